@@ -1,0 +1,127 @@
+"""How amounts, dates, times and sizes read in Dutch: plain functions, values in, text out.
+
+Pages use them through the template library ``euros``; documents and mails call them directly.
+Spelling follows the programme's own papers: "€ 250.000", "vrijdag 12 maart 2027", "17.00 uur".
+"""
+
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from zoneinfo import ZoneInfo
+
+NO_BREAK_SPACE = "\u00a0"
+MINUS = "\u2212"
+DUTCH_TIME_ZONE = ZoneInfo("Europe/Amsterdam")
+WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+MONTHS = (
+    "januari", "februari", "maart", "april", "mei", "juni",
+    "juli", "augustus", "september", "oktober", "november", "december",
+)  # fmt: skip
+
+
+def number(value: Decimal | int, decimals: int = 0) -> str:
+    """Write a number with Dutch separators: 1234.5 with one decimal is "1.234,5".
+
+    Halves are rounded away from zero; a negative number gets a true minus sign.
+    """
+    rounded = Decimal(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    text = f"{abs(rounded):,}".translate(str.maketrans(",.", ".,"))
+    return f"{MINUS}{text}" if rounded < 0 else text
+
+
+def euros(amount: Decimal | int) -> str:
+    """Write an amount in euro: "€ 250.000", with cents only when there are cents: "€ 250.000,50"."""
+    exact = Decimal(amount).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+    text = number(abs(exact), 0 if exact == exact.to_integral_value() else 2)
+    sign = f"{MINUS}{NO_BREAK_SPACE}" if exact < 0 else ""
+    return f"{sign}€{NO_BREAK_SPACE}{text}"
+
+
+def cents_as_euros(cents: int) -> str:
+    """Write an amount of whole cents in euro: 25000050 is "€ 250.000,50"."""
+    return euros(Decimal(cents).scaleb(-2))
+
+
+def million_words(amount: Decimal | int) -> str:
+    """Write an amount in millions as the letters do: 2800000 is "€ 2,8 miljoen".
+
+    As many decimals as the amount needs, at most three; below a million it reads as :func:`euros`.
+    """
+    if abs(amount) < 1_000_000:
+        return euros(amount)
+    millions = Decimal(amount).scaleb(-6).quantize(Decimal("0.001"), rounding=ROUND_HALF_UP).normalize()
+    places = max(0, -int(millions.as_tuple().exponent))
+    return f"€{NO_BREAK_SPACE}{number(millions, places)}{NO_BREAK_SPACE}miljoen"
+
+
+def percent(fraction: Decimal | int | float, decimals: int = 0) -> str:
+    """Write a fraction of one as a percentage: 0.488 with one decimal is "48,8 %"."""
+    return f"{number(Decimal(str(fraction)) * 100, decimals)}{NO_BREAK_SPACE}%"
+
+
+def file_size(size: int) -> str:
+    """Write a size in bytes: "512 bytes", "482 kB", "1,4 MB" (1 kB is 1000 bytes)."""
+    if size < 1000:
+        return f"{size}{NO_BREAK_SPACE}bytes"
+    if size < 999_500:
+        return f"{number(Decimal(size) / 1000)}{NO_BREAK_SPACE}kB"
+    return f"{number(Decimal(size) / 1_000_000, 1).removesuffix(',0')}{NO_BREAK_SPACE}MB"
+
+
+def short_date(day: date) -> str:
+    """Write a date without its weekday: "12 maart 2027". A moment counts in Dutch time."""
+    local = _dutch_day(day)
+    return f"{local.day}{NO_BREAK_SPACE}{MONTHS[local.month - 1]}{NO_BREAK_SPACE}{local.year}"
+
+
+def dutch_date(day: date) -> str:
+    """Write a date with its weekday: "vrijdag 12 maart 2027". A moment counts in Dutch time."""
+    local = _dutch_day(day)
+    return f"{WEEKDAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]} {local.year}"
+
+
+def dutch_time(moment: datetime, *, seconds: bool = False) -> str:
+    """Write the time of day in the Netherlands: "17.00 uur", with seconds "16.58.41 uur".
+
+    :raises ValueError: if the moment has no time zone.
+    """
+    local = _dutch_moment(moment)
+    ending = f".{local.second:02}" if seconds else ""
+    return f"{local.hour}.{local.minute:02}{ending}{NO_BREAK_SPACE}uur"
+
+
+def dutch_moment(moment: datetime, *, seconds: bool = False) -> str:
+    """Write date and time: "vrijdag 12 maart 2027, 17.00 uur (Nederlandse tijd)".
+
+    :raises ValueError: if the moment has no time zone.
+    """
+    return f"{dutch_date(moment)}, {dutch_time(moment, seconds=seconds)} (Nederlandse tijd)"
+
+
+def duration_words(span: timedelta) -> str:
+    """Write a span in its two largest units, rounded down: "3 dagen en 4 uur", "12 minuten"."""
+    hours, rest = divmod(span.seconds, 3600)
+    parts = [
+        (span.days, "dag" if span.days == 1 else "dagen"),
+        (hours, "uur"),
+        (rest // 60, "minuut" if rest // 60 == 1 else "minuten"),
+    ]
+    while parts and not parts[0][0]:
+        parts.pop(0)
+    return " en ".join(f"{count} {unit}" for count, unit in parts[:2] if count) or "minder dan 1 minuut"
+
+
+def time_left(until: datetime, now: datetime) -> str:
+    """Say how long it still takes: "nog 3 dagen en 4 uur"; from the moment itself on: "voorbij"."""
+    return f"nog {duration_words(until - now)}" if until > now else "voorbij"
+
+
+def _dutch_day(day: date) -> date:
+    """Take the calendar day, of a moment the day it is in the Netherlands."""
+    return _dutch_moment(day).date() if isinstance(day, datetime) else day
+
+
+def _dutch_moment(moment: datetime) -> datetime:
+    """Move a moment to Dutch time; a moment without a zone would be a guess."""
+    if moment.tzinfo is None:
+        raise ValueError(f"A moment without a time zone cannot be written: {moment!r}")
+    return moment.astimezone(DUTCH_TIME_ZONE)
