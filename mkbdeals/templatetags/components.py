@@ -74,7 +74,7 @@ def message_kind(level_tag: str) -> str:
 
 @register.simple_block_tag
 def fact(content: str, name: str, note: str = "") -> SafeString:
-    """Write one line of a facts list: ``{% fact "Titel" %}…{% endfact %}`` within ``<dl class="mkb-facts">``."""
+    """Write one line of a facts list, ``<dl class="mkb-facts">``: ``{% fact "Titel" %}…{% endfact %}``."""
     return render_to_string("components/fact.html", {"content": content, "name": name, "note": note})
 
 
@@ -98,7 +98,7 @@ def timeline(steps: Iterable[dict[str, str]]) -> dict[str, Any]:
 
 @register.inclusion_tag("components/phases.html")
 def phases(steps: Iterable[dict[str, str]], label: str) -> dict[str, Any]:
-    """Draw the phases of a round side by side. Each has ``title``, ``text`` and ``state``: done, now or todo."""
+    """Draw the phases of a round side by side; each is a step as of a timeline."""
     return {"steps": steps, "label": label}
 
 
