@@ -1,0 +1,64 @@
+"""Choices of assessing and deciding, with the tables of what may follow."""
+
+from collections.abc import Mapping
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class CriterionCode(TextChoices):
+    """The five criteria, in the order of the call (Stcrt. 2019, 54056)."""
+
+    ACTION_PLAN_FIT = "action_plan_fit", _("Fit with the action plan")
+    FEASIBILITY = "feasibility", _("Feasibility")
+    SME_INVOLVEMENT = "sme_involvement", _("SME involvement")
+    DEMAND_ORIENTATION = "demand_orientation", _("Demand orientation")
+    EXPECTED_IMPACT = "expected_impact", _("Expected impact")
+
+
+class AssessmentStatus(TextChoices):
+    """The life of one assessor's judgement of one proposal."""
+
+    ASSIGNED = "assigned", _("Not started")
+    IN_PROGRESS = "in_progress", _("In progress")
+    FINAL = "final", _("Done")
+    ABSTAINED = "abstained", _("Abstained")
+    SET_ASIDE = "set_aside", _("Set aside")
+
+
+ASSESSMENT_TRANSITIONS: Mapping[AssessmentStatus, frozenset[AssessmentStatus]] = {
+    AssessmentStatus.ASSIGNED: frozenset(
+        {AssessmentStatus.IN_PROGRESS, AssessmentStatus.FINAL, AssessmentStatus.ABSTAINED, AssessmentStatus.SET_ASIDE}
+    ),
+    AssessmentStatus.IN_PROGRESS: frozenset(
+        {AssessmentStatus.FINAL, AssessmentStatus.ABSTAINED, AssessmentStatus.SET_ASIDE}
+    ),
+    AssessmentStatus.FINAL: frozenset({AssessmentStatus.IN_PROGRESS, AssessmentStatus.SET_ASIDE}),
+    AssessmentStatus.ABSTAINED: frozenset({AssessmentStatus.IN_PROGRESS, AssessmentStatus.SET_ASIDE}),
+    AssessmentStatus.SET_ASIDE: frozenset(),
+}
+
+
+class AllocationStatus(TextChoices):
+    """Where an allocation stands on its way to a decision."""
+
+    CALCULATED = "calculated", _("Calculated")
+    PROPOSED = "proposed", _("Sent for approval")
+    APPROVED = "approved", _("Approved")
+    RETURNED = "returned", _("Returned")
+
+
+ALLOCATION_TRANSITIONS: Mapping[AllocationStatus, frozenset[AllocationStatus]] = {
+    AllocationStatus.CALCULATED: frozenset({AllocationStatus.PROPOSED}),
+    AllocationStatus.PROPOSED: frozenset({AllocationStatus.APPROVED, AllocationStatus.RETURNED}),
+    AllocationStatus.APPROVED: frozenset(),
+    AllocationStatus.RETURNED: frozenset(),
+}
+
+
+class Outcome(TextChoices):
+    """What a decision says."""
+
+    AWARDED = "awarded", _("Awarded")
+    RESERVE = "reserve", _("Reserve")
+    REJECTED = "rejected", _("Rejected")

@@ -1,0 +1,16 @@
+"""Criteria, assessments, allocations and decisions; all of them point upstream to the shared model."""
+
+from assessment.models.allocation import AllocationLine, AllocationRun
+from assessment.models.assessment import Assessment, CriterionScore
+from assessment.models.criterion import Criterion
+from assessment.models.decision import AwardDecision, DecisionPublication
+
+__all__ = [
+    "AllocationLine",
+    "AllocationRun",
+    "Assessment",
+    "AwardDecision",
+    "Criterion",
+    "CriterionScore",
+    "DecisionPublication",
+]

@@ -1,0 +1,55 @@
+"""The criteria of a round."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from assessment.enums import CriterionCode
+from proposals.models.constraints import one_of
+from proposals.models.history import tracked
+
+
+@tracked()
+class Criterion(models.Model):
+    """A criterion with its official text, its weight in percent and its scale of whole points.
+
+    `anchors` gives for each point of the scale, from lowest to highest, what it means in words.
+    """
+
+    round = models.ForeignKey("proposals.Round", models.PROTECT, related_name="criteria", verbose_name=_("round"))
+    code = models.CharField(_("code"), max_length=30, choices=CriterionCode.choices)
+    official_name = models.CharField(_("official name"), max_length=150)
+    explanation = models.TextField(_("explanation"), blank=True)
+    weight_percentage = models.DecimalField(_("weight in %"), max_digits=5, decimal_places=2)
+    minimum_points = models.PositiveSmallIntegerField(_("lowest score"), default=1)
+    maximum_points = models.PositiveSmallIntegerField(_("highest score"), default=5)
+    anchors = ArrayField(models.CharField(max_length=300), verbose_name=_("what each score means"))
+    sort_order = models.PositiveSmallIntegerField(_("order"))
+    source = models.CharField(_("source"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("criterion")
+        verbose_name_plural = _("criteria")
+        ordering = ["round", "sort_order"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "code"], name="criterion_code_once"),
+            models.UniqueConstraint(fields=["round", "sort_order"], name="criterion_order_once"),
+            one_of("criterion", "code", CriterionCode.values),
+            models.CheckConstraint(
+                name="criterion_weight_is_percentage",
+                condition=models.Q(weight_percentage__gt=0, weight_percentage__lte=100),
+                violation_error_message=_("The weight lies between 0 and 100 %."),
+            ),
+            models.CheckConstraint(
+                name="criterion_scale_in_order",
+                condition=models.Q(maximum_points__gt=models.F("minimum_points")),
+                violation_error_message=_("The highest score must be above the lowest."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.official_name
+
+    def anchored_points(self) -> list[tuple[int, str]]:
+        """Give each point of the scale with its meaning in words, lowest first."""
+        return list(zip(range(self.minimum_points, self.maximum_points + 1), self.anchors, strict=False))

@@ -1,0 +1,141 @@
+"""Rules of assessing and deciding that PostgreSQL holds by trigger, and their words."""
+
+import pgtrigger
+from django.utils.translation import gettext_lazy as _
+
+from proposals.models.database_rules import add_rule_messages, immutable, refuse
+
+add_rule_messages(
+    {
+        "criterionscore_in_scale": _(
+            "This score lies outside the scale of the criterion. Choose a score of the scale."
+        ),
+        "criterionscore_frozen": _("This assessment is done. Reopen it before you change a score."),
+        "criterionscore_of_round": _("This criterion belongs to another round."),
+        "assessment_complete": _("An assessment is done when every criterion has a score and a reason."),
+        "allocationrun_immutable": _("A calculated allocation does not change. Make a new one."),
+        "awards_within_ceiling": _(
+            "This goes above the budget ceiling of the round. Lower the amount or raise the ceiling."
+        ),
+        "ceiling_covers_awards": _(
+            "More has been awarded than this ceiling allows. Choose a ceiling of at least what has been awarded."
+        ),
+        "decision_published": _("This decision was published. It does not change any more."),
+        "publication_immutable": _("A publication cannot be undone or changed."),
+    }
+)
+
+CRITERION_SCORE_TRIGGERS = [
+    pgtrigger.Trigger(
+        name="in_scale",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        declare=[("v_criterion", "assessment_criterion%ROWTYPE"), ("v_round", "bigint"), ("v_status", "text")],
+        func=f"""
+            SELECT * INTO v_criterion FROM assessment_criterion WHERE id = NEW.criterion_id;
+            SELECT p.round_id, a.status INTO v_round, v_status FROM assessment_assessment a
+              JOIN proposals_proposal p ON p.id = a.proposal_id WHERE a.id = NEW.assessment_id;
+            IF v_criterion.round_id <> v_round THEN
+                {refuse("criterionscore_of_round", "criterion of another round")}
+            END IF;
+            IF NEW.points < v_criterion.minimum_points OR NEW.points > v_criterion.maximum_points THEN
+                {refuse("criterionscore_in_scale", "points outside the scale")}
+            END IF;
+            IF v_status NOT IN ('assigned', 'in_progress') THEN
+                {refuse("criterionscore_frozen", "the assessment is done")}
+            END IF;
+            RETURN NEW;
+        """,
+    ),
+    pgtrigger.Trigger(
+        name="kept",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Delete,
+        func=refuse("criterionscore_frozen", "scores are kept"),
+    ),
+]
+
+FINAL_IS_COMPLETE = pgtrigger.Trigger(
+    name="final_is_complete",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    condition=pgtrigger.Condition("NEW.status = 'final'"),
+    declare=[("v_missing", "bigint")],
+    func=f"""
+        SELECT COUNT(*) INTO v_missing FROM assessment_criterion c
+          JOIN proposals_proposal p ON p.round_id = c.round_id
+          LEFT JOIN assessment_criterionscore s ON s.criterion_id = c.id AND s.assessment_id = NEW.id
+         WHERE p.id = NEW.proposal_id AND (s.points IS NULL OR s.reason = '');
+        IF v_missing > 0 THEN {refuse("assessment_complete", "scores or reasons are missing")} END IF;
+        RETURN NEW;
+    """,
+)
+
+AWARDS_WITHIN_CEILING = pgtrigger.Trigger(
+    name="within_ceiling",
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    declare=[("v_round", "bigint"), ("v_ceiling", "numeric"), ("v_total", "numeric")],
+    func=f"""
+        SELECT round_id INTO v_round FROM proposals_proposal WHERE id = NEW.proposal_id;
+        PERFORM 1 FROM proposals_round WHERE id = v_round FOR UPDATE;
+        SELECT amount INTO v_ceiling FROM proposals_budgetceiling
+         WHERE round_id = v_round AND effective_at <= clock_timestamp()
+         ORDER BY effective_at DESC, id DESC LIMIT 1;
+        SELECT COALESCE(SUM(d.awarded_amount), 0) INTO v_total
+          FROM assessment_awarddecision d JOIN proposals_proposal p ON p.id = d.proposal_id
+         WHERE p.round_id = v_round AND d.outcome = 'awarded' AND d.lapsed_at IS NULL;
+        IF v_total > COALESCE(v_ceiling, 0) THEN
+            {refuse("awards_within_ceiling", "awards above the ceiling in force")}
+        END IF;
+        RETURN NULL;
+    """,
+)
+
+DECISION_FROZEN = pgtrigger.Trigger(
+    name="frozen_once_published",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Condition("OLD.published_at IS NOT NULL"),
+    func=f"""
+        IF (NEW.proposal_id, NEW.run_id, NEW.outcome, NEW.awarded_amount, NEW.rationale, NEW.published_at)
+           IS DISTINCT FROM
+           (OLD.proposal_id, OLD.run_id, OLD.outcome, OLD.awarded_amount, OLD.rationale, OLD.published_at) THEN
+            {refuse("decision_published", "the decision was published")}
+        END IF;
+        RETURN NEW;
+    """,
+)
+DECISION_KEPT = pgtrigger.Trigger(
+    name="kept_once_published",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Delete,
+    func=f"""
+        IF OLD.published_at IS NOT NULL THEN {refuse("decision_published", "the decision was published")} END IF;
+        RETURN OLD;
+    """,
+)
+
+RUN_COLUMNS = ("round_id", "method", "problem", "problem_sha256", "result", "result_sha256", "ceiling_amount")
+RUN_IMMUTABLE = [
+    pgtrigger.Trigger(
+        name="no_change",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        func=f"""
+            IF ({", ".join(f"NEW.{c}" for c in RUN_COLUMNS)})
+               IS DISTINCT FROM ({", ".join(f"OLD.{c}" for c in RUN_COLUMNS)}) THEN
+                {refuse("allocationrun_immutable", "the run is final")}
+            END IF;
+            RETURN NEW;
+        """,
+    ),
+    pgtrigger.Trigger(
+        name="no_removal",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Delete,
+        func=refuse("allocationrun_immutable", "the run is final"),
+    ),
+]
+LINE_IMMUTABLE = immutable("allocationrun_immutable")
+PUBLICATION_IMMUTABLE = immutable("publication_immutable")

@@ -1,0 +1,1 @@
+"""The switchboard: settings, root URLs, Celery, launcher and demonstration."""

@@ -1,0 +1,48 @@
+"""What every answer passes."""
+
+from collections.abc import Callable
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from proposals.models.database_rules import message_for
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class PrivateCacheMiddleware:
+    """Forbid storing whatever a signed-in person was shown, in a proxy or on a shared computer."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add `Cache-Control: no-store` unless the answer says otherwise itself."""
+        response = self.get_response(request)
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "no-store"
+        return response
+
+
+class DatabaseRuleMiddleware:
+    """Turn the database's refusal of a named rule into a page that says so in plain words.
+
+    Forms and services check first; this is the last line for what slipped past them, such as two
+    people spending the last euro at the same moment.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer 409 with the rule's own words; leave every other exception alone."""
+        message = message_for(exception) if isinstance(exception, DatabaseError) else None
+        if message is None:
+            return None
+        return render(request, "409.html", {"message": message}, status=409)

@@ -1,0 +1,22 @@
+"""Root of all addresses."""
+
+from django.contrib import admin
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+from django.views.decorators.cache import never_cache
+
+
+@never_cache
+def livez(request: HttpRequest) -> HttpResponse:
+    """Say that the web process answers and reaches its database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+urlpatterns = [
+    path("livez", livez, name="livez"),
+    path("account/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+]

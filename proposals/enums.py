@@ -1,0 +1,220 @@
+"""Choices of the shared model and, beside each status, the table of what may follow.
+
+Statuses and roles: decisions 17 and 18 of the programme (docs/adr/0002). Only
+`proposals.services.status.change_status` writes a status.
+"""
+
+from collections.abc import Mapping
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class RegionKind(TextChoices):
+    """What a region is; only provinces and municipalities may apply, partnerships through a member."""
+
+    PROVINCE = "province", _("Province")
+    MUNICIPALITY = "municipality", _("Municipality")
+    PARTNERSHIP = "partnership", _("Partnership")
+
+
+class Role(TextChoices):
+    """What a person of the ministry does. A person may have several."""
+
+    ASSESSOR = "assessor", _("Assessor")
+    ASSESSOR_COORDINATOR = "assessor_coordinator", _("Assessor coordinator")
+    PROGRAMME_OFFICER = "programme_officer", _("Programme officer")
+    DECISION_MAKER = "decision_maker", _("Decision maker")
+    FINANCE_OFFICER = "finance_officer", _("Finance officer")
+    DEAL_ACCOUNT_HOLDER = "deal_account_holder", _("Deal account holder")
+    CONTROLLER = "controller", _("Controller")
+    TECHNICAL_ADMINISTRATOR = "technical_administrator", _("Technical administrator")
+
+
+class MembershipRole(TextChoices):
+    """What a person may do for an applying organisation; each role includes the ones before it."""
+
+    READER = "reader", _("Reader")
+    EDITOR = "editor", _("Editor")
+    SIGNATORY = "signatory", _("Signatory")
+
+
+class ShareRule(TextChoices):
+    """What happens above the maximum share: a guideline in round 1, a maximum in round 2 (RVO)."""
+
+    WARN = "warn", _("Warn")
+    REFUSE = "refuse", _("Refuse")
+
+
+class AllocationMethod(TextChoices):
+    """How the budget is divided; published with the call (Awb 4:26)."""
+
+    RANKING = "ranking", _("Ranking until the budget is gone")
+
+
+class PaymentChannel(TextChoices):
+    """How the money reaches the region; decides what accountability may be asked (Fvw 13, 15a)."""
+
+    SPECIFIC_GRANT = "specific_grant", _("Specific grant")
+    DECENTRALISATION_GRANT = "decentralisation_grant", _("Decentralisation grant")
+
+
+class QuestionKind(TextChoices):
+    """How a question is answered."""
+
+    LINE = "line", _("One line")
+    TEXT = "text", _("Text")
+
+
+class QuestionSection(TextChoices):
+    """The part of the proposal a question belongs to; one page each."""
+
+    PLAN = "plan", _("The problem and your plan")
+    INVOLVEMENT = "involvement", _("How entrepreneurs take part")
+    PLANNING = "planning", _("Activities and planning")
+    IMPACT = "impact", _("Expected impact")
+
+
+class PartnerKind(TextChoices):
+    """Kinds of deal partners named in the letter of December 2019."""
+
+    BUSINESS_ASSOCIATION = "business_association", _("Business association")
+    EMPLOYERS_ORGANISATION = "employers_organisation", _("Employers' organisation")
+    TRADE_ASSOCIATION = "trade_association", _("Trade association")
+    EDUCATION_INSTITUTION = "education_institution", _("Education institution")
+    KNOWLEDGE_INSTITUTION = "knowledge_institution", _("Knowledge institution")
+    REGIONAL_BODY = "regional_body", _("Regional body")
+    FINANCIER = "financier", _("Financier")
+    DEVELOPMENT_COMPANY = "development_company", _("Regional development company")
+    PUBLIC_AUTHORITY = "public_authority", _("Public authority")
+    OTHER = "other", _("Other")
+
+
+class FundingKind(TextChoices):
+    """How a co-financer contributes."""
+
+    CASH = "cash", _("Cash")
+    IN_KIND = "in_kind", _("In kind")
+
+
+class MessageState(TextChoices):
+    """Where an outgoing message stands."""
+
+    WAITING = "waiting", _("Waiting")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Not delivered")
+
+
+class RoundStatus(TextChoices):
+    """The life of a round."""
+
+    PREPARATION = "preparation", _("Preparation")
+    PUBLISHED = "published", _("Published")
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+    IN_ASSESSMENT = "in_assessment", _("In assessment")
+    SCORING_CLOSED = "scoring_closed", _("Scoring closed")
+    ALLOCATING = "allocating", _("Allocating")
+    DECIDED = "decided", _("Decided")
+    FINISHED = "finished", _("Finished")
+
+
+ROUND_TRANSITIONS: Mapping[RoundStatus, frozenset[RoundStatus]] = {
+    RoundStatus.PREPARATION: frozenset({RoundStatus.PUBLISHED}),
+    RoundStatus.PUBLISHED: frozenset({RoundStatus.PREPARATION, RoundStatus.OPEN}),
+    RoundStatus.OPEN: frozenset({RoundStatus.CLOSED}),
+    RoundStatus.CLOSED: frozenset({RoundStatus.OPEN, RoundStatus.IN_ASSESSMENT}),
+    RoundStatus.IN_ASSESSMENT: frozenset({RoundStatus.SCORING_CLOSED}),
+    RoundStatus.SCORING_CLOSED: frozenset({RoundStatus.IN_ASSESSMENT, RoundStatus.ALLOCATING}),
+    RoundStatus.ALLOCATING: frozenset({RoundStatus.SCORING_CLOSED, RoundStatus.DECIDED}),
+    RoundStatus.DECIDED: frozenset({RoundStatus.FINISHED}),
+    RoundStatus.FINISHED: frozenset(),
+}
+
+
+class ProposalStatus(TextChoices):
+    """The life of a proposal."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    SUPPLEMENT_REQUESTED = "supplement_requested", _("Supplement requested")
+    INADMISSIBLE = "inadmissible", _("Inadmissible")
+    ADMISSIBLE = "admissible", _("Admissible")
+    IN_ASSESSMENT = "in_assessment", _("In assessment")
+    ASSESSED = "assessed", _("Assessed")
+    DECISION_DRAFTED = "decision_drafted", _("Decision drafted")
+    DECISION_APPROVED = "decision_approved", _("Decision approved (embargo)")
+    AWARDED = "awarded", _("Awarded")
+    RESERVE = "reserve", _("Reserve")
+    REJECTED = "rejected", _("Rejected")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+PROPOSAL_TRANSITIONS: Mapping[ProposalStatus, frozenset[ProposalStatus]] = {
+    ProposalStatus.DRAFT: frozenset({ProposalStatus.SUBMITTED}),
+    ProposalStatus.SUBMITTED: frozenset(
+        {
+            ProposalStatus.SUPPLEMENT_REQUESTED,
+            ProposalStatus.INADMISSIBLE,
+            ProposalStatus.ADMISSIBLE,
+            ProposalStatus.WITHDRAWN,
+        }
+    ),
+    ProposalStatus.SUPPLEMENT_REQUESTED: frozenset(
+        {ProposalStatus.SUBMITTED, ProposalStatus.INADMISSIBLE, ProposalStatus.WITHDRAWN}
+    ),
+    ProposalStatus.INADMISSIBLE: frozenset(),
+    ProposalStatus.ADMISSIBLE: frozenset({ProposalStatus.IN_ASSESSMENT, ProposalStatus.WITHDRAWN}),
+    ProposalStatus.IN_ASSESSMENT: frozenset({ProposalStatus.ASSESSED, ProposalStatus.WITHDRAWN}),
+    ProposalStatus.ASSESSED: frozenset(
+        {ProposalStatus.IN_ASSESSMENT, ProposalStatus.DECISION_DRAFTED, ProposalStatus.WITHDRAWN}
+    ),
+    ProposalStatus.DECISION_DRAFTED: frozenset(
+        {ProposalStatus.ASSESSED, ProposalStatus.DECISION_APPROVED, ProposalStatus.WITHDRAWN}
+    ),
+    ProposalStatus.DECISION_APPROVED: frozenset(
+        {ProposalStatus.ASSESSED, ProposalStatus.AWARDED, ProposalStatus.RESERVE, ProposalStatus.REJECTED}
+    ),
+    ProposalStatus.AWARDED: frozenset(),
+    ProposalStatus.RESERVE: frozenset({ProposalStatus.AWARDED, ProposalStatus.REJECTED, ProposalStatus.WITHDRAWN}),
+    ProposalStatus.REJECTED: frozenset(),
+    # Withdrawn before closing, it may be worked on and sent again as the next number.
+    ProposalStatus.WITHDRAWN: frozenset({ProposalStatus.DRAFT}),
+}
+
+# Only here may an applicant change words or amounts; a trigger holds this against raw SQL too.
+EDITABLE_PROPOSAL_STATUSES = frozenset({ProposalStatus.DRAFT, ProposalStatus.SUPPLEMENT_REQUESTED})
+DECIDED_PROPOSAL_STATUSES = frozenset({ProposalStatus.AWARDED, ProposalStatus.RESERVE, ProposalStatus.REJECTED})
+# What an applicant may not tell apart before publication (embargo).
+CONFIDENTIAL_PROPOSAL_STATUSES = frozenset(
+    {
+        ProposalStatus.ADMISSIBLE,
+        ProposalStatus.IN_ASSESSMENT,
+        ProposalStatus.ASSESSED,
+        ProposalStatus.DECISION_DRAFTED,
+        ProposalStatus.DECISION_APPROVED,
+    }
+)
+
+
+class DealStatus(TextChoices):
+    """The life of a deal."""
+
+    PROVISIONAL = "provisional", _("Provisional")
+    IN_ELABORATION = "in_elaboration", _("In elaboration")
+    COVENANT_READY = "covenant_ready", _("Covenant ready")
+    SIGNED = "signed", _("Signed")
+    RUNNING = "running", _("Running")
+    COMPLETED = "completed", _("Completed")
+    ENDED_EARLY = "ended_early", _("Ended early")
+
+
+DEAL_TRANSITIONS: Mapping[DealStatus, frozenset[DealStatus]] = {
+    DealStatus.PROVISIONAL: frozenset({DealStatus.IN_ELABORATION, DealStatus.ENDED_EARLY}),
+    DealStatus.IN_ELABORATION: frozenset({DealStatus.COVENANT_READY, DealStatus.ENDED_EARLY}),
+    DealStatus.COVENANT_READY: frozenset({DealStatus.IN_ELABORATION, DealStatus.SIGNED, DealStatus.ENDED_EARLY}),
+    DealStatus.SIGNED: frozenset({DealStatus.RUNNING, DealStatus.ENDED_EARLY}),
+    DealStatus.RUNNING: frozenset({DealStatus.COMPLETED, DealStatus.ENDED_EARLY}),
+    DealStatus.COMPLETED: frozenset(),
+    DealStatus.ENDED_EARLY: frozenset(),
+}

@@ -1,0 +1,47 @@
+"""The shared model: rounds, regions, organisations, proposals and deals, one noun a file.
+
+It lives here and not in the project package because everything else is about it, and because
+imports point upstream: assessment and reporting may know these nouns, never the other way round
+(docs/adr/0001-shared-model-in-proposals.md).
+"""
+
+from proposals.models.attachment import Attachment
+from proposals.models.budget import BudgetLine, FundingSource
+from proposals.models.budget_ceiling import BudgetCeiling
+from proposals.models.deal import Deal
+from proposals.models.organisation import Organisation
+from proposals.models.outgoing_message import OutgoingMessage
+from proposals.models.partner import ProposalPartner
+from proposals.models.proposal import Proposal, ProposalTheme
+from proposals.models.question import Answer, Question
+from proposals.models.region import Region, RegionMembership
+from proposals.models.round import Round, RoundTheme
+from proposals.models.status_change import StatusChange
+from proposals.models.submission import Submission
+from proposals.models.theme import Theme
+from proposals.models.user import Membership, RoleGrant, User
+
+__all__ = [
+    "Answer",
+    "Attachment",
+    "BudgetCeiling",
+    "BudgetLine",
+    "Deal",
+    "FundingSource",
+    "Membership",
+    "Organisation",
+    "OutgoingMessage",
+    "Proposal",
+    "ProposalPartner",
+    "ProposalTheme",
+    "Question",
+    "Region",
+    "RegionMembership",
+    "RoleGrant",
+    "Round",
+    "RoundTheme",
+    "StatusChange",
+    "Submission",
+    "Theme",
+    "User",
+]

@@ -1,0 +1,87 @@
+"""Rules that PostgreSQL holds by trigger, and the words in which a person hears of a refusal.
+
+A trigger raises with the name of its rule as CONSTRAINT; `message_for` finds the words. The same
+goes for check and unique constraints, whose words stand beside them on the model.
+"""
+
+from collections.abc import Mapping
+
+import pgtrigger
+from django.apps import apps
+from django.db import DatabaseError
+from django.db.models import BaseConstraint
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+CHECK_VIOLATION = "23514"
+
+_messages: dict[str, Promise | str] = {
+    "proposal_amount_in_range": _(
+        "The requested contribution lies outside the range of this round. Ask for an amount within the range."
+    ),
+    "proposal_share_within_maximum": _(
+        "The requested contribution is more than the maximum share of the costs. Ask for less, or pay more yourself."
+    ),
+    "proposal_frozen": _("This proposal was submitted. What you submitted does not change any more."),
+    "proposal_kept": _("A submitted proposal cannot be deleted. Withdraw it instead."),
+    "submission_immutable": _("What was submitted cannot be changed or deleted."),
+    "statuschange_immutable": _("The history of a status cannot be changed or deleted."),
+    "deals_within_ceiling": _(
+        "This goes above the budget ceiling of the round. Lower the amount or raise the ceiling."
+    ),
+    "ceiling_covers_deals": _(
+        "More has been awarded than this ceiling allows. Choose a ceiling of at least what has been awarded."
+    ),
+}
+
+
+def add_rule_messages(messages: Mapping[str, Promise | str]) -> None:
+    """Add the words of rules that another app holds by trigger."""
+    _messages.update(messages)
+
+
+def message_for(error: DatabaseError) -> str | None:
+    """Give the words of the rule that refused, or None when no named rule of ours did."""
+    name = violated_rule(error)
+    if name is None:
+        return None
+    if name in _messages:
+        return str(_messages[name])
+    constraint = _declared_constraints().get(name)
+    return str(constraint.violation_error_message) if constraint else None
+
+
+def violated_rule(error: DatabaseError) -> str | None:
+    """Give the name of the constraint or trigger rule behind a database error, if there is one."""
+    diagnostics = getattr(error.__cause__, "diag", None)
+    return getattr(diagnostics, "constraint_name", None)
+
+
+def _declared_constraints() -> dict[str, BaseConstraint]:
+    return {constraint.name: constraint for model in apps.get_models() for constraint in model._meta.constraints}
+
+
+def refuse(rule: str, message: str) -> str:
+    """Give the PL/pgSQL statement that refuses in the name of `rule`."""
+    return f"RAISE EXCEPTION USING ERRCODE = '{CHECK_VIOLATION}', CONSTRAINT = '{rule}', MESSAGE = '{message}';"
+
+
+def immutable(rule: str, *, except_column: str = "") -> list[pgtrigger.Trigger]:
+    """Hold that rows are never deleted, nor changed but for one administrative column."""
+    changed = "to_jsonb(NEW) IS DISTINCT FROM to_jsonb(OLD)"
+    if except_column:
+        changed = f"(to_jsonb(NEW) - '{except_column}') IS DISTINCT FROM (to_jsonb(OLD) - '{except_column}')"
+    return [
+        pgtrigger.Trigger(
+            name="no_change",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update,
+            func=f"IF {changed} THEN {refuse(rule, 'the row is final')} END IF; RETURN NEW;",
+        ),
+        pgtrigger.Trigger(
+            name="no_removal",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Delete,
+            func=refuse(rule, "the row is final"),
+        ),
+    ]

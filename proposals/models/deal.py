@@ -1,0 +1,71 @@
+"""A deal: what a published award becomes."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from proposals.enums import DealStatus, Role
+from proposals.models.constraints import in_order, not_negative, one_of, paired
+from proposals.models.fields import EuroField
+from proposals.models.guards import DEALS_WITHIN_CEILING
+from proposals.models.history import tracked
+from proposals.models.user import User
+
+MINISTRY_ROLES_THAT_READ_DEALS = frozenset(Role.values) - {Role.ASSESSOR, Role.TECHNICAL_ADMINISTRATOR}
+
+
+class DealQuerySet(models.QuerySet["Deal"]):
+    """Questions about deals."""
+
+    def visible_to(self, user: Any) -> "DealQuerySet":
+        """Keep what `user` may read: the ministry's programme people all, a region its own."""
+        if not isinstance(user, User) or not user.is_active:
+            return self.none()
+        if user.has_role(*MINISTRY_ROLES_THAT_READ_DEALS):
+            return self
+        return self.filter(proposal__organisation__in=list(user.membership_roles))
+
+
+@tracked()
+class Deal(models.Model):
+    """A deal between the ministry and a region, from provisional to completed.
+
+    `awarded_amount` is in euros including compensable VAT; the sum per round stays within the
+    ceiling in force, held by a trigger.
+    """
+
+    proposal = models.OneToOneField("Proposal", models.PROTECT, related_name="deal", verbose_name=_("proposal"))
+    title = models.CharField(_("title"), max_length=200)
+    status = models.CharField(
+        _("status"), max_length=20, choices=DealStatus.choices, default=DealStatus.PROVISIONAL, editable=False
+    )
+    awarded_amount = EuroField(_("awarded contribution"))
+    total_costs_amount = EuroField(_("total costs"))
+    start_date = models.DateField(_("start"), null=True, blank=True)
+    end_date = models.DateField(_("end"), null=True, blank=True)
+    covenant_signed_date = models.DateField(_("covenant signed on"), null=True, blank=True)
+    concluded_at = models.DateTimeField(_("came into being at"))
+    concluded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("concluded by"))
+
+    objects = DealQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("deal")
+        verbose_name_plural = _("deals")
+        ordering = ["proposal__region_sort_name", "pk"]
+        triggers = [DEALS_WITHIN_CEILING]
+        constraints = [
+            one_of("deal", "status", DealStatus.values),
+            not_negative("deal", "awarded_amount"),
+            in_order("deal", "start_date", "end_date"),
+            paired("deal", "concluded"),
+            models.CheckConstraint(
+                name="deal_awarded_within_costs",
+                condition=models.Q(awarded_amount__lte=models.F("total_costs_amount")),
+                violation_error_message=_("The contribution cannot be more than the total costs."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

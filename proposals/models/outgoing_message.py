@@ -1,0 +1,52 @@
+"""The outbox: mail that must not be lost."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from proposals.enums import MessageState
+from proposals.models.constraints import one_of
+from proposals.models.history import tracked
+
+
+@tracked(exclude=["body"])
+class OutgoingMessage(models.Model):
+    """A mail to one address. The row is written in the transaction that gives cause for it.
+
+    `message_key` names the cause, so that the same mail is written once. `uuid` becomes the
+    Message-ID, so that a repeat after a cut connection can be recognised.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    message_key = models.CharField(_("cause"), max_length=120, unique=True)
+    recipient = models.EmailField(_("to"))
+    subject = models.CharField(_("subject"), max_length=200)
+    body = models.TextField(_("text"))
+    state = models.CharField(
+        _("state"), max_length=10, choices=MessageState.choices, default=MessageState.WAITING, db_index=True
+    )
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    last_error = models.CharField(_("last problem"), max_length=300, blank=True)
+    created_at = models.DateTimeField(_("written at"))
+    due_at = models.DateTimeField(_("to be sent from"))
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["due_at"], condition=Q(state="waiting"), name="outgoingmessage_waiting")]
+        constraints = [
+            one_of("outgoingmessage", "state", MessageState.values),
+            models.CheckConstraint(
+                name="outgoingmessage_sent_agrees_with_state",
+                condition=Q(state=MessageState.SENT, sent_at__isnull=False)
+                | (~Q(state=MessageState.SENT) & Q(sent_at__isnull=True)),
+                violation_error_message=_("A sent message, and no other, has a moment of sending."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject

@@ -1,0 +1,44 @@
+"""Who moved a status, when and why."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from proposals.models.database_rules import immutable
+from proposals.models.user import User
+
+
+class StatusChange(models.Model):
+    """One step in the life of a round, proposal or deal; written by `change_status`, never changed.
+
+    `changed_by` is empty when the clock did it. `changed_at` is when it happened; `recorded_at`
+    when it was written down.
+    """
+
+    round = models.ForeignKey("Round", models.PROTECT, null=True, related_name="status_changes")
+    proposal = models.ForeignKey("Proposal", models.PROTECT, null=True, related_name="status_changes")
+    deal = models.ForeignKey("Deal", models.PROTECT, null=True, related_name="status_changes")
+    from_status = models.CharField(_("from"), max_length=30)
+    to_status = models.CharField(_("to"), max_length=30)
+    changed_at = models.DateTimeField(_("at"))
+    changed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+    reason = models.TextField(_("reason"), blank=True)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("status change")
+        verbose_name_plural = _("status changes")
+        ordering = ["changed_at", "pk"]
+        triggers = immutable("statuschange_immutable")
+        constraints = [
+            models.CheckConstraint(
+                name="statuschange_one_subject",
+                condition=Q(round__isnull=False, proposal__isnull=True, deal__isnull=True)
+                | Q(round__isnull=True, proposal__isnull=False, deal__isnull=True)
+                | Q(round__isnull=True, proposal__isnull=True, deal__isnull=False),
+                violation_error_message=_("A status change belongs to one round, proposal or deal."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_status} → {self.to_status}"

@@ -1,0 +1,163 @@
+"""People: who signs in, for which organisation, in which role."""
+
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from proposals.enums import MembershipRole, Role
+from proposals.models.constraints import not_negative, one_of, paired
+from proposals.models.fields import EuroField
+from proposals.models.history import tracked
+
+MINISTRY_ROLES_THAT_READ_PROPOSALS = frozenset(
+    {Role.PROGRAMME_OFFICER, Role.ASSESSOR_COORDINATOR, Role.DECISION_MAKER, Role.CONTROLLER}
+)
+ADMIN_SITE_ROLES = frozenset(Role.values) - {Role.ASSESSOR}
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes accounts; the e-mail address is the user name."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Make an account. Without a password nobody can sign in to it until one is set."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Find by e-mail address; capitals do not matter."""
+        return self.get(email__iexact=username)
+
+
+@tracked(exclude=["password", "last_login"])
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with an account. Shown by function, so that documents name offices."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=150)
+    function = models.CharField(_("function"), max_length=150, blank=True)
+    is_active = models.BooleanField(_("active"), default=True)
+    is_staff = models.BooleanField(_("may open the management pages"), default=False)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    objects = UserManager()
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        ordering = ["name", "email"]
+
+    def __str__(self) -> str:
+        return self.function or self.name or self.email
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Give the roles at the ministry that hold now; one query for the life of the object."""
+        if not self.is_active:
+            return frozenset()
+        return frozenset(self.role_grants.current().values_list("role", flat=True))
+
+    def has_role(self, *roles: str) -> bool:
+        """Say whether the person holds at least one of the roles."""
+        return not self.roles.isdisjoint(roles)
+
+    @cached_property
+    def membership_roles(self) -> dict[int, str]:
+        """Give the role per organisation id in which the person is a member now."""
+        if not self.is_active:
+            return {}
+        return dict(self.memberships.current().values_list("organisation_id", "role"))
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Questions about memberships."""
+
+    def current(self) -> "MembershipQuerySet":
+        """Keep memberships that were not ended."""
+        return self.filter(ended_at__isnull=True)
+
+
+@tracked()
+class Membership(models.Model):
+    """A person works for an organisation in a role until it is ended."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name=_("user"))
+    organisation = models.ForeignKey(
+        "Organisation", models.PROTECT, related_name="memberships", verbose_name=_("organisation")
+    )
+    role = models.CharField(_("role"), max_length=20, choices=MembershipRole.choices)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    ended_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ended by")
+    )
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering = ["organisation", "user"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organisation"],
+                condition=Q(ended_at__isnull=True),
+                name="membership_once",
+                violation_error_message=_("This person already works for this organisation."),
+            ),
+            one_of("membership", "role", MembershipRole.values),
+            paired("membership", "ended"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.organisation}"
+
+
+class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
+    """Questions about roles."""
+
+    def current(self) -> "RoleGrantQuerySet":
+        """Keep roles that were not ended."""
+        return self.filter(ended_at__isnull=True)
+
+
+@tracked()
+class RoleGrant(models.Model):
+    """A person holds a role at the ministry until it is ended. A mandate has an amount limit."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="role_grants", verbose_name=_("user"))
+    role = models.CharField(_("role"), max_length=30, choices=Role.choices)
+    mandate_limit_amount = EuroField(_("mandate up to"), null=True, blank=True)
+    granted_at = models.DateTimeField(_("granted at"), auto_now_add=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    ended_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ended by")
+    )
+
+    objects = RoleGrantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+        ordering = ["user", "role"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role"],
+                condition=Q(ended_at__isnull=True),
+                name="rolegrant_once",
+                violation_error_message=_("This person already has this role."),
+            ),
+            one_of("rolegrant", "role", Role.values),
+            paired("rolegrant", "ended"),
+            not_negative("rolegrant", "mandate_limit_amount"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()}"

@@ -1,0 +1,85 @@
+"""Who may view, edit, submit and withdraw; when is told by the tables of transitions.
+
+Permissions are named `<app>.<verb>_<noun>` and asked as `user.has_perm(name, object)` by pages and
+admin alike. Nobody is a superuser: the technical administrator has no business data.
+"""
+
+from typing import Any
+
+import rules
+
+from proposals.enums import MembershipRole, Role
+from proposals.models import Proposal, User
+
+
+def holds_role(*roles: str) -> rules.predicates.Predicate:
+    """Build the predicate "holds at least one of these roles at the ministry"."""
+
+    @rules.predicate(name="holds_role:" + ",".join(sorted(roles)))
+    def predicate(user: Any) -> bool:
+        return isinstance(user, User) and user.is_active and user.has_role(*roles)
+
+    return predicate
+
+
+is_programme_officer = holds_role(Role.PROGRAMME_OFFICER)
+is_technical_administrator = holds_role(Role.TECHNICAL_ADMINISTRATOR)
+reads_everything = holds_role(Role.PROGRAMME_OFFICER, Role.CONTROLLER)
+works_at_the_ministry = holds_role(*Role.values)
+
+
+@rules.predicate
+def may_see_proposal(user: Any, proposal: Proposal | None) -> bool:
+    """Say whether the proposal is among those visible to the user."""
+    return proposal is not None and Proposal.objects.visible_to(user).filter(pk=proposal.pk).exists()
+
+
+@rules.predicate
+def is_member(user: Any, proposal: Proposal | None) -> bool:
+    """Say whether the user works for the applying organisation, in any role."""
+    return _membership_role(user, proposal) is not None
+
+
+@rules.predicate
+def is_editor(user: Any, proposal: Proposal | None) -> bool:
+    """Say whether the user may write for the applying organisation."""
+    return _membership_role(user, proposal) in {MembershipRole.EDITOR, MembershipRole.SIGNATORY}
+
+
+@rules.predicate
+def is_signatory(user: Any, proposal: Proposal | None) -> bool:
+    """Say whether the user may sign for the applying organisation."""
+    return _membership_role(user, proposal) == MembershipRole.SIGNATORY
+
+
+@rules.predicate
+def writes_for_some_organisation(user: Any) -> bool:
+    """Say whether the user may write for at least one organisation."""
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    return not {MembershipRole.EDITOR, MembershipRole.SIGNATORY}.isdisjoint(user.membership_roles.values())
+
+
+@rules.predicate
+def belongs_to_some_organisation(user: Any) -> bool:
+    """Say whether the user works for at least one organisation."""
+    return isinstance(user, User) and user.is_active and bool(user.membership_roles)
+
+
+def _membership_role(user: Any, proposal: Proposal | None) -> str | None:
+    if proposal is None or not isinstance(user, User) or not user.is_active:
+        return None
+    return user.membership_roles.get(proposal.organisation_id)
+
+
+rules.add_perm("proposals.list_own_proposals", belongs_to_some_organisation)
+rules.add_perm("proposals.create_proposal", writes_for_some_organisation)
+rules.add_perm("proposals.read_proposal", may_see_proposal)
+rules.add_perm("proposals.edit_proposal", is_editor)
+rules.add_perm("proposals.submit_proposal", is_signatory)
+rules.add_perm("proposals.withdraw_proposal", is_signatory)
+rules.add_perm("proposals.see_receipt", is_member)
+rules.add_perm("proposals.check_admissibility", is_programme_officer)
+rules.add_perm("proposals.manage_round", is_programme_officer)
+rules.add_perm("proposals.see_management", holds_role(*(set(Role.values) - {Role.ASSESSOR})))
+rules.add_perm("proposals.read_messages", reads_everything)

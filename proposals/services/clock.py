@@ -1,0 +1,16 @@
+"""The one clock: that of the database."""
+
+from datetime import datetime
+
+from django.db import connection
+
+
+def database_now() -> datetime:
+    """Give the instant at which PostgreSQL is asked, with microseconds, in UTC.
+
+    Every web machine gets the same answer, whatever its own clock says. Doors ask this; services
+    take the instant as `at` (docs/adr/0002).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return cursor.fetchone()[0]

@@ -1,0 +1,57 @@
+"""Two PostgreSQL roles: the owner migrates, the application works (docs/adr/0004).
+
+The application role reads and writes rows. It cannot change or remove history, truncate, drop
+triggers or alter tables: it owns nothing.
+"""
+
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connections
+from django.db.models import Model
+from psycopg2 import sql
+
+# Tables that only grow: what happened, happened.
+APPEND_ONLY_TABLES = frozenset({"proposals_statuschange"})
+READ_ONLY_TABLES = frozenset({"django_migrations"})
+
+
+def grant_application_role(*, using: str = "default", **_signal: Any) -> None:
+    """Make the application role if it is missing and give it exactly its rights on every table.
+
+    Runs after each `migrate`, as the owner. Roles belong to the server, so a role that exists
+    already, with its own login and password, is left as it is.
+    """
+    role = sql.Identifier(settings.APPLICATION_ROLE)
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [settings.APPLICATION_ROLE])
+        if cursor.fetchone() is None:
+            cursor.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(role))
+        cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role))
+        cursor.execute(sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(role))
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(
+                sql.SQL("REVOKE ALL ON {table} FROM {role}; GRANT {rights} ON {table} TO {role}").format(
+                    table=sql.Identifier(table), role=role, rights=sql.SQL(_rights_on(table))
+                )
+            )
+
+
+def _rights_on(table: str) -> str:
+    if table in READ_ONLY_TABLES:
+        return "SELECT"
+    if table in APPEND_ONLY_TABLES or table in event_tables():
+        return "SELECT, INSERT"
+    return "SELECT, INSERT, UPDATE, DELETE"
+
+
+def event_tables() -> frozenset[str]:
+    """Give the names of the tables that hold history."""
+    return frozenset(model._meta.db_table for model in apps.get_models() if is_event_model(model))
+
+
+def is_event_model(model: type[Model]) -> bool:
+    """Say whether a model holds the history of another."""
+    return hasattr(model, "pgh_tracked_model")

@@ -1,0 +1,67 @@
+"""The only writer of a status."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from proposals.enums import DEAL_TRANSITIONS, PROPOSAL_TRANSITIONS, ROUND_TRANSITIONS, ProposalStatus
+from proposals.models import Deal, Proposal, Round, StatusChange, User
+
+Subject = Round | Proposal | Deal
+TABLES: Mapping[type, Mapping[Any, frozenset[Any]]] = {
+    Round: ROUND_TRANSITIONS,
+    Proposal: PROPOSAL_TRANSITIONS,
+    Deal: DEAL_TRANSITIONS,
+}
+
+
+class TransitionNotAllowed(Exception):
+    """The table of transitions does not lead from the one status to the other."""
+
+    def __init__(self, subject: Subject, from_status: str, to_status: str) -> None:
+        self.subject, self.from_status, self.to_status = subject, from_status, to_status
+        super().__init__(f"{type(subject).__name__} {subject.pk}: {from_status} -> {to_status}")
+
+
+@transaction.atomic
+def change_status(
+    subject: Subject, to: str, *, by: User | None, at: datetime, reason: str = "", **moments: Any
+) -> StatusChange:
+    """Move `subject` to the status `to` and record who, when and why.
+
+    The row is locked and its stored status decides, not the copy in memory. `moments` are fields
+    written together with the status, such as `submitted_at`. `by` is None when the clock does it.
+
+    :raises TransitionNotAllowed: if the table beside the enum does not allow the step.
+    """
+    model = type(subject)
+    from_status = model.objects.select_for_update(of=("self",)).values_list("status", flat=True).get(pk=subject.pk)
+    if to not in TABLES[model][from_status]:
+        raise TransitionNotAllowed(subject, from_status, to)
+    values = {"status": to} | _proposal_moments(subject, to, by, at) | moments
+    for name, value in values.items():
+        setattr(subject, name, value)
+    subject.save(update_fields=list(values))
+    return StatusChange.objects.create(
+        **{model._meta.model_name: subject},
+        from_status=from_status,
+        to_status=to,
+        changed_at=at,
+        changed_by=by,
+        reason=reason,
+    )
+
+
+def _proposal_moments(subject: Subject, to: str, by: User | None, at: datetime) -> dict[str, Any]:
+    """Give the moments that belong to a proposal's new status; the database demands that they agree."""
+    if not isinstance(subject, Proposal):
+        return {}
+    if to == ProposalStatus.WITHDRAWN:
+        return {"withdrawn_at": at, "withdrawn_by": by}
+    if to == ProposalStatus.DRAFT:
+        return dict.fromkeys(("submitted_at", "submitted_by", "withdrawn_at", "withdrawn_by"))
+    if to in {ProposalStatus.AWARDED, ProposalStatus.RESERVE, ProposalStatus.REJECTED}:
+        return {"decided_at": at, "decided_by": by}
+    return {}

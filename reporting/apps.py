@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ReportingConfig(AppConfig):
+    """Progress reports about deals, and every PDF."""
+
+    name = "reporting"
+    verbose_name = _("Reporting")

@@ -1,0 +1,50 @@
+"""Choices of reporting, with the tables of what may follow."""
+
+from collections.abc import Mapping
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ReportKind(TextChoices):
+    """The documents that are made as PDF."""
+
+    PARLIAMENT_LETTER = "parliament_letter", _("Letter to parliament")
+    ACKNOWLEDGEMENT = "acknowledgement", _("Acknowledgement of receipt")
+    PROGRESS_REPORT = "progress_report", _("Progress report of a deal")
+
+
+class ReportStatus(TextChoices):
+    """The life of a document job."""
+
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Busy")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Stopped")
+
+
+REPORT_TRANSITIONS: Mapping[ReportStatus, frozenset[ReportStatus]] = {
+    ReportStatus.WAITING: frozenset({ReportStatus.RUNNING, ReportStatus.CANCELLED}),
+    ReportStatus.RUNNING: frozenset({ReportStatus.READY, ReportStatus.WAITING, ReportStatus.FAILED}),
+    ReportStatus.READY: frozenset(),
+    ReportStatus.FAILED: frozenset({ReportStatus.WAITING}),
+    ReportStatus.CANCELLED: frozenset({ReportStatus.WAITING}),
+}
+
+
+class ProgressReportStatus(TextChoices):
+    """The life of a region's progress report."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    ACCEPTED = "accepted", _("Accepted")
+    RETURNED = "returned", _("Returned with remarks")
+
+
+PROGRESS_REPORT_TRANSITIONS: Mapping[ProgressReportStatus, frozenset[ProgressReportStatus]] = {
+    ProgressReportStatus.DRAFT: frozenset({ProgressReportStatus.SUBMITTED}),
+    ProgressReportStatus.SUBMITTED: frozenset({ProgressReportStatus.ACCEPTED, ProgressReportStatus.RETURNED}),
+    ProgressReportStatus.RETURNED: frozenset({ProgressReportStatus.SUBMITTED}),
+    ProgressReportStatus.ACCEPTED: frozenset(),
+}

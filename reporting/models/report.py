@@ -1,0 +1,112 @@
+"""A document job: the row is the truth, the Celery message only a hint."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from proposals.enums import Role
+from proposals.models import Round, Submission, User
+from proposals.models.constraints import one_of
+from proposals.models.history import tracked
+from reporting.enums import ReportKind, ReportStatus
+from reporting.models.progress_report import ProgressReport
+
+ROLES_THAT_READ_REPORTS = frozenset(
+    {Role.PROGRAMME_OFFICER, Role.DECISION_MAKER, Role.CONTROLLER, Role.DEAL_ACCOUNT_HOLDER}
+)
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    """Questions about document jobs."""
+
+    def visible_to(self, user: Any) -> "ReportQuerySet":
+        """Keep what `user` may download: never more than the subject of the document allows."""
+        if not isinstance(user, User) or not user.is_active:
+            return self.none()
+        condition = Q(submission__in=Submission.objects.visible_to(user)) | Q(
+            progress_report__in=ProgressReport.objects.visible_to(user)
+        )
+        if user.has_role(*ROLES_THAT_READ_REPORTS):
+            condition |= Q(kind=ReportKind.PARLIAMENT_LETTER)
+        return self.filter(condition)
+
+
+@tracked()
+class Report(models.Model):
+    """A document that is asked for, being made, or ready.
+
+    Its subject is one of `round`, `submission` and `progress_report`, after its kind. `sha256` is
+    the hex digest of the file, `size` its bytes. `lease_until` says until when a worker holds it;
+    after that the sweeper gives it to another.
+    """
+
+    kind = models.CharField(_("kind"), max_length=30, choices=ReportKind.choices)
+    round = models.ForeignKey(Round, models.PROTECT, null=True, blank=True, related_name="reports")
+    submission = models.ForeignKey(Submission, models.PROTECT, null=True, blank=True, related_name="reports")
+    progress_report = models.ForeignKey(ProgressReport, models.PROTECT, null=True, blank=True, related_name="reports")
+    parameters = models.JSONField(_("parameters"), default=dict, blank=True)
+    status = models.CharField(
+        _("status"), max_length=20, choices=ReportStatus.choices, default=ReportStatus.WAITING, db_index=True
+    )
+    progress_percentage = models.PositiveSmallIntegerField(_("progress in %"), default=0)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    failure_reason = models.CharField(_("what went wrong"), max_length=500, blank=True)
+    requested_at = models.DateTimeField(_("asked for at"))
+    requested_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("asked for by"))
+    due_at = models.DateTimeField(_("to be made from"))
+    started_at = models.DateTimeField(_("started at"), null=True, blank=True)
+    lease_until = models.DateTimeField(_("held until"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    file = models.FileField(_("file"), max_length=200, blank=True)
+    file_name = models.CharField(_("file name"), max_length=150, blank=True)
+    size = models.PositiveBigIntegerField(_("size"), null=True, blank=True)
+    page_count = models.PositiveIntegerField(_("pages"), null=True, blank=True)
+    sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        ordering = ["-requested_at", "-pk"]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(status__in=["waiting", "running"]), name="report_unfinished")
+        ]
+        constraints = [
+            one_of("report", "kind", ReportKind.values),
+            one_of("report", "status", ReportStatus.values),
+            models.CheckConstraint(
+                name="report_subject_agrees_with_kind",
+                condition=Q(
+                    kind=ReportKind.PARLIAMENT_LETTER,
+                    round__isnull=False, submission__isnull=True, progress_report__isnull=True,
+                )
+                | Q(
+                    kind=ReportKind.ACKNOWLEDGEMENT,
+                    round__isnull=True, submission__isnull=False, progress_report__isnull=True,
+                )
+                | Q(
+                    kind=ReportKind.PROGRESS_REPORT,
+                    round__isnull=True, submission__isnull=True, progress_report__isnull=False,
+                ),
+                violation_error_message=_("A document is about the subject that belongs to its kind."),
+            ),
+            models.CheckConstraint(
+                name="report_ready_has_file",
+                condition=Q(status=ReportStatus.READY, finished_at__isnull=False, size__gt=0)
+                & ~Q(file="")
+                & Q(sha256__regex=r"^[0-9a-f]{64}$")
+                | ~Q(status=ReportStatus.READY),
+                violation_error_message=_("A document that is ready has a file with its size and check number."),
+            ),
+            models.CheckConstraint(
+                name="report_progress_is_percentage",
+                condition=Q(progress_percentage__lte=100),
+                violation_error_message=_("Progress lies between 0 and 100 %."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.pk}"
