@@ -1,0 +1,31 @@
+"""What each PDF says: one frozen dataclass a document, holding all that is shown."""
+
+from reporting.documents.acknowledgement import (
+    AcknowledgementDocument,
+    AttachmentRow,
+    BudgetRow,
+    FundingRow,
+    PartnerRow,
+    SubmittedAnswer,
+)
+from reporting.documents.document import Document, NextStep
+from reporting.documents.parliament_letter import PaperReference, ParliamentLetterDocument, SelectedProposal
+from reporting.documents.progress_report import IndicatorRow, MoneyRow, Narrative, ProgressReportDocument
+
+__all__ = [
+    "AcknowledgementDocument",
+    "AttachmentRow",
+    "BudgetRow",
+    "Document",
+    "FundingRow",
+    "IndicatorRow",
+    "MoneyRow",
+    "Narrative",
+    "NextStep",
+    "PaperReference",
+    "ParliamentLetterDocument",
+    "PartnerRow",
+    "ProgressReportDocument",
+    "SelectedProposal",
+    "SubmittedAnswer",
+]

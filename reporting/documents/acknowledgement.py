@@ -1,0 +1,149 @@
+"""The acknowledgement of receipt, with a copy of all that was submitted (Awb, article 2:17)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import ClassVar
+
+from proposals.formats import percent
+from reporting.documents.document import Document, NextStep
+
+HASH_GROUP = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubmittedAnswer:
+    """A question of the round with the text that was submitted; an empty text was left open."""
+
+    section: str
+    question: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BudgetRow:
+    """A cost item. ``amount`` includes ``compensable_vat_amount``."""
+
+    description: str
+    amount: Decimal
+    compensable_vat_amount: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FundingRow:
+    """A co-financer. ``kind`` in words ("in geld", "in natura"); ``state`` too ("toegezegd"), or empty."""
+
+    source: str
+    kind: str
+    amount: Decimal
+    state: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartnerRow:
+    """A deal partner with its kind and role in words."""
+
+    name: str
+    kind: str
+    role: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttachmentRow:
+    """A file that was submitted along; ``size`` in bytes."""
+
+    name: str
+    size: int
+    sha256: str
+
+    @property
+    def sha256_groups(self) -> str:
+        """Write the hash in groups that people can compare."""
+        return " ".join(hash_groups(self.sha256))
+
+
+@dataclass(frozen=True, kw_only=True)
+class AcknowledgementDocument(Document):
+    """All that the receipt and its annex show.
+
+    ``reference`` is the proposal's; ``submission_number`` counts its submissions from 1.
+    ``content_sha256`` is the hash of the stored snapshot, 64 hexadecimal characters.
+    """
+
+    template: ClassVar[str] = "reporting/documents/acknowledgement.html"
+    kind: ClassVar[str] = "ontvangstbevestiging"
+
+    submission_number: int
+    round_title: str
+    organisation_name: str
+    region_label: str
+    proposal_title: str
+    submitted_by: str
+    received_at: datetime
+    closes_at: datetime
+    requested_amount: Decimal
+    content_sha256: str
+    themes: tuple[str, ...] = ()
+    municipalities: tuple[str, ...] = ()
+    answers: tuple[SubmittedAnswer, ...] = ()
+    budget: tuple[BudgetRow, ...] = ()
+    funding: tuple[FundingRow, ...] = ()
+    partners: tuple[PartnerRow, ...] = ()
+    attachments: tuple[AttachmentRow, ...] = ()
+    next_steps: tuple[NextStep, ...] = ()
+    contact: str = ""
+    sender: str = "Ministerie van Economische Zaken en Klimaat"
+
+    @property
+    def title(self) -> str:
+        return f"Ontvangstbevestiging {self.reference}"
+
+    @property
+    def identifier(self) -> str:
+        return f"{super().identifier}/{self.submission_number}"
+
+    @property
+    def is_on_time(self) -> bool:
+        """Whether it came in before the round closed (strictly before: decision 1 of the programme)."""
+        return self.received_at < self.closes_at
+
+    @property
+    def content_hash_lines(self) -> tuple[str, ...]:
+        """Write the hash as two lines of four groups, so that people can compare it."""
+        groups = hash_groups(self.content_sha256)
+        return " ".join(groups[:4]), " ".join(groups[4:])
+
+    @property
+    def costs_amount(self) -> Decimal:
+        """Add up the budget."""
+        return sum((row.amount for row in self.budget), Decimal(0))
+
+    @property
+    def compensable_vat_amount(self) -> Decimal:
+        """Add up the compensable VAT in the budget."""
+        return sum((row.compensable_vat_amount for row in self.budget), Decimal(0))
+
+    @property
+    def co_financing_amount(self) -> Decimal:
+        """Add up what others than the ministry pay."""
+        return sum((row.amount for row in self.funding), Decimal(0))
+
+    @property
+    def funding_amount(self) -> Decimal:
+        """Add up what everyone pays, the ministry included."""
+        return self.co_financing_amount + self.requested_amount
+
+    @property
+    def requested_share(self) -> str:
+        """Write the requested part of the costs: "46,0 %"; empty without costs."""
+        return percent(self.requested_amount / self.costs_amount, 1) if self.costs_amount else ""
+
+    @property
+    def has_vat(self) -> bool:
+        """Whether the budget table needs its column for compensable VAT."""
+        return self.compensable_vat_amount != 0
+
+
+def hash_groups(sha256: str) -> tuple[str, ...]:
+    """Cut a hash into groups of eight characters."""
+    return tuple(sha256[at : at + HASH_GROUP] for at in range(0, len(sha256), HASH_GROUP))

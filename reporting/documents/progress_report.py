@@ -1,0 +1,134 @@
+"""The progress report of a deal, from the region to the ministry (tussenrapportage)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import ClassVar
+
+from reporting.documents.document import Document, NextStep
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndicatorRow:
+    """What was promised for the whole term and what has been reached so far, in one unit.
+
+    ``expected`` is what was planned for the end of this period; nothing when no plan per period
+    was made. ``explanation`` says why reality differs.
+    """
+
+    name: str
+    unit: str
+    target: Decimal
+    actual: Decimal
+    expected: Decimal | None = None
+    explanation: str = ""
+
+    @property
+    def unit_adds_something(self) -> bool:
+        """Whether the unit says more than the name does: not for "Bereikte bedrijven" in "bedrijven"."""
+        return bool(self.unit) and self.unit.lower() not in self.name.lower()
+
+    @property
+    def fraction(self) -> Decimal | None:
+        """Divide what was reached by the target; nothing for a target of zero."""
+        return self.actual / self.target if self.target else None
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether less was reached than planned for now."""
+        return self.expected is not None and self.actual < self.expected
+
+    @property
+    def bar_width(self) -> str:
+        """Give the width of the bar on a scale of 100, at most 100."""
+        return _bar(self.fraction)
+
+    @property
+    def expected_place(self) -> str:
+        """Give the place of the mark "expected now" on a scale of 100; empty without a plan."""
+        return _bar(self.expected / self.target) if self.expected is not None and self.target else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoneyRow:
+    """A cost item or funding source: what was budgeted for the whole term and spent so far."""
+
+    description: str
+    budget_amount: Decimal
+    spent_amount: Decimal
+
+    @property
+    def fraction(self) -> Decimal | None:
+        """Divide what was spent by the budget; nothing for a budget of zero."""
+        return self.spent_amount / self.budget_amount if self.budget_amount else None
+
+    @property
+    def remaining_amount(self) -> Decimal:
+        """Subtract what was spent from the budget; negative when overspent."""
+        return self.budget_amount - self.spent_amount
+
+
+@dataclass(frozen=True, kw_only=True)
+class Narrative:
+    """A question of the progress report and what the region wrote."""
+
+    question: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgressReportDocument(Document):
+    """All that the progress report shows. Periods include both days."""
+
+    template: ClassVar[str] = "reporting/documents/progress_report.html"
+    kind: ClassVar[str] = "tussenrapportage"
+
+    number: int
+    round_title: str
+    deal_title: str
+    region_label: str
+    organisation_name: str
+    period_start_date: date
+    period_end_date: date
+    submitted_at: datetime
+    submitted_by: str
+    awarded_amount: Decimal
+    paid_amount: Decimal | None = None
+    deal_start_date: date | None = None
+    deal_end_date: date | None = None
+    summary: str = ""
+    indicators: tuple[IndicatorRow, ...] = ()
+    money: tuple[MoneyRow, ...] = ()
+    narratives: tuple[Narrative, ...] = ()
+    next_steps: tuple[NextStep, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return f"Tussenrapportage {self.number}: {self.deal_title}"
+
+    @property
+    def identifier(self) -> str:
+        return f"{super().identifier}/{self.number}"
+
+    @property
+    def money_total(self) -> MoneyRow:
+        """Add up the money table."""
+        return MoneyRow(
+            description="Totaal",
+            budget_amount=sum((row.budget_amount for row in self.money), Decimal(0)),
+            spent_amount=sum((row.spent_amount for row in self.money), Decimal(0)),
+        )
+
+    @property
+    def has_expectations(self) -> bool:
+        """Whether any indicator was planned per period."""
+        return any(row.expected is not None for row in self.indicators)
+
+    @property
+    def deviations(self) -> tuple[IndicatorRow, ...]:
+        """Pick the indicators with an explanation."""
+        return tuple(row for row in self.indicators if row.explanation)
+
+
+def _bar(fraction: Decimal | None) -> str:
+    return f"{min(max(fraction or Decimal(0), Decimal(0)), Decimal(1)) * 100:.1f}"

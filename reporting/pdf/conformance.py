@@ -1,0 +1,64 @@
+"""What WeasyPrint leaves out of a document that is PDF/A-3a and PDF/UA-1 at once.
+
+WeasyPrint writes one variant at a time. It writes PDF/A-3a; this module adds the mark of PDF/UA-1
+to the metadata, with the description that PDF/A asks of every foreign property (ISO 19005-3,
+6.6.2.3), and gives header cells the scope that PDF/UA-1 asks for (ISO 14289-1, 7.5).
+"""
+
+from typing import Any
+
+PDFUA_DESCRIPTIONS = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<pdfuaid:part>1</pdfuaid:part>
+</rdf:Description>
+<rdf:Description rdf:about=""
+  xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+  xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 that the document follows</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>"""
+
+
+def finish(document: Any, pdf: Any) -> None:
+    """Complete a ``pydyf.PDF`` that WeasyPrint made as PDF/A-3a; called just before it is written."""
+    add_pdfua_mark(pdf)
+    add_header_scopes(pdf)
+
+
+def add_pdfua_mark(pdf: Any) -> None:
+    """Add the mark of PDF/UA-1 inside the one RDF block of the metadata."""
+    metadata = next(item for item in _objects(pdf) if _extra(item).get("Type") == "/Metadata")
+    packet = b"".join(metadata.stream)
+    metadata.stream = [packet.replace(b"</rdf:RDF>", PDFUA_DESCRIPTIONS + b"</rdf:RDF>", 1)]
+    metadata.compress = False  # PDF/A: metadata must be readable without decoding.
+
+
+def add_header_scopes(pdf: Any) -> None:
+    """Say of each header cell whether it heads its row or its column.
+
+    A header in a row that also holds data heads that row; every other one heads its column.
+    """
+    kinds = {item.reference: item for item in _objects(pdf) if isinstance(item, dict)}
+    for row in [item for item in kinds.values() if item.get("S") == "/TR"]:
+        cells = [kinds[reference] for reference in row["K"]]
+        scope = "/Row" if any(cell["S"] == "/TD" for cell in cells) else "/Column"
+        for cell in cells:
+            if cell["S"] == "/TH":
+                cell["A"]["Scope"] = scope
+
+
+def _objects(pdf: Any) -> list[Any]:
+    return [item for item in pdf.objects if item is not None]
+
+
+def _extra(item: Any) -> dict[str, Any]:
+    return getattr(item, "extra", {})

@@ -1,0 +1,34 @@
+"""The only door through which WeasyPrint may load something.
+
+WeasyPrint fetches any address that stands in a document or a style sheet. Texts in our documents
+are written by applicants, so this fetcher knows the bundled assets by name and nothing else: it
+never opens a connection, a file of its own choice, a redirect or a ``data:`` address.
+"""
+
+from typing import Any
+
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from reporting.pdf.assets import bundled_assets
+
+
+class BundledAssetFetcher(URLFetcher):
+    """Hand out bundled assets by exact address and remember what was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=("asset",), allow_redirects=False, fail_on_errors=True)
+        # The parent brings openers for http, ftp, file and data; this one has none of them.
+        self.handlers.clear()
+        self.asked: list[str] = []
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        """Return the asset that has exactly this address.
+
+        :raises FatalURLFetchingError: for every other address; it stops the rendering.
+        """
+        self.asked.append(url)
+        try:
+            path, media_type = bundled_assets()[url]
+        except KeyError:
+            raise FatalURLFetchingError(f"Not a bundled asset: {url[:200]!r}") from None
+        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": media_type})

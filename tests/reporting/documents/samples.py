@@ -1,0 +1,252 @@
+"""Documents with realistic content: the letter of round 1 after the letter of December 2019, the rest invented."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from reporting.documents import (
+    AcknowledgementDocument,
+    AttachmentRow,
+    BudgetRow,
+    FundingRow,
+    IndicatorRow,
+    MoneyRow,
+    Narrative,
+    NextStep,
+    PaperReference,
+    ParliamentLetterDocument,
+    PartnerRow,
+    ProgressReportDocument,
+    SelectedProposal,
+    SubmittedAnswer,
+)
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+NINE = (
+    ("Regio Achterhoek", "Samen d’ran – Verhoging van de Achterhoekse arbeidsproductiviteit"),
+    ("Regio Barendrecht-Albrandswaard-Ridderkerk", "BAR Innovatie High Five"),
+    ("Gemeente Breda / regio West-Brabant", "Vernieuwend MKB – Regio West-Brabant"),
+    ("Provincie Drenthe", "Samen naar een sterker, slimmer en groener mkb"),
+    ("Gemeente Eindhoven", "MKB participeert"),
+    ("Provincie Limburg", "Innovatie in het kleine familiebedrijf"),
+    ("Provincie Overijssel", "Family Next"),
+    ("Provincie Utrecht", "Toekomstbestendige Maakindustrie in Utrecht-West"),
+    ("Regio Zuid-Limburg", "Innoveren en kwalificeren in het Mkb in Zuid-Limburg"),
+)
+PARAGRAPH = (
+    "Ondernemers in onze regio vragen om hulp bij digitaal werken. In het najaar spraken wij met 64 bedrijven "
+    "van 5 tot 50 medewerkers. Zij missen vooral tijd en een vaste plek voor vragen. Een website helpt hen niet: "
+    "zij willen iemand die langskomt en het bedrijf kent."
+)
+
+
+def letter(**changes: object) -> ParliamentLetterDocument:
+    """Make the letter of round 1."""
+    values = {
+        "reference": "DEMO-2019-4K7T",
+        "is_demonstration": True,
+        "letter_date": date(2019, 12, 18),
+        "round_number": 1,
+        "call_title": "Oproep voor voorstellen voor MKB-deals",
+        "call_reference": "Stcrt. 2019, nr. 54056",
+        "opens_date": date(2019, 10, 1),
+        "closes_date": date(2019, 11, 20),
+        "submitted_count": 28,
+        "submitted_themes": ("menselijk kapitaal", "financiering", "digitalisering", "de toepassing van innovatie"),
+        "criteria": (
+            "aansluiting bij het MKB-actieplan",
+            "uitvoerbaarheid van het voorstel",
+            "betrokkenheid van het mkb",
+            "mate van vraagsturing",
+            "de te verwachten impact",
+        ),
+        "selected": tuple(SelectedProposal(region_label=region, title=title) for region, title in NINE),
+        "awarded_amount": Decimal(2_800_000),
+        "selected_themes": (
+            "ondernemersvaardigheden",
+            "familiebedrijven",
+            "menselijk kapitaal",
+            "digitalisering",
+            "verduurzaming",
+            "regionale financiering",
+        ),
+        "partner_kinds": (
+            "ondernemersverenigingen",
+            "werkgeversorganisaties",
+            "brancheorganisaties",
+            "onderwijsinstellingen",
+            "kennisinstellingen",
+            "regionale samenwerkingsverbanden",
+        ),
+        "announced_date": date(2019, 12, 11),
+        "announced_at_meeting": "Bestuurlijk Overleg Regionale Economie",
+        "definitive_by": "medio maart 2020",
+        "next_call": "in de eerste helft van 2020",
+        "earlier_paper": PaperReference(
+            title="Voortgangsrapportage MKB-actieplan 2019", reference="Kamerstuk 32 637, nr. 379"
+        ),
+    }
+    return ParliamentLetterDocument(**(values | changes))
+
+
+def acknowledgement(**changes: object) -> AcknowledgementDocument:
+    """Make a receipt with a proposal of ordinary length."""
+    questions = {
+        "Het probleem en uw plan": (
+            "Welk probleem van het mkb pakt u aan?",
+            "Wat gaat u doen?",
+            "Wat is er nieuw aan uw plan?",
+        ),
+        "Hoe ondernemers meedoen": ("Hoe weet u dat ondernemers dit nodig hebben?", "Hoe beslissen ondernemers mee?"),
+        "Activiteiten en planning": ("Welke activiteiten voert u uit, en wanneer?", "Welke risico’s ziet u?"),
+        "Verwachte impact": ("Hoeveel bedrijven bereikt u, en wat merken zij daarvan?",),
+    }
+    values = {
+        "reference": "MKB-2027-4K7T-9XQ2",
+        "is_demonstration": True,
+        "submission_number": 2,
+        "round_title": "MKB-deals, ronde 2027 (verzonnen)",
+        "organisation_name": "Gemeente Veenmeer",
+        "region_label": "Regio Veenmeer-Oost",
+        "proposal_title": "Samen digitaal in de maakindustrie van Veenmeer-Oost",
+        "submitted_by": "Bevoegd ondertekenaar van Gemeente Veenmeer",
+        "received_at": datetime(2027, 3, 12, 16, 58, 41, 123456, AMSTERDAM),
+        "closes_at": datetime(2027, 3, 12, 17, 0, tzinfo=AMSTERDAM),
+        "requested_amount": Decimal(250_000),
+        "content_sha256": "5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8",
+        "themes": ("digitalisering", "menselijk kapitaal"),
+        "municipalities": ("Veenmeer", "Oosterwolde aan Zee", "Laagveen"),
+        "answers": tuple(
+            SubmittedAnswer(section=section, question=question, text=f"{PARAGRAPH}\n\n{PARAGRAPH}")
+            for section, asked in questions.items()
+            for question in asked
+        ),
+        "budget": (
+            BudgetRow(
+                description="Coaches voor bedrijfsbezoeken",
+                amount=Decimal("211750.50"),
+                compensable_vat_amount=Decimal("36750.09"),
+            ),
+            BudgetRow(
+                description="Werkplaats in het opleidingscentrum: inrichting en machines",
+                amount=Decimal(180_000),
+                compensable_vat_amount=Decimal("31239.67"),
+            ),
+            BudgetRow(description="Vouchers voor ondernemers", amount=Decimal(90_000)),
+            BudgetRow(description="Projectleiding", amount=Decimal("61249.50")),
+        ),
+        "funding": (
+            FundingRow(source="Gemeente Veenmeer", kind="in geld", amount=Decimal(150_000), state="toegezegd"),
+            FundingRow(
+                source="Ondernemersvereniging Oostveen", kind="in natura", amount=Decimal(83_000), state="toegezegd"
+            ),
+            FundingRow(
+                source="Vakschool Metaal en Techniek Veenmeer",
+                kind="in natura",
+                amount=Decimal(60_000),
+                state="in gesprek",
+            ),
+        ),
+        "partners": (
+            PartnerRow(
+                name="Ondernemersvereniging Oostveen",
+                kind="ondernemersvereniging",
+                role="Vindt bedrijven en zit de klankbordgroep voor",
+            ),
+            PartnerRow(
+                name="Vakschool Metaal en Techniek Veenmeer",
+                kind="onderwijsinstelling",
+                role="Levert de werkplaats en docenten",
+            ),
+            PartnerRow(name="Ontwikkelingsmaatschappij Veenland", kind="regionale ontwikkelingsmaatschappij"),
+        ),
+        "attachments": (
+            AttachmentRow(
+                name="Besluit college 9 maart 2027.pdf",
+                size=482_113,
+                sha256="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+            ),
+            AttachmentRow(
+                name="Begroting toelichting.xlsx",
+                size=61_004,
+                sha256="60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
+            ),
+        ),
+        "next_steps": (
+            NextStep(
+                on_date=date(2027, 3, 26),
+                text="Wij laten u weten of uw voorstel compleet is. Mist er iets, dan kunt u het aanvullen.",
+            ),
+            NextStep(when="april en mei 2027", text="Drie beoordelaars geven elk een oordeel op de vijf criteria."),
+            NextStep(on_date=date(2027, 6, 4), text="U krijgt de uitkomst, met de scores en de redenen."),
+        ),
+        "contact": "Mail naar mkb-deals@voorbeeld.nl.",
+    }
+    return AcknowledgementDocument(**(values | changes))
+
+
+def progress_report(**changes: object) -> ProgressReportDocument:
+    """Make a progress report halfway the term of a deal."""
+    values = {
+        "reference": "DEAL-2020-07",
+        "is_demonstration": True,
+        "number": 2,
+        "round_title": "MKB-deals, eerste ronde (2019)",
+        "deal_title": "Family Next",
+        "region_label": "Provincie Overijssel",
+        "organisation_name": "Provincie Overijssel",
+        "period_start_date": date(2021, 1, 1),
+        "period_end_date": date(2021, 6, 30),
+        "submitted_at": datetime(2021, 7, 14, 10, 12, tzinfo=AMSTERDAM),
+        "submitted_by": "Programmaleider",
+        "awarded_amount": Decimal(400_000),
+        "paid_amount": Decimal(280_000),
+        "deal_start_date": date(2020, 7, 2),
+        "deal_end_date": date(2022, 12, 31),
+        "summary": "Wij bereikten 214 van de 550 bedrijven. Dat is minder dan gepland, want bijeenkomsten vervielen. "
+        "In het najaar halen wij een deel in.",
+        "indicators": (
+            IndicatorRow(
+                name="Bereikte bedrijven",
+                unit="bedrijven",
+                target=Decimal(550),
+                actual=Decimal(214),
+                expected=Decimal(275),
+                explanation="Zes bijeenkomsten vervielen. Digitale bijeenkomsten trokken minder bedrijven.",
+            ),
+            IndicatorRow(
+                name="Transitieplannen", unit="plannen", target=Decimal(120), actual=Decimal(66), expected=Decimal(60)
+            ),
+            IndicatorRow(
+                name="Uitgegeven vouchers",
+                unit="vouchers",
+                target=Decimal(80),
+                actual=Decimal(41),
+                expected=Decimal(40),
+            ),
+        ),
+        "money": (
+            MoneyRow(description="Coaches", budget_amount=Decimal(340_000), spent_amount=Decimal("151200.75")),
+            MoneyRow(
+                description="Vouchers voor bedrijven", budget_amount=Decimal(320_000), spent_amount=Decimal(164_000)
+            ),
+            MoneyRow(description="Bijeenkomsten", budget_amount=Decimal(80_000), spent_amount=Decimal(12_400)),
+            MoneyRow(description="Projectleiding", budget_amount=Decimal(60_000), spent_amount=Decimal("31999.25")),
+        ),
+        "narratives": (
+            Narrative(
+                question="Wat ging goed?",
+                text="De coaches komen langs en blijven bellen.\n\nVier banken sluiten aan bij de gesprekken over opvolging.",
+            ),
+            Narrative(
+                question="Wat ging anders dan u dacht?",
+                text="Digitaal bereiken wij ondernemers die ons al kennen. Nieuwe bedrijven vinden wij zo niet.",
+            ),
+            Narrative(question="Wat leerden andere regio’s van u?", text=""),
+        ),
+        "next_steps": (
+            NextStep(when="september 2021", text="Zes bijeenkomsten op locatie, met plaats voor 90 bedrijven."),
+            NextStep(on_date=date(2022, 1, 31), text="Derde tussenrapportage."),
+        ),
+    }
+    return ProgressReportDocument(**(values | changes))
