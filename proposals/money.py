@@ -120,9 +120,7 @@ class OutsideRange:
     difference: Decimal
 
 
-def amount_outside_range(
-    amount: Decimal, minimum: Decimal | None, maximum: Decimal | None
-) -> OutsideRange | None:
+def amount_outside_range(amount: Decimal, minimum: Decimal | None, maximum: Decimal | None) -> OutsideRange | None:
     """Say by how much an amount is outside the range; None when inside. The limits themselves are inside."""
     cents = cents_from_euros(amount)
     if minimum is not None and cents < cents_from_euros(minimum):
@@ -211,16 +209,14 @@ class ParsedAmount:
 # ASCII throughout: a plain \d would also take Arabic and full-width digits.
 _SPACE = re.compile("[\u00a0\u2007\u2009\u202f]")
 _INVISIBLE = re.compile("[\u200b\u200e\u2060\ufeff]")  # come along when copying from a word processor
-_CURRENCY_BEFORE = re.compile(r"^(?:€|EUR|euro) *", re.IGNORECASE)
-_CURRENCY_AFTER = re.compile(r" *(?:€|EUR|euro)$", re.IGNORECASE)
+_CURRENCY_BEFORE = re.compile(r"^(?:€|euro|EUR) *", re.IGNORECASE)
+_CURRENCY_AFTER = re.compile(r" *(?:€|euro|EUR)$", re.IGNORECASE)
 _NO_CENTS = re.compile(r"(?<=[0-9])[.,](?:--?|[–—=])$")
-_DUTCH = re.compile(
-    r"([0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[1-9][0-9]{0,2}(?: [0-9]{3})+)(?:,([0-9]{1,2}))?"
-)
+_DUTCH = re.compile(r"([0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[1-9][0-9]{0,2}(?: [0-9]{3})+)(?:,([0-9]{1,2}))?")
 _ENGLISH = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]{1,2})?")
 _ONE_POINT = re.compile(r"[0-9]+\.[0-9]{1,3}")
 _REASONS = (
-    (InvalidAmountReason.NEGATIVE, re.compile(r"[-−–—] *(?:€|EUR|euro)? *[0-9].*", re.IGNORECASE)),
+    (InvalidAmountReason.NEGATIVE, re.compile(r"[-−–—] *(?:€|euro|EUR)? *[0-9].*", re.IGNORECASE)),
     (InvalidAmountReason.EXPONENT, re.compile(r"[0-9.,]+e[+-]?[0-9]+", re.IGNORECASE)),
     (InvalidAmountReason.NOT_A_NUMBER, re.compile(r"[^0-9]+")),
     (InvalidAmountReason.UNEXPECTED_CHARACTER, re.compile(r".*[^0-9., ].*", re.DOTALL)),
