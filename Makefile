@@ -1,0 +1,25 @@
+# The commands of this project. `make run` and `make test` need nothing but Python 3.11 or newer.
+# They stand in mkbdeals/launcher/; this file finds a Python for it.
+
+CANDIDATES = .venv/bin/python python3 python3.14 python3.13 python3.12 python3.11
+PYTHON := $(shell for each in $(CANDIDATES); do \
+	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
+ifeq ($(PYTHON),)
+$(error Python 3.11 or newer was not found. Install it (Debian: apt-get install python3 python3-venv) and try again)
+endif
+# exec: the launcher is make's own child and gets its signals.
+LAUNCH = @exec $(PYTHON) mkbdeals/launcher
+
+.PHONY: help run test check fix messages requirements clean distclean
+help:
+	@echo 'make run           start the demonstration site      (PORT=8001 STAGE=decided)'
+	@echo 'make test          run all tests                     (ARGS="-k letter")'
+	@echo 'make check         check everything that runs nothing'
+	@echo 'make fix           mend what tools can mend'
+	@echo 'make messages      bring the translations up to date'
+	@echo 'make requirements  resolve the locks again'
+	@echo 'make clean         stop the site and remove var/ with its data'
+	@echo 'make distclean     also remove .venv and node_modules'
+
+run test check fix messages requirements clean distclean:
+	$(LAUNCH) $@

@@ -1,0 +1,15 @@
+"""gunicorn's configuration, the same for `make run` and the container."""
+
+import os
+
+bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+timeout = 60
+graceful_timeout = 15
+max_requests = 2000  # a slow leak never grows large
+max_requests_jitter = 200
+accesslog = "-"
+# No query strings and no referrers: search terms and tokens do not belong in a log.
+access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms"

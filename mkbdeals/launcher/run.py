@@ -1,0 +1,132 @@
+"""`make run`: from nothing to a site that answers, until Ctrl-C."""
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .cli import layout_from
+from .environment import OWN_VARIABLES, demonstration_environment
+from .interrupts import Interrupts, parent_is_interrupted
+from .paths import Layout
+from .ports import web_port
+from .secret_values import SecretValues, secret_values
+from .state import State, end_leftovers, exclusive, write_state
+from .steps import Steps, build_assets
+from .stores import Stores, start_stores
+from .supervisor import Supervisor
+from .system import PANGO, ensure
+from .web import django_parts
+
+DEFAULT_STAGE = "open"
+
+
+def command(name: str, arguments: list[str], interrupts: Interrupts) -> int:
+    """Run a site until it is told to stop. Gives 0 after a clean stop."""
+    parser = argparse.ArgumentParser(prog=f"mkbdeals/launcher {name}")
+    parser.add_argument("--data", help="folder of all data (default: var)")
+    layout = layout_from(parser.parse_args(arguments).data)
+    layout.prepare()
+    with exclusive(layout):
+        Site(layout, interrupts).run()
+    return 0
+
+
+@dataclass
+class Site:
+    """One run of the whole site on one data folder."""
+
+    layout: Layout
+    interrupts: Interrupts
+    environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+    state: State = field(default_factory=lambda: State(launcher=os.getpid()))
+
+    def __post_init__(self) -> None:
+        self.steps = Steps(self.layout)
+        self.supervisor = Supervisor(self.interrupts, say=self._note, on_change=self._record)
+
+    def run(self) -> None:
+        """Start everything, say Ready, keep it up; stop everything whatever happens."""
+        self._rotate_logs()
+        for name in end_leftovers(self.layout):
+            self._note(f"Ended {name}, left running by an earlier run that was killed.")
+        try:
+            self._start()
+            self.supervisor.watch(until=parent_is_interrupted)
+        finally:
+            self._stop()
+
+    def _start(self) -> None:
+        port = web_port(self.environ)
+        self.state.url = f"http://localhost:{port}/"
+        self._record()
+        ensure([PANGO], self.layout, self._note)
+        secrets = secret_values(self.layout)
+        stores = start_stores(self.layout, self.supervisor, secrets, self.environ)
+        env = self._environment(secrets, stores)
+        self._prepare_data(stores, env)
+        parts = django_parts(self.layout, env, port)
+        for part in parts:
+            self.supervisor.start(part)
+        self.supervisor.wait_ready(*(part.name for part in parts))
+        self._announce(env)
+
+    def _environment(self, secrets: SecretValues, stores: Stores) -> dict[str, str]:
+        env = demonstration_environment(self.layout, secrets, stores, self.state.url, self.environ)
+        told = {name: env[name] for name in OWN_VARIABLES if name in env}
+        self.state.environment = told | {"MIGRATION_DATABASE_URL": stores.migration_url}
+        return env
+
+    def _prepare_data(self, stores: Stores, env: Mapping[str, str]) -> None:
+        """Bring tables, regions, demonstration and stylesheets up to date."""
+        build_assets(self.steps)
+        static = self.steps.begin("collectstatic", [*_manage(), "collectstatic", "--no-input"], env)
+        owner = {**env, "DATABASE_URL": stores.migration_url, "DATABASE_ROLE": ""}
+        self._manage("migrate", ["migrate", "--no-input"], owner, "The database cannot be brought up to date")
+        self._manage("load_regions", ["load_regions"], env, "The regions cannot be loaded")
+        stage = self.environ.get("STAGE", "").strip() or DEFAULT_STAGE
+        self._manage("seed_demo", ["seed_demo", "--stage", stage], env, "The demonstration cannot be made")
+        self.steps.finish("collectstatic", static, what="The stylesheets and pictures cannot be gathered")
+
+    def _manage(self, name: str, arguments: list[str], env: Mapping[str, str], what: str) -> str:
+        started = time.monotonic()
+        printed = self.steps.run(name, [*_manage(), *arguments], env, what=what)
+        self._note(f"{name}: {time.monotonic() - started:.1f} s")
+        return printed
+
+    def _announce(self, env: Mapping[str, str]) -> None:
+        accounts = self.steps.run(
+            "demo_accounts", [*_manage(), "demo_accounts"], env, what="The demonstration accounts cannot be read"
+        )
+        self.state.status = "ready"
+        self._record()
+        print(f"Ready: {self.state.url}\n{accounts}", flush=True)
+
+    def _stop(self) -> None:
+        self.interrupts.stopping()
+        self.state.status = "stopping"
+        if self.supervisor.parts:
+            self._note("Stopping …")
+        self.supervisor.stop()
+        self.layout.state.unlink(missing_ok=True)
+
+    def _record(self) -> None:
+        self.state.pids = self.supervisor.pids
+        write_state(self.layout, self.state)
+
+    def _note(self, line: str) -> None:
+        stamp = time.strftime("%H:%M:%S")
+        print(f"{stamp} {line}", flush=True)
+        with self.layout.log("launcher").open("a") as file:
+            file.write(f"{time.strftime('%Y-%m-%d')} {stamp} {line}\n")
+
+    def _rotate_logs(self) -> None:
+        """Keep the logs of the run before beside those of this one."""
+        for log in self.layout.logs.glob("*.log"):
+            log.replace(log.with_suffix(".log.1"))
+
+
+def _manage() -> list[str]:
+    return [sys.executable, "manage.py"]
