@@ -1,7 +1,7 @@
 """The acknowledgement of receipt, with a copy of all that was submitted (Awb, article 2:17)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar
 
@@ -22,21 +22,22 @@ class SubmittedAnswer:
 
 @dataclass(frozen=True, kw_only=True)
 class BudgetRow:
-    """A cost item. ``amount`` includes ``compensable_vat_amount``."""
+    """A cost item. ``amount`` includes ``compensable_vat_amount``; ``note`` is the applicant's explanation."""
 
     description: str
     amount: Decimal
     compensable_vat_amount: Decimal = Decimal(0)
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class FundingRow:
-    """A co-financer. ``kind`` in words ("in geld", "in natura"); ``state`` too ("toegezegd"), or empty."""
+    """A co-financer. ``kind`` in words ("in geld", "in natura"); ``note`` is the applicant's explanation."""
 
     source: str
     kind: str
     amount: Decimal
-    state: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +68,8 @@ class AcknowledgementDocument(Document):
     """All that the receipt and its annex show.
 
     ``reference`` is the proposal's; ``submission_number`` counts its submissions from 1.
-    ``content_sha256`` is the hash of the stored snapshot, 64 hexadecimal characters.
+    ``summary`` to ``contact_phone`` are what the applicant filled in; ``questions_to`` is a whole sentence
+    that says where to ask. ``content_sha256`` is the hash of the stored snapshot, 64 hexadecimal characters.
     """
 
     template: ClassVar[str] = "reporting/documents/acknowledgement.html"
@@ -83,6 +85,12 @@ class AcknowledgementDocument(Document):
     closes_at: datetime
     requested_amount: Decimal
     content_sha256: str
+    summary: str = ""
+    start_date: date | None = None
+    end_date: date | None = None
+    contact_function: str = ""
+    contact_email: str = ""
+    contact_phone: str = ""
     themes: tuple[str, ...] = ()
     municipalities: tuple[str, ...] = ()
     answers: tuple[SubmittedAnswer, ...] = ()
@@ -91,7 +99,7 @@ class AcknowledgementDocument(Document):
     partners: tuple[PartnerRow, ...] = ()
     attachments: tuple[AttachmentRow, ...] = ()
     next_steps: tuple[NextStep, ...] = ()
-    contact: str = ""
+    questions_to: str = ""
     sender: str = "Ministerie van Economische Zaken en Klimaat"
 
     @property

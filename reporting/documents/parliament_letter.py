@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from reporting.documents.document import Document
-from reporting.documents.wording import enumeration, number_word, ordinal_word
+from reporting.documents.wording import enumeration, number_word
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +37,7 @@ class ParliamentLetterDocument(Document):
     kind: ClassVar[str] = "kamerbrief"
 
     letter_date: date
-    round_number: int
+    round_name: str
     call_title: str
     call_reference: str
     opens_date: date
@@ -63,12 +63,7 @@ class ParliamentLetterDocument(Document):
 
     @property
     def title(self) -> str:
-        return f"Brief aan de Tweede Kamer over de {self.round_ordinal} ronde MKB-deals"
-
-    @property
-    def round_ordinal(self) -> str:
-        """Name the round in a sentence: "eerste"."""
-        return ordinal_word(self.round_number)
+        return f"Brief aan de Tweede Kamer over de uitkomst van {self.round_name}"
 
     @property
     def parliamentary_year(self) -> str:

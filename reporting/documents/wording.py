@@ -6,17 +6,11 @@ NUMBER_WORDS = (
     "geen", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien",
     "elf", "twaalf", "dertien", "veertien", "vijftien", "zestien", "zeventien", "achttien", "negentien", "twintig",
 )  # fmt: skip
-ORDINAL_WORDS = ("eerste", "tweede", "derde", "vierde", "vijfde", "zesde", "zevende", "achtste", "negende", "tiende")
 
 
 def number_word(number: int) -> str:
     """Write a count as letters do: up to twenty in words, "geen" for none, above that in figures."""
     return NUMBER_WORDS[number] if 0 <= number < len(NUMBER_WORDS) else str(number)
-
-
-def ordinal_word(number: int) -> str:
-    """Write a place in a row: 1 is "eerste"; above ten as "11e"."""
-    return ORDINAL_WORDS[number - 1] if 1 <= number <= len(ORDINAL_WORDS) else f"{number}e"
 
 
 def enumeration(items: Sequence[str]) -> str:

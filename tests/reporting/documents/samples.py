@@ -46,7 +46,7 @@ def letter(**changes: object) -> ParliamentLetterDocument:
         "reference": "DEMO-2019-4K7T",
         "is_demonstration": True,
         "letter_date": date(2019, 12, 18),
-        "round_number": 1,
+        "round_name": "MKB-deals, ronde 1",
         "call_title": "Oproep voor voorstellen voor MKB-deals",
         "call_reference": "Stcrt. 2019, nr. 54056",
         "opens_date": date(2019, 10, 1),
@@ -114,6 +114,12 @@ def acknowledgement(**changes: object) -> AcknowledgementDocument:
         "closes_at": datetime(2027, 3, 12, 17, 0, tzinfo=AMSTERDAM),
         "requested_amount": Decimal(250_000),
         "content_sha256": "5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8",
+        "summary": PARAGRAPH,
+        "start_date": date(2027, 9, 1),
+        "end_date": date(2029, 8, 31),
+        "contact_function": "Programmaleider economie",
+        "contact_email": "economie@veenmeer.example",
+        "contact_phone": "0500 123 456",
         "themes": ("digitalisering", "menselijk kapitaal"),
         "municipalities": ("Veenmeer", "Oosterwolde aan Zee", "Laagveen"),
         "answers": tuple(
@@ -136,15 +142,23 @@ def acknowledgement(**changes: object) -> AcknowledgementDocument:
             BudgetRow(description="Projectleiding", amount=Decimal("61249.50")),
         ),
         "funding": (
-            FundingRow(source="Gemeente Veenmeer", kind="in geld", amount=Decimal(150_000), state="toegezegd"),
             FundingRow(
-                source="Ondernemersvereniging Oostveen", kind="in natura", amount=Decimal(83_000), state="toegezegd"
+                source="Gemeente Veenmeer",
+                kind="in geld",
+                amount=Decimal(150_000),
+                note="Toegezegd in het collegebesluit",
+            ),
+            FundingRow(
+                source="Ondernemersvereniging Oostveen",
+                kind="in natura",
+                amount=Decimal(83_000),
+                note="Toegezegd in het collegebesluit",
             ),
             FundingRow(
                 source="Vakschool Metaal en Techniek Veenmeer",
                 kind="in natura",
                 amount=Decimal(60_000),
-                state="in gesprek",
+                note="Nog in gesprek",
             ),
         ),
         "partners": (
@@ -180,7 +194,7 @@ def acknowledgement(**changes: object) -> AcknowledgementDocument:
             NextStep(when="april en mei 2027", text="Drie beoordelaars geven elk een oordeel op de vijf criteria."),
             NextStep(on_date=date(2027, 6, 4), text="U krijgt de uitkomst, met de scores en de redenen."),
         ),
-        "contact": "Mail naar mkb-deals@voorbeeld.nl.",
+        "questions_to": "Mail naar mkb-deals@voorbeeld.nl.",
     }
     return AcknowledgementDocument(**(values | changes))
 
