@@ -4,6 +4,7 @@
 are written here; the others render a template of ``templates/components/``.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -11,9 +12,11 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm
 from django.forms.formsets import BaseFormSet
+from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from .icons import icon
 
@@ -109,6 +112,21 @@ def pagination(context: template.Context, page: Page, parameter: str = "page") -
     return {"page": page, "numbers": list(numbers), "parameter": parameter, "request": context.get("request")}
 
 
+@register.simple_tag(takes_context=True)
+def page_address(context: template.Context, number: int) -> str:
+    """Give the address of another page of the list; the other search parameters stay."""
+    query = context["request"].GET.copy() if context.get("request") else QueryDict(mutable=True)
+    query[context["parameter"]] = number
+    return f"?{query.urlencode()}"
+
+
+@register.simple_block_tag
+def filled(content: str) -> SafeString:
+    """Leave out a frame, one outer and one optional inner element, when nothing stands within it."""
+    has_words = re.sub(r"<[^>]*>", "", content).strip()
+    return SafeString(content if has_words else "")
+
+
 @register.simple_block_tag
 def empty_state(content: str, title: str) -> SafeString:
     """Say that a list is empty and what to do next: ``{% empty_state "Nog geen voorstellen" %}…``."""
@@ -126,8 +144,9 @@ def error_summary(*forms: BaseForm | BaseFormSet | None) -> dict[str, Any]:
 
 @register.simple_tag
 def error_prefix(*forms: BaseForm | BaseFormSet | None) -> str:
-    """Begin the page title with "Fout: " when one of the forms has errors."""
-    return "Fout: " if any(True for form in forms if form is not None for _ in error_lines(form)) else ""
+    """Begin the page title with "Error: " when one of the forms has errors."""
+    has_errors = any(True for form in forms if form is not None for line in error_lines(form))
+    return f"{_('Error:')} " if has_errors else ""
 
 
 def error_lines(form: BaseForm | BaseFormSet) -> Iterator[dict[str, str]]:

@@ -1,0 +1,46 @@
+/* Small helps while typing. Every page works without them. */
+(() => {
+  "use strict";
+
+  // After a failed send the list of errors gets the focus, also where autofocus is not followed.
+  const errors = document.querySelector("[data-focus]");
+  if (errors && document.activeElement !== errors) errors.focus();
+
+  // A link in the error list puts the cursor in its field.
+  document.querySelectorAll(".mkb-error-summary a").forEach((link) => {
+    link.addEventListener("click", (event) => {
+      const field = document.getElementById(link.hash.slice(1));
+      if (!field) return;
+      event.preventDefault();
+      (field.closest(".utrecht-form-field") || field).scrollIntoView({ block: "start" });
+      field.focus({ preventScroll: true });
+    });
+  });
+
+  // The counter below a text counts along. It is read out two seconds after the last key.
+  const state = (used, least, most) => {
+    if (used < least) return ["need", least - used];
+    if (most && used > most) return ["over", used - most];
+    return most ? ["left", most - used] : ["enough", used];
+  };
+  document.querySelectorAll("[data-counter]").forEach((counter) => {
+    const field = document.getElementById(counter.dataset.counter);
+    if (!field) return;
+    const limit = (name) => Number(field.dataset[name] || 0);
+    const inWords = counter.dataset.unit === "words";
+    const spoken = document.createElement("span");
+    spoken.className = "mkb-sr";
+    spoken.setAttribute("aria-live", "polite");
+    counter.after(spoken);
+    let waiting;
+    field.addEventListener("input", () => {
+      const used = inWords ? field.value.split(/\s+/).filter(Boolean).length : [...field.value].length;
+      const most = inWords ? limit("maxWords") : limit("maxCharacters");
+      const [kind, number] = state(used, limit("minWords"), most);
+      counter.textContent = counter.dataset[number === 1 ? `${kind}One` : kind].replace("#", number);
+      counter.classList.toggle("mkb-counter--over", kind === "over");
+      clearTimeout(waiting);
+      waiting = setTimeout(() => { spoken.textContent = counter.textContent; }, 2000);
+    });
+  });
+})();
