@@ -23,7 +23,8 @@ FROM python:3.13-slim-bookworm
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin mkbdeals \
+    && groupadd --system --gid 10001 mkbdeals \
+    && useradd --system --uid 10001 --gid mkbdeals --home-dir /app --shell /usr/sbin/nologin mkbdeals \
     && install --directory --owner=mkbdeals --group=mkbdeals /data /data/media
 
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
@@ -31,6 +32,6 @@ ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
 COPY --from=build /venv /venv
 COPY --from=build /app /app
 WORKDIR /app
-USER mkbdeals
+USER 10001:10001
 EXPOSE 8000
 CMD ["gunicorn", "-c", "mkbdeals/gunicorn.py", "mkbdeals.wsgi"]
