@@ -94,17 +94,8 @@ def _install(layout: Layout, locks: tuple[str, ...]) -> None:
 
 
 def _install_with_uv(layout: Layout, name: str) -> None:
-    command: list[str | Path] = [
-        uv_program(layout),
-        "pip",
-        "install",
-        "--python",
-        PYTHON,
-        "--require-hashes",
-        "--no-build",
-        "-r",
-        name,
-    ]
+    install = [uv_program(layout), "pip", "install", "--python", str(PYTHON)]
+    command = [*install, "--require-hashes", "--no-build", "-r", name]
     env = {**os.environ, "UV_NO_PROGRESS": "1"}
     Steps(layout).run("install", command, env, what=f"The packages of {name} cannot be installed")
 
