@@ -38,9 +38,7 @@ def many(value: str) -> list[str]:
 
 
 def is_valid_on(row: dict[str, str], day: str) -> bool:
-    return (not row["valid_from"] or row["valid_from"] <= day) and (
-        not row["valid_to"] or day < row["valid_to"]
-    )
+    return (not row["valid_from"] or row["valid_from"] <= day) and (not row["valid_to"] or day < row["valid_to"])
 
 
 @pytest.mark.parametrize("name", [path.name for path in sorted(FOLDER.glob("*.csv"))])
@@ -64,9 +62,7 @@ def test_there_are_twelve_provinces_with_distinct_names():
 
 @pytest.mark.parametrize("day", PER_PROVINCE)
 def test_municipalities_add_up_to_the_totals_of_cbs(day):
-    counts = Counter(
-        row["province_code"] for row in rows_of("municipalities.csv") if is_valid_on(row, day)
-    )
+    counts = Counter(row["province_code"] for row in rows_of("municipalities.csv") if is_valid_on(row, day))
 
     assert [counts[f"PV{number}"] for number in range(20, 32)] == PER_PROVINCE[day]
 
@@ -86,9 +82,7 @@ def test_ended_municipalities_name_living_successors_in_the_same_province():
 def test_each_municipality_lies_in_exactly_one_corop_area():
     members = rows_of("partnership_members.csv")
 
-    corop = Counter(
-        row["municipality_code"] for row in members if row["partnership_code"].startswith("CR")
-    )
+    corop = Counter(row["municipality_code"] for row in members if row["partnership_code"].startswith("CR"))
 
     assert set(corop) == {row["code"] for row in rows_of("municipalities.csv")}
     assert set(corop.values()) == {1}
@@ -104,9 +98,7 @@ def test_members_carry_the_name_of_their_municipality():
     names = {row["code"]: row["name"] for row in rows_of("municipalities.csv")}
 
     wrong = [
-        row
-        for row in rows_of("partnership_members.csv")
-        if names[row["municipality_code"]] != row["municipality_name"]
+        row for row in rows_of("partnership_members.csv") if names[row["municipality_code"]] != row["municipality_name"]
     ]
 
     assert wrong == []
