@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from .icons import icon
+from .nlds import error_texts
 
 register = template.Library()
 register.simple_tag(icon)
@@ -159,7 +160,7 @@ def error_lines(form: BaseForm | BaseFormSet) -> Iterator[dict[str, str]]:
     yield from ({"text": text, "target": ""} for text in form.non_field_errors())
     for name in form.errors:
         if name in form.fields:
-            yield from ({"text": text, "target": focus_target(form, name)} for text in form[name].errors)
+            yield from ({"text": text, "target": focus_target(form, name)} for text in error_texts(form[name]))
 
 
 def focus_target(form: BaseForm, name: str) -> str:

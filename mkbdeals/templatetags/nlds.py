@@ -74,6 +74,24 @@ def described_by(field: BoundField) -> str:
 
 
 @register.filter
+def error_texts(field: BoundField) -> list[str]:
+    """Write the errors of a field; instead of Django's "required" it says what to fill in."""
+    standard = forms.Field.default_error_messages["required"]
+    return [say_required(field) if text == standard else str(text) for text in field.errors]
+
+
+def say_required(field: BoundField) -> str:
+    """Tell how to answer a question that was left open, with its name."""
+    wordings = {
+        "checkbox": _("Tick “%(label)s”."),
+        "file": _("Add a file to “%(label)s”."),
+        "select": _("Choose an answer to “%(label)s”."),
+    }
+    wordings["radios"] = wordings["checkboxes"] = wordings["select"]
+    return wordings.get(kind(field), _("Fill in “%(label)s”.")) % {"label": field.label}
+
+
+@register.filter
 def choices(field: BoundField) -> list[BoundWidget]:
     """Give the choices of a radio or checkbox group, each with ``tag`` and ``choice_label``."""
     field.form.use_required_attribute = False

@@ -41,8 +41,8 @@ class SampleForm(forms.Form):
     agreed = forms.BooleanField(label="Ik mag namens mijn organisatie tekenen")
 
 
-class PointsForm(SampleForm):
-    """The same, with a rubric outside the general list."""
+class PointsForm(forms.Form):
+    """The rubric of one criterion."""
 
     points = forms.ChoiceField(label="Punten", choices=ANCHORS, widget=forms.RadioSelect)
 
@@ -60,11 +60,12 @@ def sample(request: HttpRequest) -> HttpResponse:
     """Show every component; posting shows every error."""
     data = request.POST or None
     lines = forms.formset_factory(LineForm, extra=2)(data)
-    form = PointsForm(data)
-    for each in (form, lines):
+    form, points = SampleForm(data), PointsForm(data)
+    for each in (form, points, lines):
         each.is_valid()
     values = {
         "form": form,
+        "points": points,
         "lines": lines,
         "steps": STEPS,
         "page": Paginator(range(90), 10).page(4),
