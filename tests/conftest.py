@@ -1,0 +1,132 @@
+"""People and places of the stories: who they are says what they may do."""
+
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from proposals.enums import MembershipRole, Role
+from proposals.models import Organisation, Proposal, Round, User
+
+from tests.factories import proposals as make
+
+
+@pytest.fixture
+def organisation(db) -> Organisation:
+    """The municipality that applies."""
+    return make.OrganisationFactory(name="Gemeente Slingerbeek")
+
+
+@pytest.fixture
+def other_organisation(db) -> Organisation:
+    """Another municipality, whose people see nothing of the first."""
+    return make.OrganisationFactory(name="Gemeente Wolderveen")
+
+
+@pytest.fixture
+def open_round(db) -> Round:
+    """A round that accepts proposals and refuses a share above 50 %."""
+    return make.full_round(name="Demonstratieronde", slug="demonstratieronde")
+
+
+@pytest.fixture
+def editor(organisation) -> User:
+    """Writes for the organisation."""
+    return make.member_of(organisation, MembershipRole.EDITOR, function="Invuller")
+
+
+@pytest.fixture
+def signatory(organisation) -> User:
+    """Signs for the organisation."""
+    return make.member_of(organisation, MembershipRole.SIGNATORY, function="Wethouder economie")
+
+
+@pytest.fixture
+def reader(organisation) -> User:
+    """Reads along in the organisation."""
+    return make.member_of(organisation, MembershipRole.READER, function="Lezer")
+
+
+@pytest.fixture
+def colleague(organisation) -> User:
+    """A second editor of the organisation."""
+    return make.member_of(organisation, MembershipRole.EDITOR, function="Beleidsadviseur economie")
+
+
+@pytest.fixture
+def stranger(other_organisation) -> User:
+    """Signs for another organisation."""
+    return make.member_of(other_organisation, MembershipRole.SIGNATORY, function="Vreemde")
+
+
+@pytest.fixture
+def assessor(db) -> User:
+    """Scores proposals, once assigned."""
+    return make.user_with_role(Role.ASSESSOR, function="Beoordelaar 1")
+
+
+@pytest.fixture
+def coordinator(db) -> User:
+    """Divides proposals among assessors."""
+    return make.user_with_role(Role.ASSESSOR_COORDINATOR, function="Coördinator beoordelaars")
+
+
+@pytest.fixture
+def officer(db) -> User:
+    """Runs the programme."""
+    return make.user_with_role(Role.PROGRAMME_OFFICER, function="Programmamedewerker")
+
+
+@pytest.fixture
+def second_officer(db) -> User:
+    """The other pair of eyes of the programme."""
+    return make.user_with_role(Role.PROGRAMME_OFFICER, function="Tweede programmamedewerker")
+
+
+@pytest.fixture
+def decision_maker(db) -> User:
+    """Decides up to € 5.000.000."""
+    return make.user_with_role(Role.DECISION_MAKER, function="Beslisser", mandate_limit_amount=Decimal(5_000_000))
+
+
+@pytest.fixture
+def finance_officer(db) -> User:
+    """Pays."""
+    return make.user_with_role(Role.FINANCE_OFFICER, function="Financieel medewerker")
+
+
+@pytest.fixture
+def account_holder(db) -> User:
+    """Keeps in touch with the deals."""
+    return make.user_with_role(Role.DEAL_ACCOUNT_HOLDER, function="Accounthouder deals")
+
+
+@pytest.fixture
+def controller(db) -> User:
+    """Reads everything, changes nothing."""
+    return make.user_with_role(Role.CONTROLLER, function="Controller")
+
+
+@pytest.fixture
+def technical_administrator(db) -> User:
+    """Looks after accounts and the machine, sees no business data."""
+    return make.user_with_role(Role.TECHNICAL_ADMINISTRATOR, function="Technisch beheerder")
+
+
+@pytest.fixture
+def draft(open_round, organisation, editor) -> Proposal:
+    """A complete draft of the organisation, ready to be sent in."""
+    return make.complete_proposal(
+        round=open_round, organisation=organisation, created_by=editor, title="Winkels en werkplaatsen online"
+    )
+
+
+@pytest.fixture
+def sign_in(client):
+    """Give the test client of a person: `sign_in(editor).get("/aanvragen/")`."""
+
+    def signed_in(user: User) -> Client:
+        client.force_login(user)
+        return client
+
+    return signed_in

@@ -1,0 +1,439 @@
+"""Factories of the shared model. They fill in what the database demands and nothing surprising.
+
+A proposal past its draft is made the way the database wants it: first the draft with a cost line of
+twice the amount (so that the share is 50 %), then the status. `complete_proposal` answers everything.
+"""
+
+import hashlib
+import uuid
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from proposals.enums import (
+    DECIDED_PROPOSAL_STATUSES,
+    DealStatus,
+    FundingKind,
+    MembershipRole,
+    PartnerKind,
+    ProposalStatus,
+    QuestionKind,
+    QuestionSection,
+    RegionKind,
+    Role,
+    RoundStatus,
+    ShareRule,
+)
+from proposals.models import (
+    Answer,
+    Attachment,
+    BudgetCeiling,
+    BudgetLine,
+    Deal,
+    FundingSource,
+    Membership,
+    Organisation,
+    OutgoingMessage,
+    Proposal,
+    ProposalPartner,
+    ProposalTheme,
+    Question,
+    Region,
+    RegionMembership,
+    RoleGrant,
+    Round,
+    RoundTheme,
+    StatusChange,
+    Submission,
+    Theme,
+    User,
+)
+
+PASSWORD = "Een-lang-wachtwoord-1"
+LONG_AGO = datetime(2019, 9, 1, 10, tzinfo=UTC)
+
+
+class ProvinceFactory(DjangoModelFactory):
+    class Meta:
+        model = Region
+
+    code = factory.Sequence(lambda n: f"PV-T{n}")
+    name = factory.Sequence(lambda n: f"Provincie {n}")
+    sort_name = factory.LazyAttribute(lambda region: region.name.lower())
+    kind = RegionKind.PROVINCE
+    nuts2_code = "NL21"
+
+
+class MunicipalityFactory(DjangoModelFactory):
+    class Meta:
+        model = Region
+
+    code = factory.Sequence(lambda n: f"GM-T{n}")
+    name = factory.Sequence(lambda n: f"Gemeente {n}")
+    sort_name = factory.LazyAttribute(lambda region: region.name.lower())
+    kind = RegionKind.MUNICIPALITY
+    province = factory.SubFactory(ProvinceFactory)
+    nuts2_code = factory.SelfAttribute("province.nuts2_code")
+
+
+class PartnershipFactory(DjangoModelFactory):
+    class Meta:
+        model = Region
+
+    code = factory.Sequence(lambda n: f"SV-T{n}")
+    name = factory.Sequence(lambda n: f"Regio {n}")
+    sort_name = factory.LazyAttribute(lambda region: region.name.lower())
+    kind = RegionKind.PARTNERSHIP
+    lead = factory.SubFactory(MunicipalityFactory)
+
+
+class RegionMembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = RegionMembership
+
+    partnership = factory.SubFactory(PartnershipFactory)
+    municipality = factory.SubFactory(MunicipalityFactory)
+
+
+class OrganisationFactory(DjangoModelFactory):
+    class Meta:
+        model = Organisation
+
+    region = factory.SubFactory(MunicipalityFactory)
+    name = factory.LazyAttribute(lambda organisation: organisation.region.name)
+    email = factory.Sequence(lambda n: f"post{n}@gemeente.example")
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"persoon{n}@test.example")
+    name = factory.Sequence(lambda n: f"Persoon {n}")
+    function = factory.Sequence(lambda n: f"Functie {n}")
+    password = factory.django.Password(PASSWORD)
+
+
+class MembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    role = MembershipRole.EDITOR
+
+
+class RoleGrantFactory(DjangoModelFactory):
+    class Meta:
+        model = RoleGrant
+
+    user = factory.SubFactory(UserFactory)
+    role = Role.PROGRAMME_OFFICER
+
+
+class ThemeFactory(DjangoModelFactory):
+    class Meta:
+        model = Theme
+        django_get_or_create = ("code",)
+
+    code = factory.Sequence(lambda n: f"thema-{n}")
+    official_name = factory.LazyAttribute(lambda theme: f"officieel {theme.code}")
+    plain_label = factory.LazyAttribute(lambda theme: f"Gewoon {theme.code}")
+    sort_order = factory.Sequence(lambda n: n)
+
+
+class RoundFactory(DjangoModelFactory):
+    """An open round with € 100.000–400.000 and a share of 50 % that is refused when exceeded."""
+
+    class Meta:
+        model = Round
+
+    name = factory.Sequence(lambda n: f"Ronde {n}")
+    slug = factory.Sequence(lambda n: f"ronde-{n}")
+    reference_prefix = "MD27"
+    status = RoundStatus.OPEN
+    opens_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=14))
+    closes_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=21))
+    expected_decision_date = factory.LazyAttribute(lambda round_: (round_.closes_at + timedelta(days=81)).date())
+    scoring_closes_at = factory.LazyAttribute(lambda round_: round_.closes_at + timedelta(days=28))
+    minimum_contribution_amount = Decimal(100_000)
+    maximum_contribution_amount = Decimal(400_000)
+    maximum_share_percentage = Decimal(50)
+    share_rule = ShareRule.REFUSE
+    lottery_seed = "Trekking van de test"
+    contact_email = "programma@test.example"
+    contact_phone = "070 000 00 00"
+    published_at = factory.LazyAttribute(
+        lambda round_: None if round_.status == RoundStatus.PREPARATION else round_.opens_at
+    )
+    published_by = factory.LazyAttribute(lambda round_: UserFactory() if round_.published_at else None)
+
+
+class RoundThemeFactory(DjangoModelFactory):
+    class Meta:
+        model = RoundTheme
+
+    round = factory.SubFactory(RoundFactory)
+    theme = factory.SubFactory(ThemeFactory)
+
+
+class BudgetCeilingFactory(DjangoModelFactory):
+    class Meta:
+        model = BudgetCeiling
+
+    round = factory.SubFactory(RoundFactory)
+    amount = Decimal(2_800_000)
+    effective_at = LONG_AGO
+    reason = "Bedrag van de oproep."
+
+
+class QuestionFactory(DjangoModelFactory):
+    class Meta:
+        model = Question
+
+    round = factory.SubFactory(RoundFactory)
+    code = factory.Sequence(lambda n: f"vraag-{n}")
+    section = QuestionSection.PLAN
+    text = factory.Sequence(lambda n: f"Vraag {n}?")
+    help_text = "Leg het kort uit."
+    kind = QuestionKind.TEXT
+    maximum_words = 300
+    sort_order = factory.Sequence(lambda n: n % 30_000)
+
+
+class ProposalFactory(DjangoModelFactory):
+    """A proposal of € 200.000 with a title; a draft unless `status` says otherwise."""
+
+    class Meta:
+        model = Proposal
+
+    round = factory.SubFactory(RoundFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    region = factory.SelfAttribute("organisation.region")
+    region_label = factory.LazyAttribute(lambda proposal: proposal.region.name if proposal.region else "")
+    region_sort_name = factory.LazyAttribute(lambda proposal: proposal.region.sort_name if proposal.region else "")
+    title = factory.Sequence(lambda n: f"Voorstel {n}")
+    summary = "Ondernemers krijgen een scan en een coach."
+    contact_function = "Beleidsadviseur economie"
+    contact_email = "contact@gemeente.example"
+    contact_phone = "0570 12 34 56"
+    start_date = datetime(2027, 7, 1).date()
+    end_date = datetime(2029, 6, 30).date()
+    requested_amount = Decimal(200_000)
+    requested_amount_input = factory.LazyAttribute(
+        lambda proposal: "" if proposal.requested_amount is None else f"{proposal.requested_amount:f}".replace(".", ",")
+    )
+    created_by = factory.SubFactory(UserFactory)
+    created_at = factory.LazyFunction(timezone.now)
+    updated_by = factory.SelfAttribute("created_by")
+    updated_at = factory.SelfAttribute("created_at")
+
+    @classmethod
+    def _create(cls, model_class: type[Proposal], *args: Any, **values: Any) -> Proposal:
+        status = values.pop("status", ProposalStatus.DRAFT)
+        later = {name: values.pop(name) for name in MOMENTS if name in values}
+        proposal = super()._create(model_class, *args, **values)
+        if status != ProposalStatus.DRAFT:
+            BudgetLineFactory(proposal=proposal, amount=proposal.requested_amount * 2)
+            move_proposal(proposal, status, **later)
+        return proposal
+
+
+MOMENTS = (
+    "reference", "submitted_at", "submitted_by", "withdrawn_at", "withdrawn_by", "decided_at", "decided_by",
+)  # fmt: skip
+
+
+def move_proposal(proposal: Proposal, status: str, **values: Any) -> Proposal:
+    """Put a draft in another status together with the moments that the database wants with it."""
+    who, when = proposal.created_by, timezone.now()
+    moments = {"submitted_at": when, "submitted_by": who, "reference": f"MD27-T{proposal.pk:07}"}
+    if status == ProposalStatus.WITHDRAWN:
+        moments |= {"withdrawn_at": when, "withdrawn_by": who}
+    if status in DECIDED_PROPOSAL_STATUSES:
+        moments |= {"decided_at": when, "decided_by": who}
+    Proposal.objects.filter(pk=proposal.pk).update(status=status, **(moments | values))
+    proposal.refresh_from_db()
+    return proposal
+
+
+class ProposalThemeFactory(DjangoModelFactory):
+    class Meta:
+        model = ProposalTheme
+
+    proposal = factory.SubFactory(ProposalFactory)
+    theme = factory.SubFactory(ThemeFactory)
+
+
+class AnswerFactory(DjangoModelFactory):
+    class Meta:
+        model = Answer
+
+    proposal = factory.SubFactory(ProposalFactory)
+    question = factory.SubFactory(QuestionFactory, round=factory.SelfAttribute("..proposal.round"))
+    text = "Een antwoord van vijf woorden."
+    updated_by = factory.SelfAttribute("proposal.created_by")
+    updated_at = factory.LazyFunction(timezone.now)
+
+
+class BudgetLineFactory(DjangoModelFactory):
+    class Meta:
+        model = BudgetLine
+
+    proposal = factory.SubFactory(ProposalFactory)
+    description = factory.Sequence(lambda n: f"Kostenpost {n}")
+    amount = Decimal(400_000)
+    amount_input = factory.LazyAttribute(
+        lambda line: "" if line.amount is None else f"{line.amount:f}".replace(".", ",")
+    )
+    compensable_vat_amount = Decimal(0)
+    compensable_vat_input = "0"
+    sort_order = factory.Sequence(lambda n: n % 30_000)
+
+
+class FundingSourceFactory(DjangoModelFactory):
+    class Meta:
+        model = FundingSource
+
+    proposal = factory.SubFactory(ProposalFactory)
+    name = factory.Sequence(lambda n: f"Financier {n}")
+    kind = FundingKind.CASH
+    amount = Decimal(200_000)
+    amount_input = factory.LazyAttribute(
+        lambda source: "" if source.amount is None else f"{source.amount:f}".replace(".", ",")
+    )
+    sort_order = factory.Sequence(lambda n: n % 30_000)
+
+
+class ProposalPartnerFactory(DjangoModelFactory):
+    class Meta:
+        model = ProposalPartner
+
+    proposal = factory.SubFactory(ProposalFactory)
+    name = factory.Sequence(lambda n: f"Partner {n}")
+    kind = PartnerKind.BUSINESS_ASSOCIATION
+    role = "Werft deelnemers"
+    sort_order = factory.Sequence(lambda n: n % 30_000)
+
+
+class AttachmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Attachment
+
+    proposal = factory.SubFactory(ProposalFactory)
+    file = factory.django.FileField(filename="plan.pdf", data=b"%PDF-1.7 test")
+    original_name = "plan.pdf"
+    content_type = "application/pdf"
+    size = 13
+    sha256 = hashlib.sha256(b"%PDF-1.7 test").hexdigest()
+    uploaded_by = factory.SelfAttribute("proposal.created_by")
+    uploaded_at = factory.LazyFunction(timezone.now)
+
+
+class SubmissionFactory(DjangoModelFactory):
+    class Meta:
+        model = Submission
+
+    proposal = factory.SubFactory(ProposalFactory, status=ProposalStatus.SUBMITTED)
+    number = 1
+    token = factory.LazyFunction(uuid.uuid4)
+    reference = factory.LazyAttribute(lambda submission: submission.proposal.reference)
+    content = "{}"
+    sha256 = factory.LazyAttribute(lambda submission: hashlib.sha256(submission.content.encode()).hexdigest())
+    received_at = factory.LazyFunction(timezone.now)
+    submitted_by = factory.SelfAttribute("proposal.created_by")
+    is_current = True
+
+
+class StatusChangeFactory(DjangoModelFactory):
+    class Meta:
+        model = StatusChange
+
+    proposal = factory.SubFactory(ProposalFactory)
+    from_status = ProposalStatus.DRAFT
+    to_status = ProposalStatus.SUBMITTED
+    changed_at = factory.LazyFunction(timezone.now)
+    changed_by = factory.SubFactory(UserFactory)
+
+
+class DealFactory(DjangoModelFactory):
+    """A deal of an awarded proposal; its round gets the usual ceiling of € 2.800.000 if it has none."""
+
+    class Meta:
+        model = Deal
+
+    proposal = factory.SubFactory(ProposalFactory, status=ProposalStatus.AWARDED)
+    title = factory.SelfAttribute("proposal.title")
+    status = DealStatus.PROVISIONAL
+    awarded_amount = factory.SelfAttribute("proposal.requested_amount")
+    total_costs_amount = factory.LazyAttribute(lambda deal: deal.awarded_amount * 2)
+    start_date = factory.SelfAttribute("proposal.start_date")
+    end_date = factory.SelfAttribute("proposal.end_date")
+    concluded_by = factory.SelfAttribute("proposal.created_by")
+    concluded_at = factory.LazyFunction(timezone.now)
+
+    @classmethod
+    def _create(cls, model_class: type[Deal], *args: Any, **values: Any) -> Deal:
+        round_ = values["proposal"].round
+        if not round_.ceilings.exists():
+            BudgetCeilingFactory(round=round_)
+        return super()._create(model_class, *args, **values)
+
+
+class OutgoingMessageFactory(DjangoModelFactory):
+    class Meta:
+        model = OutgoingMessage
+
+    message_key = factory.Sequence(lambda n: f"test:{n}")
+    recipient = "iemand@test.example"
+    subject = "Een bericht"
+    body = "De tekst van het bericht."
+    created_at = factory.LazyFunction(timezone.now)
+    due_at = factory.SelfAttribute("created_at")
+
+
+def user_with_role(role: str, **values: Any) -> User:
+    """Make a person who holds a role at the ministry."""
+    limit = values.pop("mandate_limit_amount", None)
+    user = UserFactory(is_staff=role != Role.ASSESSOR, **values)
+    RoleGrantFactory(user=user, role=role, mandate_limit_amount=limit)
+    return User.objects.get(pk=user.pk)
+
+
+def member_of(organisation: Organisation, role: str = MembershipRole.EDITOR, **values: Any) -> User:
+    """Make a person who works for an organisation."""
+    user = UserFactory(**values)
+    MembershipFactory(user=user, organisation=organisation, role=role)
+    return User.objects.get(pk=user.pk)
+
+
+def full_round(**values: Any) -> Round:
+    """Make a round as a call would have it: two themes, a ceiling and one question per section."""
+    round_ = RoundFactory(**values)
+    for _each in range(2):
+        RoundThemeFactory(round=round_)
+    BudgetCeilingFactory(round=round_)
+    for section in QuestionSection.values:
+        QuestionFactory(round=round_, section=section)
+    return round_
+
+
+def complete_proposal(status: str = ProposalStatus.DRAFT, **values: Any) -> Proposal:
+    """Make a proposal in which everything is filled in well: it could be sent in as it is."""
+    if "round" not in values:
+        values["round"] = full_round()
+    proposal = ProposalFactory(**values)
+    amount = proposal.requested_amount
+    for theme in proposal.round.themes.all()[:1]:
+        ProposalThemeFactory(proposal=proposal, theme=theme)
+    for question in proposal.round.questions.all():
+        AnswerFactory(proposal=proposal, question=question)
+    BudgetLineFactory(proposal=proposal, amount=amount * 2)
+    FundingSourceFactory(proposal=proposal, amount=amount)
+    ProposalPartnerFactory(proposal=proposal)
+    return proposal if status == ProposalStatus.DRAFT else move_proposal(proposal, status)

@@ -1,0 +1,25 @@
+"""The builders of tests hold what they promise."""
+
+import pytest
+from factory.base import FactoryMetaClass
+
+from proposals.enums import ProposalStatus
+from proposals.models import Proposal
+from tests.factories import proposals as make
+
+FACTORIES = [each for each in vars(make).values() if isinstance(each, FactoryMetaClass) and each._meta.model]
+
+
+@pytest.mark.parametrize("build", FACTORIES, ids=lambda build: build.__name__)
+def test_factory_makes_a_row_that_the_database_accepts(db, build):
+    row = build()
+
+    assert type(row).objects.filter(pk=row.pk).exists()
+
+
+@pytest.mark.parametrize("status", ProposalStatus.values)
+def test_proposal_factory_makes_every_status(db, status):
+    proposal = make.ProposalFactory(status=status)
+
+    assert Proposal.objects.get(pk=proposal.pk).status == status
+    assert make.complete_proposal(status).status == status
