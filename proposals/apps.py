@@ -10,7 +10,8 @@ class ProposalsConfig(AppConfig):
     verbose_name = _("Proposals")
 
     def ready(self) -> None:
-        """Give the application role its rights after each migration."""
+        """Connect what listens; give the application role its rights after each migration."""
+        from proposals import receivers  # noqa: F401
         from proposals.services.database_role import grant_application_role
 
         post_migrate.connect(grant_application_role, sender=self, dispatch_uid="grant_application_role")

@@ -1,0 +1,82 @@
+"""The outbox: mail is a row first, sent by a worker, and swept up when it was left behind."""
+
+import logging
+from datetime import datetime, timedelta
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+
+from proposals.enums import MessageState
+from proposals.models import OutgoingMessage
+from proposals.services.clock import database_now
+
+logger = logging.getLogger(__name__)
+FIRST_PAUSE = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(hours=2)
+GIVE_UP_AFTER = timedelta(hours=48)
+
+
+def queue_message(*, key: str, recipient: str, subject: str, body: str, at: datetime) -> OutgoingMessage:
+    """Write a mail in the current transaction; the same `key` gives the message that exists."""
+    message, _created = OutgoingMessage.objects.get_or_create(
+        message_key=key,
+        defaults={"recipient": recipient, "subject": subject, "body": body, "created_at": at, "due_at": at},
+    )
+    return message
+
+
+def send_due_messages(*, at: datetime, limit: int = 100) -> int:
+    """Send what is waiting and due, oldest first, and give the number that was sent.
+
+    Each mail has its own transaction and row lock, so several senders never send the same one. A
+    refusal is tried again with growing pauses for 48 hours; then it stands as not delivered.
+    """
+    sent = 0
+    for _turn in range(limit):
+        outcome = _send_next(at)
+        if outcome is None:
+            break
+        sent += outcome
+    return sent
+
+
+@transaction.atomic
+def _send_next(at: datetime) -> bool | None:
+    """Try one message: True when sent, False when postponed, None when nothing is due."""
+    message = (
+        OutgoingMessage.objects.select_for_update(skip_locked=True)
+        .filter(state=MessageState.WAITING, due_at__lte=at)
+        .order_by("due_at", "pk")
+        .first()
+    )
+    if message is None:
+        return None
+    message.attempts += 1
+    try:
+        _as_email(message).send()
+    except (SMTPException, OSError) as error:
+        _postpone(message, error, at)
+    else:
+        message.state, message.sent_at, message.last_error = MessageState.SENT, database_now(), ""
+    message.save()
+    return message.state == MessageState.SENT
+
+
+def _as_email(message: OutgoingMessage) -> EmailMessage:
+    domain = settings.BASE_URL.split("//")[-1].split(":")[0]
+    return EmailMessage(
+        subject=message.subject,
+        body=message.body,
+        to=[message.recipient],
+        headers={"Message-ID": f"<{message.uuid}@{domain}>", "Auto-Submitted": "auto-generated"},
+    )
+
+
+def _postpone(message: OutgoingMessage, error: Exception, at: datetime) -> None:
+    logger.warning("message %s was not sent (attempt %s): %s", message.pk, message.attempts, type(error).__name__)
+    message.last_error = f"{type(error).__name__}: {error}"[:300]
+    if at - message.created_at > GIVE_UP_AFTER:
+        message.state = MessageState.FAILED
+    message.due_at = at + min(FIRST_PAUSE * 2 ** (message.attempts - 1), LONGEST_PAUSE)
