@@ -1,0 +1,90 @@
+"""All that an applicant filled in, as one canonical text."""
+
+import json
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from proposals.enums import RegionKind
+from proposals.models import Proposal
+
+
+def canonical_content(proposal: Proposal) -> str:
+    """Write all that an applicant filled in as canonical JSON: sorted keys, no spaces, amounts as text.
+
+    The same content gives the same text, so its SHA-256 proves later what was submitted.
+    """
+    return json.dumps(snapshot_of(proposal), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def snapshot_of(proposal: Proposal) -> dict[str, Any]:
+    """Give all that an applicant filled in as plain values; amounts in euros as text, dates as ISO."""
+    region = proposal.region
+    return {
+        "round": proposal.round.slug,
+        "organisation": proposal.organisation.name,
+        "region": {"code": region.code, "name": region.name} if region else None,
+        "region_label": proposal.region_label,
+        "municipalities": _municipalities_of(proposal),
+        "title": proposal.title,
+        "summary": proposal.summary,
+        "themes": [theme.official_name for theme in proposal.themes.all()],
+        "contact": {
+            "function": proposal.contact_function,
+            "email": proposal.contact_email,
+            "phone": proposal.contact_phone,
+        },
+        "period": {"start": _iso(proposal.start_date), "end": _iso(proposal.end_date)},
+        "requested_amount": _text(proposal.requested_amount),
+        "answers": [
+            {
+                "code": answer.question.code,
+                "section": answer.question.section,
+                "question": answer.question.text,
+                "text": answer.text,
+            }
+            for answer in proposal.answers.select_related("question").order_by("question__sort_order", "question_id")
+        ],
+        "budget_lines": [
+            {
+                "description": line.description,
+                "note": line.note,
+                "amount": _text(line.amount),
+                "compensable_vat_amount": _text(line.compensable_vat_amount),
+            }
+            for line in proposal.budget_lines.all()
+        ],
+        "funding_sources": [
+            {"name": source.name, "kind": source.kind, "note": source.note, "amount": _text(source.amount)}
+            for source in proposal.funding_sources.all()
+        ],
+        "partners": [
+            {"name": partner.name, "kind": partner.kind, "role": partner.role} for partner in proposal.partners.all()
+        ],
+        "attachments": [
+            {"name": attachment.original_name, "size": attachment.size, "sha256": attachment.sha256}
+            for attachment in proposal.attachments.all()
+        ],
+    }
+
+
+def _municipalities_of(proposal: Proposal) -> list[str]:
+    """Name the members of the partnership on the day the round opened."""
+    if proposal.region is None or proposal.region.kind != RegionKind.PARTNERSHIP:
+        return []
+    day = proposal.round.opens_at.date()
+    memberships = proposal.region.memberships.select_related("municipality")
+    return sorted(
+        membership.municipality.name
+        for membership in memberships
+        if (membership.valid_from is None or membership.valid_from <= day)
+        and (membership.valid_to is None or membership.valid_to > day)
+    )
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _text(amount: Decimal | None) -> str | None:
+    return None if amount is None else f"{amount:.2f}"
