@@ -47,7 +47,7 @@ def kind(field: BoundField) -> str:
 def nlds_widget(field: BoundField, label: str = "", **extra: Any) -> SafeString:
     """Render the control of a field; ``label`` names it where no visible label can stand."""
     field.form.use_required_attribute = False
-    attrs = {"class": widget_classes(field), **extra}
+    attrs = {"class": widget_classes(field), "placeholder": False, **extra}  # a placeholder is no label
     if field.field.required and kind(field) != "file":
         attrs["aria-required"] = "true"
     if limit := field.field.widget.attrs.get("maxlength"):
