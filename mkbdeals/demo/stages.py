@@ -1,0 +1,133 @@
+"""The stages of the demonstration, each built on the one before."""
+
+import random
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import pghistory
+import pghistory.models
+from django.db import transaction
+
+from mkbdeals.demo import assessments, proposals, rounds
+from mkbdeals.demo.data import FOLDER, ProposalData, read_proposals, read_scores
+from mkbdeals.demo.moments import instants
+from mkbdeals.demo.people import People, make_people
+from proposals.models import Proposal, Round
+from proposals.services.regions import load_regions
+from proposals.services.rounds import advance_rounds
+
+SOURCE = "seed_demo"
+
+
+class OtherStageSeeded(Exception):
+    """The database holds the demonstration at another stage or with another seed."""
+
+    def __init__(self, stage: str, seed: int) -> None:
+        self.stage, self.seed = stage, seed
+        super().__init__(f"{stage} {seed}")
+
+
+@dataclass
+class Story:
+    """What the steps share: people, files, moments and what was made so far."""
+
+    folder: Path
+    rng: random.Random
+    data: dict[str, ProposalData]
+    moments: dict[str, datetime]
+    people: People = field(default_factory=People)
+    round_1: Round = field(default_factory=Round)
+    proposals: dict[str, Proposal] = field(default_factory=dict)
+
+
+def open_rounds(story: Story) -> None:
+    """Load the regions, the people and both rounds; the proposals of round 1 lie there as drafts."""
+    load_regions()
+    rounds.store_themes(story.folder)
+    story.people = make_people(story.data, story.folder)
+    # First the round of today: what the clock opens and closes here must not touch round 1.
+    rounds.open_demonstration_round(folder=story.folder, by=story.people.officer)
+    story.round_1 = rounds.open_round_1(folder=story.folder, by=story.people.officer, at=story.moments["published_at"])
+    story.proposals = proposals.write_drafts(
+        round_=story.round_1, proposals=story.data, people=story.people, rng=story.rng
+    )
+
+
+def submit(story: Story) -> None:
+    """Send in all proposals and close the round."""
+    proposals.submit_all(
+        drafts=story.proposals,
+        proposals=story.data,
+        people=story.people,
+        first_at=story.moments["first_submission_at"],
+        rng=story.rng,
+    )
+    advance_rounds(at=story.moments["closed_at"])
+
+
+def assess(story: Story) -> None:
+    """Check, assign and score all proposals, and close the scoring."""
+    assessments.check_admissibility(
+        submitted=story.proposals.values(), by=story.people.officer, at=story.moments["admissibility_checked_at"]
+    )
+    assessments.assign_and_score(
+        round_=story.round_1,
+        submitted=story.proposals,
+        scores=read_scores(story.folder),
+        people=story.people,
+        moments=story.moments,
+        rng=story.rng,
+    )
+    assessments.end_scoring(round_=story.round_1, by=story.people.coordinator, at=story.moments["scoring_closed_at"])
+
+
+STEPS: dict[str, Callable[[Story], None]] = {
+    "open": open_rounds,
+    "submitted": submit,
+    "assessed": assess,
+}
+
+
+def seed(stage: str, *, number: int = 1, folder: Path = FOLDER) -> bool:
+    """Build the demonstration up to `stage`; False when it stands there already.
+
+    One transaction: a seeding that stops halfway leaves nothing behind. The stage is remembered in
+    the context of the history.
+
+    :raises OtherStageSeeded: if it stands at another stage, or with another seed.
+    """
+    if (stored := seeded_stage()) is not None:
+        if stored != (stage, number):
+            raise OtherStageSeeded(*stored)
+        return False
+    with transaction.atomic(), pghistory.context(source=SOURCE, stage=stage, seed=number):
+        _run(_steps_to(stage), _story(number, folder))
+    return True
+
+
+def seeded_stage() -> tuple[str, int] | None:
+    """Give stage and seed that the database was filled with, or None."""
+    context = pghistory.models.Context.objects.filter(metadata__source=SOURCE).first()
+    return (context.metadata["stage"], context.metadata["seed"]) if context else None
+
+
+def _story(number: int, folder: Path) -> Story:
+    timeline = rounds.round_data(rounds.ROUND_1, folder)["timeline"]
+    return Story(
+        folder=folder,
+        rng=random.Random(number),  # noqa: S311 - moments of a demonstration, nothing secret
+        data=read_proposals(folder),
+        moments=instants(timeline),
+    )
+
+
+def _steps_to(stage: str) -> Iterable[Callable[[Story], None]]:
+    names = list(STEPS)
+    return [STEPS[name] for name in names[: names.index(stage) + 1]]
+
+
+def _run(steps: Iterable[Callable[[Story], None]], story: Story) -> None:
+    for step in steps:
+        step(story)
