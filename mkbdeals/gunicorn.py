@@ -6,6 +6,7 @@ bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
+preload_app = True  # read once, then forked: a faster start, less memory, and a broken site ends at once
 timeout = 60
 graceful_timeout = 15
 max_requests = 2000  # a slow leak never grows large

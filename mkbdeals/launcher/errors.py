@@ -55,7 +55,7 @@ def tail(log: Path, size: int = 8000) -> str:
 def telling_line(text: str) -> str:
     """Choose the line of a log that says most: the last one that names an error, else the last."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    signs = ("error", "fatal", "panic", "refus", "cannot", "could not", "no space left", "failed")
+    signs = ("error", "fatal", "panic", "refus", "cannot", "could not", "no space left", "failed", "unknown")
     naming = [line for line in lines if any(sign in line.lower() for sign in signs)]
     return (naming or lines or [""])[-1][:300]
 

@@ -70,8 +70,10 @@ class Site:
         parts = django_parts(self.layout, env, port)
         for part in parts:
             self.supervisor.start(part)
+        accounts = self.steps.begin("demo_accounts", [*_manage(), "demo_accounts"], env)
         self.supervisor.wait_ready(*(part.name for part in parts))
-        self._announce(env)
+        printed = self.steps.finish("demo_accounts", accounts, what="The demonstration accounts cannot be read")
+        self._announce(printed)
 
     def _environment(self, secrets: SecretValues, stores: Stores) -> dict[str, str]:
         env = demonstration_environment(self.layout, secrets, stores, self.state.url, self.environ)
@@ -96,10 +98,7 @@ class Site:
         self._note(f"{name}: {time.monotonic() - started:.1f} s")
         return printed
 
-    def _announce(self, env: Mapping[str, str]) -> None:
-        accounts = self.steps.run(
-            "demo_accounts", [*_manage(), "demo_accounts"], env, what="The demonstration accounts cannot be read"
-        )
+    def _announce(self, accounts: str) -> None:
         self.state.status = "ready"
         self._record()
         print(f"Ready: {self.state.url}\n{accounts}", flush=True)

@@ -95,7 +95,8 @@ def _install(layout: Layout, locks: tuple[str, ...]) -> None:
 
 def _install_with_uv(layout: Layout, name: str) -> None:
     install = [uv_program(layout), "pip", "install", "--python", str(PYTHON)]
-    command = [*install, "--require-hashes", "--no-build", "-r", name]
+    # Compiled once: each of the ten Python processes of a start then saves half a second.
+    command = [*install, "--compile-bytecode", "--require-hashes", "--no-build", "-r", name]
     env = {**os.environ, "UV_NO_PROGRESS": "1"}
     Steps(layout).run("install", command, env, what=f"The packages of {name} cannot be installed")
 
