@@ -105,7 +105,7 @@ def test_allocate_keeps_its_guarantees(problem):
 
 
 @given(problems(variants=(WhenNextDoesNotFit.STOP, WhenNextDoesNotFit.PART_FUND)))
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=500, deadline=None)
 def test_nobody_is_awarded_below_someone_refused_for_lack_of_money(problem):
     lines = allocate(problem).lines
 
@@ -118,7 +118,7 @@ def test_nobody_is_awarded_below_someone_refused_for_lack_of_money(problem):
 
 
 @given(problems(variants=(WhenNextDoesNotFit.SKIP,)))
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_skip_refuses_only_who_does_not_fit(problem):
     for line in allocate(problem).lines:
         if line.reason is Reason.CEILING_REACHED:
@@ -126,7 +126,7 @@ def test_skip_refuses_only_who_does_not_fit(problem):
 
 
 @given(problems(), st.randoms(use_true_random=False))
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_the_order_of_candidates_makes_no_difference_to_a_byte(problem, random):
     mixed = AllocationProblem(problem.rules, tuple(random.sample(problem.candidates, len(problem.candidates))))
 
