@@ -59,7 +59,7 @@ def _proposal_moments(subject: Subject, to: str, by: User | None, at: datetime) 
     if not isinstance(subject, Proposal):
         return {}
     if to == ProposalStatus.WITHDRAWN:
-        return {"withdrawn_at": at, "withdrawn_by": by}
+        return {"withdrawn_at": at, "withdrawn_by": by, "decided_at": None, "decided_by": None}
     if to == ProposalStatus.DRAFT:
         return dict.fromkeys(("submitted_at", "submitted_by", "withdrawn_at", "withdrawn_by"))
     if to in {ProposalStatus.AWARDED, ProposalStatus.RESERVE, ProposalStatus.REJECTED}:

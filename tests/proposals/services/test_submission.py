@@ -1,0 +1,181 @@
+"""Sending in: on time, once, complete, unchangeable."""
+
+import hashlib
+import json
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+
+from proposals.enums import ProposalStatus, ShareRule
+from proposals.models import OutgoingMessage, Submission
+from proposals.services.clock import database_now
+from proposals.services.drafts import save_details
+from proposals.services.submission import (
+    REFERENCE_ALPHABET,
+    AlreadySubmitted,
+    NotASignatory,
+    NotWithdrawable,
+    ProposalIncomplete,
+    RoundClosed,
+    new_reference,
+    reopen_withdrawn,
+    submit_proposal,
+    withdraw_proposal,
+)
+from proposals.signals import proposal_submitted
+
+pytestmark = pytest.mark.django_db
+
+
+def submit(proposal, by, **values):
+    return submit_proposal(proposal=proposal, by=by, **({"token": uuid.uuid4(), "at": database_now()} | values))
+
+
+def test_submit_proposal_makes_a_snapshot_with_its_own_hash(draft, signatory):
+    at = database_now()
+
+    submission = submit(draft, signatory, at=at)
+
+    draft.refresh_from_db()
+    assert (draft.status, draft.submitted_at, draft.submitted_by) == (ProposalStatus.SUBMITTED, at, signatory)
+    assert (submission.number, submission.is_current, submission.reference) == (1, True, draft.reference)
+    assert submission.sha256 == hashlib.sha256(submission.content.encode()).hexdigest()
+    assert json.loads(submission.content)["title"] == draft.title
+
+
+def test_submit_proposal_twice_with_one_token_gives_the_first_receipt(draft, signatory):
+    token = uuid.uuid4()
+    first = submit(draft, signatory, token=token)
+
+    again = submit(draft, signatory, token=token)
+
+    assert (again, Submission.objects.count()) == (first, 1)
+
+
+def test_submit_proposal_with_another_token_points_to_the_receipt(draft, signatory):
+    first = submit(draft, signatory)
+
+    with pytest.raises(AlreadySubmitted) as refused:
+        submit(draft, signatory)
+
+    assert refused.value.submission == first
+
+
+@pytest.mark.parametrize(("offset", "accepted"), [(-1, True), (0, False), (1, False)])
+def test_submit_proposal_is_on_time_only_before_the_closing_instant(draft, signatory, offset, accepted):
+    at = draft.round.closes_at + timedelta(microseconds=offset)
+
+    if accepted:
+        assert submit(draft, signatory, at=at).received_at == at
+    else:
+        with pytest.raises(RoundClosed):
+            submit(draft, signatory, at=at)
+        draft.refresh_from_db()
+        assert draft.status == ProposalStatus.DRAFT
+
+
+def test_submit_proposal_before_opening_raises_round_closed(draft, signatory):
+    with pytest.raises(RoundClosed):
+        submit(draft, signatory, at=draft.round.opens_at - timedelta(microseconds=1))
+
+
+def test_submit_proposal_by_an_editor_or_a_stranger_is_refused(draft, editor, stranger):
+    for person in (editor, stranger):
+        with pytest.raises(NotASignatory):
+            submit(draft, person)
+
+
+def test_submit_proposal_with_something_missing_says_what(draft, signatory, editor):
+    save_details(proposal=draft, values={"title": ""}, themes=[], by=editor, at=database_now())
+
+    with pytest.raises(ProposalIncomplete) as refused:
+        submit(draft, signatory)
+
+    assert [problem.field for problem in refused.value.problems] == ["title", "themes"]
+    assert not Submission.objects.exists()
+
+
+@pytest.mark.parametrize(("rule", "accepted"), [(ShareRule.WARN, True), (ShareRule.REFUSE, False)])
+def test_submit_proposal_above_the_maximum_share(draft, signatory, rule, accepted):
+    draft.round.share_rule = rule
+    draft.round.save()
+    draft.budget_lines.update(amount="399999.98", amount_input="399.999,98")
+    draft.funding_sources.update(amount="199999.98", amount_input="199.999,98")
+
+    if accepted:
+        assert submit(draft, signatory).number == 1
+    else:
+        with pytest.raises(ProposalIncomplete) as refused:
+            submit(draft, signatory)
+        assert [problem.field for problem in refused.value.problems] == ["requested_amount"]
+
+
+def test_submit_proposal_queues_one_receipt_for_the_signatory_and_one_for_the_organisation(draft, signatory):
+    draft.organisation.email = "info@slingerbeek.example"
+    draft.organisation.save()
+
+    submission = submit(draft, signatory)
+
+    recipients = OutgoingMessage.objects.values_list("recipient", flat=True)
+    assert sorted(recipients) == sorted([signatory.email, "info@slingerbeek.example"])
+    assert all(submission.reference in message.body for message in OutgoingMessage.objects.all())
+
+
+def test_submit_proposal_that_is_rolled_back_leaves_nothing(draft, signatory):
+    class OutOfInk(Exception):
+        pass
+
+    def fail(**_signal):
+        raise OutOfInk
+
+    proposal_submitted.connect(fail)
+    try:
+        with pytest.raises(OutOfInk), transaction.atomic():
+            submit(draft, signatory)
+    finally:
+        proposal_submitted.disconnect(fail)
+
+    draft.refresh_from_db()
+    assert draft.status == ProposalStatus.DRAFT
+    assert (Submission.objects.count(), OutgoingMessage.objects.count()) == (0, 0)
+
+
+def test_withdraw_and_submit_again_makes_the_next_number(draft, signatory):
+    first = submit(draft, signatory)
+    draft.refresh_from_db()
+    withdraw_proposal(proposal=draft, by=signatory, at=database_now())
+    reopen_withdrawn(proposal=draft, by=signatory, at=database_now())
+
+    second = submit(draft, signatory)
+
+    first.refresh_from_db()
+    assert (first.number, first.is_current, second.number, second.is_current) == (1, False, 2, True)
+    assert first.reference != second.reference
+    assert first.sha256 == second.sha256
+
+
+def test_withdraw_after_closing_is_refused(draft, signatory):
+    submit(draft, signatory)
+    draft.refresh_from_db()
+
+    with pytest.raises(NotWithdrawable):
+        withdraw_proposal(proposal=draft, by=signatory, at=draft.round.closes_at)
+
+
+def test_new_reference_has_no_signs_that_look_alike(db):
+    drawn = "".join(new_reference("MD27")[5:] for _each in range(200)).replace(" ", "")
+
+    assert set(drawn) <= set(REFERENCE_ALPHABET)
+    assert not set(drawn) & set("0O1IL")
+
+
+def test_database_now_is_the_clock_of_the_database():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        before = cursor.fetchone()[0]
+    now = database_now()
+
+    assert before <= now
+    assert now.tzinfo is not None

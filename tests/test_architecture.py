@@ -1,0 +1,142 @@
+"""What the import linter cannot see."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.models import CheckConstraint, ForeignKey
+from django.template.loader import get_template
+
+from proposals.services.database_role import is_event_model
+
+STREAM = ["proposals", "assessment", "reporting"]
+OURS = [model for label in STREAM for model in apps.get_app_config(label).get_models()]
+BUSINESS = [model for model in OURS if not is_event_model(model)]
+BASE = Path(settings.BASE_DIR)
+# Moments without a person: the plan of a round, what the clock or a worker does.
+NOBODYS_MOMENTS = {
+    ("User", "created_at"),
+    ("Membership", "created_at"),
+    ("RoleGrant", "granted_at"),
+    ("Round", "opens_at"),
+    ("Round", "closes_at"),
+    ("Round", "scoring_closes_at"),
+    ("BudgetCeiling", "effective_at"),
+    ("Submission", "received_at"),
+    ("Assessment", "saved_at"),
+    ("Assessment", "finished_at"),
+    ("StatusChange", "changed_at"),  # empty `changed_by` means: the clock
+    ("StatusChange", "recorded_at"),
+    ("OutgoingMessage", "created_at"),
+    ("OutgoingMessage", "due_at"),
+    ("OutgoingMessage", "sent_at"),
+    ("Report", "due_at"),
+    ("Report", "started_at"),
+    ("Report", "finished_at"),
+}
+# Both are required, so the database cannot have one without the other.
+REQUIRED_PAIRS = {
+    ("Answer", "updated_at"),
+    ("Attachment", "uploaded_at"),
+    ("Report", "requested_at"),
+}
+
+
+def names(models):
+    return [model.__name__ for model in models]
+
+
+@pytest.mark.parametrize("model", OURS, ids=names(OURS))
+def test_foreign_keys_point_to_the_own_app_or_upstream(model):
+    own = STREAM.index(model._meta.app_label)
+
+    for field in model._meta.get_fields():
+        if isinstance(field, ForeignKey) and field.related_model._meta.app_label in STREAM:
+            target = field.related_model._meta.app_label
+            assert STREAM.index(target) <= own, f"{field} points downstream to {target}"
+
+
+@pytest.mark.parametrize("model", BUSINESS, ids=names(BUSINESS))
+def test_every_moment_has_its_person_under_one_constraint(model):
+    constraints = {constraint.name for constraint in model._meta.constraints if isinstance(constraint, CheckConstraint)}
+    fields = {field.name: field for field in model._meta.concrete_fields}
+
+    for name, field in fields.items():
+        if not name.endswith("_at") or (model.__name__, name) in NOBODYS_MOMENTS:
+            continue
+        person = fields.get(name[:-3] + "_by")
+        assert person is not None, f"{model.__name__}.{name} has no {name[:-3]}_by"
+        if (model.__name__, name) in REQUIRED_PAIRS:
+            assert not field.null and not person.null
+        else:
+            assert f"{model._meta.model_name}_{name}_and_by" in constraints
+
+
+def test_every_business_model_but_the_immutable_ones_has_history():
+    without = {model.__name__ for model in BUSINESS if not hasattr(model, "pgh_event_model")}
+
+    # A status change and a line of an allocation never change: they are history themselves.
+    assert without == {"StatusChange", "AllocationLine"}
+
+
+def test_every_constraint_has_words_for_people():
+    silent = [
+        constraint.name
+        for model in BUSINESS
+        for constraint in model._meta.constraints
+        if constraint.violation_error_message == constraint.default_violation_error_message
+        and isinstance(constraint, CheckConstraint)
+    ]
+
+    assert silent == []
+
+
+def test_only_change_status_writes_the_status_of_round_proposal_and_deal():
+    writing = re.compile(r"(\b(proposal|round_|deal|locked|stored)\.status\s*=[^=])|(\.update\([^)]*\bstatus=)")
+    guilty = [
+        f"{path.relative_to(BASE)}:{number}"
+        for app in [*STREAM, "mkbdeals"]
+        for path in (BASE / app).rglob("*.py")
+        if "migrations" not in path.parts and path != BASE / "proposals/services/status.py"
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if writing.search(line)
+    ]
+
+    assert guilty == []
+
+
+def test_every_template_can_be_loaded():
+    for path in sorted((BASE / "templates").rglob("*.html")):
+        get_template(str(path.relative_to(BASE / "templates")))
+
+
+def test_no_template_has_inline_style_or_script():
+    inline = re.compile(r"""\sstyle=["']|\son[a-z]+=["']|<script(?![^>]*\bsrc=)|<style""", re.IGNORECASE)
+    guilty = [
+        str(path.relative_to(BASE))
+        for path in sorted((BASE / "templates").rglob("*.html"))
+        if "documents" not in path.parts and inline.search(path.read_text(encoding="utf-8"))
+    ]
+
+    assert guilty == []
+
+
+def test_psycopg2_is_the_driver():
+    """Django prefers psycopg 3 silently once something brings it in; CONN_MAX_AGE was measured on 2."""
+    assert connection.Database.__name__ == "psycopg2"
+
+
+def test_states_document_is_up_to_date():
+    call_command("state_diagrams", check=True)
+
+
+@pytest.mark.django_db
+def test_the_database_keeps_what_it_commits():
+    with connection.cursor() as cursor:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            cursor.execute(f"SHOW {setting}")
+            assert cursor.fetchone() == ("on",), setting
