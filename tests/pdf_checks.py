@@ -2,17 +2,29 @@
 
 import re
 import subprocess
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import page
 import pikepdf
 
+PDF_UA = page.ValidationProfile.PDF_UA_1
+PDF_A = page.ValidationProfile.PDF_A_3A
+
 
 def text_of(pdf: bytes, *, layout: bool = False) -> str:
-    """Extract the text with pdftotext; spaces and line ends become one space, unless ``layout``."""
-    text = _poppler("pdftotext", pdf, *(["-layout"] if layout else []), output="-")
+    """Extract the text with pdftotext, in the order of the document; table cells follow each other by row.
+
+    Spaces and line ends become one space; with ``layout`` the lines stay as they stand on the page.
+    """
+    text = _poppler("pdftotext", pdf, "-layout" if layout else "-raw", output="-")
     return text if layout else " ".join(text.replace("\u00a0", " ").split())
+
+
+def page_texts(pdf: bytes) -> list[str]:
+    """Extract the text of each page, in lines as they stand on it."""
+    return text_of(pdf, layout=True).replace("\u00a0", " ").split("\f")[:-1]
 
 
 def fonts_of(pdf: bytes) -> dict[str, bool]:
@@ -35,8 +47,6 @@ def failures(pdf: bytes, profile: page.ValidationProfile) -> list[str]:
 
 def open_pdf(pdf: bytes) -> pikepdf.Pdf:
     """Open the bytes for a look at the structure."""
-    from io import BytesIO
-
     return pikepdf.open(BytesIO(pdf))
 
 

@@ -44,10 +44,14 @@ def html_to_pdf(html: str, *, identifier: str, fetcher: "BundledAssetFetcher | N
     from reporting.pdf.conformance import finish
     from reporting.pdf.fetcher import BundledAssetFetcher
 
+    fetcher = fetcher or BundledAssetFetcher()
     try:
-        return HTML(string=drawable(html), url_fetcher=fetcher or BundledAssetFetcher()).write_pdf(
+        pdf = HTML(string=drawable(html), url_fetcher=fetcher).write_pdf(
             pdf_variant="pdf/a-3a", pdf_identifier=identifier.encode(), finisher=finish
         )
     except FatalURLFetchingError as error:
         # Fatal errors pass every ``except Exception``, and would stop a worker process.
         raise AssetRefused(str(error)) from error
+    if fetcher.refused:  # WeasyPrint swallows even fatal errors inside an SVG image.
+        raise AssetRefused(f"Not a bundled asset: {fetcher.refused[0][:200]!r}")
+    return pdf

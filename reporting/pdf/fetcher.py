@@ -20,6 +20,7 @@ class BundledAssetFetcher(URLFetcher):
         # The parent brings openers for http, ftp, file and data; this one has none of them.
         self.handlers.clear()
         self.asked: list[str] = []
+        self.refused: list[str] = []
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         """Return the asset that has exactly this address.
@@ -30,5 +31,6 @@ class BundledAssetFetcher(URLFetcher):
         try:
             path, media_type = bundled_assets()[url]
         except KeyError:
+            self.refused.append(url)
             raise FatalURLFetchingError(f"Not a bundled asset: {url[:200]!r}") from None
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": media_type})

@@ -8,8 +8,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
-# Laying out one unbroken word of 50,000 characters takes 20 seconds, with places to break it 1 second.
-LONGEST_WORD = 60
+# An unbroken word costs time by its square: a megabyte would take hours, with places to break it 24 seconds.
+LONGEST_WORD = 200
 _HYPHENATED = re.compile(r"(?<!\S)([\w’]{1,12}-[\w’]{1,12})(?=[\s.,;:)]|$)")
 _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
 

@@ -250,7 +250,7 @@ def progress_report(**changes: object) -> ProgressReportDocument:
         "narratives": (
             Narrative(
                 question="Wat ging goed?",
-                text="De coaches komen langs en blijven bellen.\n\nVier banken sluiten aan bij de gesprekken over opvolging.",
+                text="De coaches komen langs en blijven bellen.\n\nVier banken praten mee over opvolging.",
             ),
             Narrative(
                 question="Wat ging anders dan u dacht?",
