@@ -6,6 +6,7 @@ Thin wrappers around :mod:`proposals.formats`. A missing value (``None`` or empt
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import wraps
 from typing import Any
 
 from django import template
@@ -19,10 +20,10 @@ register = template.Library()
 def _or_empty(write: Callable[..., str]) -> Callable[..., str]:
     """Let a writer pass over a missing value, so that a template needs no ``if``."""
 
+    @wraps(write)
     def filtered(value: Any, *args: Any) -> str:
         return "" if value is None or value == "" else write(value, *args)
 
-    filtered.__doc__ = write.__doc__
     return filtered
 
 
