@@ -21,7 +21,7 @@ class OutgoingMessage(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     message_key = models.CharField(_("cause"), max_length=120, unique=True)
-    recipient = models.EmailField(_("to"))
+    recipient = models.EmailField(_("recipient"))
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))
     state = models.CharField(
