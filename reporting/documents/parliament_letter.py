@@ -8,6 +8,8 @@ from typing import ClassVar
 from reporting.documents.document import Document
 from reporting.documents.wording import enumeration, number_word
 
+LONGEST_WHOLE_TABLE = 12
+
 
 @dataclass(frozen=True, kw_only=True)
 class PaperReference:
@@ -76,6 +78,16 @@ class ParliamentLetterDocument(Document):
     def paper_name(self) -> str:
         """Name the paper as its foot line does: "32 637, nr. 379"."""
         return f"{self.dossier_number}, nr. {self.paper_number or '(volgt)'}"
+
+    @property
+    def has_follow_up(self) -> bool:
+        """Whether there is anything to say about what comes next."""
+        return bool(self.announced_date or (self.selected and self.definitive_by) or self.next_call)
+
+    @property
+    def fits_one_page(self) -> bool:
+        """Whether the table is short enough to be kept whole; longer ones may run over a page."""
+        return len(self.selected) <= LONGEST_WHOLE_TABLE
 
     @property
     def selected_count_word(self) -> str:

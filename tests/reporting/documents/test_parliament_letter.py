@@ -126,3 +126,18 @@ def test_opening_of_parliament_is_a_tuesday_in_the_third_week(year: int) -> None
     day = opening_of_parliament(year)
 
     assert (day.weekday(), day.month, 15 <= day.day <= 21) == (1, 9, True)
+
+
+def test_letter_before_publication_tells_only_what_comes() -> None:
+    text = text_of(letter(announced_date=None).to_pdf())
+
+    assert "bekendgemaakt" not in text
+    assert "Vervolg Met ieder van de gekozen indieners werkt het ministerie" in text
+
+
+def test_letter_with_many_deals_runs_the_table_over_pages() -> None:
+    rows = tuple(SelectedProposal(region_label=f"Regio {n}", title=f"Titel {n}") for n in range(60))
+    text = text_of(letter(selected=rows).to_pdf())
+
+    assert text.count("Titel voorstel") >= 2
+    assert all(f"Regio {n} Titel {n}" in text for n in range(60))
