@@ -26,7 +26,7 @@ class Check:
     name: str
     command: tuple[str | Path, ...]
     mend: str = ""
-    env: Mapping[str, str] = field(default_factory=dict)
+    env: Mapping[str, str] = field(default_factory=dict)  # instead of a demonstration
 
 
 def checks() -> tuple[Check, ...]:
@@ -34,22 +34,23 @@ def checks() -> tuple[Check, ...]:
     return (
         Check("ruff", (BIN / "ruff", "check", "."), "make fix"),
         Check("ruff format", (BIN / "ruff", "format", "--check", "."), "make fix"),
-        Check("templates", (PYTHON, "-m", "djlint", "templates", "--lint", "--quiet")),
+        Check("templates", (PYTHON, "-m", "djlint", "templates", "--lint", "--quiet"), "the line above each rule"),
         Check("Dockerfile", (BIN / "hadolint", "Dockerfile")),
         Check("compose file", (BIN / "docker-compose", "--env-file", ".env.example", "config", "-q")),
         Check("direction of imports", (PYTHON, "-c", LINT_IMPORTS)),
         Check("types", (PYTHON, "-m", "mypy")),
         Check("migrations", DRY_MIGRATIONS, "manage.py makemigrations"),
         Check("states document", (PYTHON, "manage.py", "state_diagrams", "--check"), "manage.py state_diagrams"),
+        Check("translations", (PYTHON, "-m", "mkbdeals.messages", "--check"), "make messages"),
         Check(
             "production settings", (PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"),
-            env=production_environment(),
+            env={"DEMONSTRATION": "", "DEBUG": ""},
         ),
     )  # fmt: skip
 
 
 def production_environment() -> dict[str, str]:
-    """Give the settings of a production site that exists nowhere."""
+    """Give the settings of a production site that exists nowhere; nothing answers on port 1."""
     return {
         "SECRET_KEY": secrets.token_urlsafe(64),
         "ALLOWED_HOSTS": "mkbdeals.example",
@@ -68,9 +69,7 @@ def command(name: str, arguments: list[str], interrupts: Interrupts) -> int:
 
 def _holds(check: Check) -> bool:
     started = time.monotonic()
-    env = base_environment() | {"SECRET_KEY": secrets.token_urlsafe(64), "DEMONSTRATION": "true"}
-    if check.env:
-        env = {**base_environment(), **check.env}
+    env = base_environment() | production_environment() | (check.env or {"DEMONSTRATION": "true"})
     env["PATH"] = f"{BIN}{os.pathsep}{env.get('PATH', '')}"
     done = subprocess.run(
         [str(word) for word in check.command], cwd=PROJECT, env=env, stdin=subprocess.DEVNULL,
