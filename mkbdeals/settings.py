@@ -177,8 +177,8 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "inte
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
-REPORT_SWEEP_SECONDS = env.int("REPORT_SWEEP_SECONDS", default=30)
-REPORT_LEASE_SECONDS = env.int("REPORT_LEASE_SECONDS", default=100)  # above the hard time limit of a task
+REPORT_SWEEP_SECONDS = env.int("REPORT_SWEEP_SECONDS", default=15)
+REPORT_LEASE_SECONDS = env.int("REPORT_LEASE_SECONDS", default=20)  # renewed while a worker lives and works
 REPORT_MAX_ATTEMPTS = env.int("REPORT_MAX_ATTEMPTS", default=3)
 MESSAGE_SWEEP_SECONDS = env.int("MESSAGE_SWEEP_SECONDS", default=30)
 ROUND_CLOCK_SECONDS = env.int("ROUND_CLOCK_SECONDS", default=15)

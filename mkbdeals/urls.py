@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.views.decorators.cache import never_cache
 
+from assessment.admin import assessment_site
+
 
 @never_cache
 def livez(request: HttpRequest) -> HttpResponse:
@@ -19,4 +21,7 @@ urlpatterns = [
     path("livez", livez, name="livez"),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("beoordelen/", assessment_site.urls),
+    path("", include("assessment.urls")),
+    path("", include("reporting.urls")),
 ]

@@ -7,3 +7,7 @@ class ReportingConfig(AppConfig):
 
     name = "reporting"
     verbose_name = _("Reporting")
+
+    def ready(self) -> None:
+        """Listen to what happens upstream."""
+        from reporting import receivers  # noqa: F401

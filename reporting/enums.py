@@ -27,7 +27,8 @@ class ReportStatus(TextChoices):
 REPORT_TRANSITIONS: Mapping[ReportStatus, frozenset[ReportStatus]] = {
     ReportStatus.WAITING: frozenset({ReportStatus.RUNNING, ReportStatus.CANCELLED}),
     ReportStatus.RUNNING: frozenset({ReportStatus.READY, ReportStatus.WAITING, ReportStatus.FAILED}),
-    ReportStatus.READY: frozenset(),
+    # Its file turned out to be damaged or lost: it is made again.
+    ReportStatus.READY: frozenset({ReportStatus.WAITING}),
     ReportStatus.FAILED: frozenset({ReportStatus.WAITING}),
     ReportStatus.CANCELLED: frozenset({ReportStatus.WAITING}),
 }

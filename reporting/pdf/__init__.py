@@ -46,7 +46,7 @@ def html_to_pdf(html: str, *, identifier: str, fetcher: "BundledAssetFetcher | N
 
     fetcher = fetcher or BundledAssetFetcher()
     try:
-        pdf = HTML(string=drawable(html), url_fetcher=fetcher).write_pdf(
+        pdf: bytes = HTML(string=drawable(html), url_fetcher=fetcher).write_pdf(
             pdf_variant="pdf/a-3a", pdf_identifier=identifier.encode(), finisher=finish
         )
     except FatalURLFetchingError as error:

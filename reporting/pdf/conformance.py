@@ -7,6 +7,8 @@ to the metadata, with the description that PDF/A asks of every foreign property 
 
 from typing import Any
 
+from pydyf import Dictionary
+
 PDFUA_DESCRIPTIONS = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
 <pdfuaid:part>1</pdfuaid:part>
 </rdf:Description>
@@ -36,7 +38,7 @@ def finish(document: Any, pdf: Any) -> None:
 
 def add_pdfua_mark(pdf: Any) -> None:
     """Add the mark of PDF/UA-1 inside the one RDF block of the metadata."""
-    metadata = next(item for item in _objects(pdf) if _extra(item).get("Type") == "/Metadata")
+    metadata = next(item for item in pdf.objects if _extra(item).get("Type") == "/Metadata")
     packet = b"".join(metadata.stream)
     metadata.stream = [packet.replace(b"</rdf:RDF>", PDFUA_DESCRIPTIONS + b"</rdf:RDF>", 1)]
     metadata.compress = False  # PDF/A: metadata must be readable without decoding.
@@ -47,17 +49,13 @@ def add_header_scopes(pdf: Any) -> None:
 
     A header in a row that also holds data heads that row; every other one heads its column.
     """
-    kinds = {item.reference: item for item in _objects(pdf) if isinstance(item, dict)}
-    for row in [item for item in kinds.values() if item.get("S") == "/TR"]:
-        cells = [kinds[reference] for reference in row["K"]]
+    elements = {item.reference: item for item in pdf.objects if isinstance(item, Dictionary) and "S" in item}
+    for row in [element for element in elements.values() if element["S"] == "/TR"]:
+        cells = [elements[reference] for reference in row["K"]]
         scope = "/Row" if any(cell["S"] == "/TD" for cell in cells) else "/Column"
         for cell in cells:
             if cell["S"] == "/TH":
                 cell["A"]["Scope"] = scope
-
-
-def _objects(pdf: Any) -> list[Any]:
-    return [item for item in pdf.objects if item is not None]
 
 
 def _extra(item: Any) -> dict[str, Any]:

@@ -1,0 +1,93 @@
+"""What the mails of reporting say: a function per mail, plain text."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from proposals.emails import Mail
+from proposals.formats import dutch_moment, short_date
+from reporting.models import ProgressReport, Report
+
+
+def letter_ready(report: Report) -> Mail:
+    """Tell who asked for a letter that it can be fetched; its content stays behind the sign-in."""
+    return Mail(
+        subject=_("The letter to parliament is ready"),
+        body=_(
+            "The letter to parliament about %(round)s is ready.\n\n"
+            "Download it here: %(address)s\n\n"
+            "Until the decisions are published, the outcome is confidential."
+        )
+        % {"round": report.round.name, "address": _address("reporting:report_detail", report.pk)},
+    )
+
+
+def letter_failed(report: Report) -> Mail:
+    """Tell who asked for a letter what went wrong and what to do."""
+    return Mail(
+        subject=_("The letter to parliament could not be made"),
+        body=_(
+            "The letter to parliament about %(round)s could not be made.\n\n%(reason)s\n\n"
+            "See and try again: %(address)s"
+        )
+        % {
+            "round": report.round.name,
+            "reason": report.failure_reason,
+            "address": _address("reporting:report_detail", report.pk),
+        },
+    )
+
+
+def progress_report_received(progress_report: ProgressReport) -> Mail:
+    """Confirm to the region that its progress report came in."""
+    return Mail(
+        subject=_("We received your progress report about %(deal)s") % {"deal": progress_report.deal.title},
+        body=_(
+            "We received progress report %(number)s about %(deal)s on %(moment)s.\n"
+            "It covers %(start)s up to and including %(end)s.\n\n"
+            "Read it here: %(address)s\n\n"
+            "You hear from us when we have read it."
+        )
+        % _values(progress_report),
+    )
+
+
+def progress_report_accepted(progress_report: ProgressReport) -> Mail:
+    """Tell the region that its progress report is accepted."""
+    return Mail(
+        subject=_("Your progress report about %(deal)s is accepted") % {"deal": progress_report.deal.title},
+        body=_(
+            "We accepted progress report %(number)s about %(deal)s. You need not do anything.\n\n%(remarks)s"
+            "Read it here: %(address)s"
+        )
+        % _values(progress_report),
+    )
+
+
+def progress_report_returned(progress_report: ProgressReport) -> Mail:
+    """Tell the region what to change in its progress report."""
+    return Mail(
+        subject=_("Please complete your progress report about %(deal)s") % {"deal": progress_report.deal.title},
+        body=_(
+            "We have remarks on progress report %(number)s about %(deal)s:\n\n%(remarks)s"
+            "Change it and send it in again: %(address)s"
+        )
+        % _values(progress_report),
+    )
+
+
+def _values(progress_report: ProgressReport) -> dict[str, object]:
+    remarks = progress_report.review_remarks
+    return {
+        "number": progress_report.number,
+        "deal": progress_report.deal.title,
+        "moment": dutch_moment(progress_report.submitted_at) if progress_report.submitted_at else "",
+        "start": short_date(progress_report.period_start_date),
+        "end": short_date(progress_report.period_end_date),
+        "remarks": f"{remarks}\n\n" if remarks else "",
+        "address": _address("reporting:progress_report_detail", progress_report.pk),
+    }
+
+
+def _address(name: str, pk: int) -> str:
+    return f"{settings.BASE_URL}{reverse(name, args=[pk])}"

@@ -1,0 +1,59 @@
+"""Who may read, ask for and write what in reporting."""
+
+from typing import Any
+
+import rules
+
+from proposals.enums import Role
+from proposals.models import Deal, Proposal
+from proposals.permissions import holds_role, is_editor, is_programme_officer, is_signatory
+from reporting.models import ProgressReport, Report
+from reporting.models.report import ROLES_THAT_READ_REPORTS
+
+is_report_reader = holds_role(*ROLES_THAT_READ_REPORTS)
+is_deal_keeper = holds_role(Role.PROGRAMME_OFFICER, Role.DEAL_ACCOUNT_HOLDER)
+
+
+@rules.predicate
+def writes_for_deal(user: Any, deal: Deal | None) -> bool:
+    """Say whether the user may write for the organisation of the deal."""
+    return deal is not None and is_editor(user, deal.proposal)
+
+
+@rules.predicate
+def writes_progress_report(user: Any, progress_report: ProgressReport | None) -> bool:
+    """Say whether the user may write for the organisation that reports."""
+    return progress_report is not None and is_editor(user, progress_report.deal.proposal)
+
+
+@rules.predicate
+def signs_progress_report(user: Any, progress_report: ProgressReport | None) -> bool:
+    """Say whether the user may sign for the organisation that reports."""
+    return progress_report is not None and is_signatory(user, progress_report.deal.proposal)
+
+
+@rules.predicate
+def writes_for_subject(user: Any, report: Report | None) -> bool:
+    """Say whether the user writes for the organisation that the document is for."""
+    proposal = proposal_of(report)
+    return proposal is not None and is_editor(user, proposal)
+
+
+def proposal_of(report: Report | None) -> Proposal | None:
+    """Give the proposal behind a document, or None for one about a whole round."""
+    if report is not None and report.submission_id:
+        return report.submission.proposal
+    if report is not None and report.progress_report_id:
+        return report.progress_report.deal.proposal
+    return None
+
+
+rules.add_perm("reporting.list_reports", is_report_reader)
+rules.add_perm("reporting.request_letter", is_programme_officer)
+rules.add_perm("reporting.retry_report", is_programme_officer | writes_for_subject)
+rules.add_perm("reporting.start_progress_report", writes_for_deal)
+rules.add_perm("reporting.edit_progress_report", writes_progress_report)
+rules.add_perm("reporting.submit_progress_report", signs_progress_report)
+rules.add_perm("reporting.review_progress_report", is_deal_keeper)
+rules.add_perm("reporting.view_report", is_report_reader)
+rules.add_perm("reporting.view_progressreport", is_report_reader)

@@ -1,0 +1,35 @@
+"""What a document says, read from the database: one builder per kind of document."""
+
+from collections.abc import Callable, Mapping
+
+from reporting.documents import Document
+from reporting.enums import ReportKind
+from reporting.models import Report
+from reporting.services.contents.acknowledgement import acknowledgement_document
+from reporting.services.contents.missing import DocumentDataMissing
+from reporting.services.contents.parliament_letter import parliament_letter_document
+from reporting.services.contents.progress_report import progress_report_document
+
+__all__ = [
+    "DocumentDataMissing",
+    "acknowledgement_document",
+    "document_for",
+    "parliament_letter_document",
+    "progress_report_document",
+]
+
+BUILDERS: Mapping[str, Callable[[Report], Document]] = {
+    ReportKind.PARLIAMENT_LETTER: lambda report: parliament_letter_document(
+        report.round, parameters=report.parameters, asked_at=report.requested_at
+    ),
+    ReportKind.ACKNOWLEDGEMENT: lambda report: acknowledgement_document(report.submission),
+    ReportKind.PROGRESS_REPORT: lambda report: progress_report_document(report.progress_report),
+}
+
+
+def document_for(report: Report) -> Document:
+    """Build the document that a row asks for.
+
+    :raises DocumentDataMissing: if something is missing that a person can fill in.
+    """
+    return BUILDERS[report.kind](report)

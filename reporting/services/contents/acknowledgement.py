@@ -1,0 +1,128 @@
+"""The acknowledgement of receipt: what was submitted, exactly as its snapshot holds it."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from proposals.enums import FundingKind, PartnerKind, QuestionSection
+from proposals.models import Round, Submission
+from reporting.documents import (
+    AcknowledgementDocument,
+    AttachmentRow,
+    BudgetRow,
+    FundingRow,
+    NextStep,
+    PartnerRow,
+    SubmittedAnswer,
+)
+
+Content = Mapping[str, Any]
+
+
+def acknowledgement_document(submission: Submission) -> AcknowledgementDocument:
+    """Build the receipt of a submission from its immutable snapshot; later changes do not touch it."""
+    content: Content = json.loads(submission.content)
+    round_ = submission.proposal.round
+    return AcknowledgementDocument(
+        reference=submission.reference,
+        is_demonstration=settings.DEMONSTRATION,
+        submission_number=submission.number,
+        round_title=round_.name,
+        organisation_name=content["organisation"],
+        region_label=content["region_label"] or content["organisation"],
+        proposal_title=content["title"],
+        submitted_by=submission.submitted_by.function or _("Signatory of %(name)s") % {"name": content["organisation"]},
+        received_at=submission.received_at,
+        closes_at=round_.closes_at,
+        requested_amount=_amount(content["requested_amount"]),
+        content_sha256=submission.sha256,
+        summary=content["summary"],
+        start_date=_day(content["period"]["start"]),
+        end_date=_day(content["period"]["end"]),
+        contact_function=content["contact"]["function"],
+        contact_email=content["contact"]["email"],
+        contact_phone=content["contact"]["phone"],
+        themes=tuple(content["themes"]),
+        municipalities=tuple(content["municipalities"]),
+        answers=tuple(_answers(content)),
+        next_steps=tuple(_next_steps(round_)),
+        questions_to=_questions_to(round_),
+        **_tables(content),
+    )
+
+
+def _tables(content: Content) -> dict[str, tuple[Any, ...]]:
+    return {
+        "budget": tuple(
+            BudgetRow(
+                description=line["description"],
+                amount=_amount(line["amount"]),
+                compensable_vat_amount=_amount(line["compensable_vat_amount"]),
+                note=line["note"],
+            )
+            for line in content["budget_lines"]
+        ),
+        "funding": tuple(
+            FundingRow(
+                source=source["name"],
+                kind=_in_a_sentence(FundingKind(source["kind"])),
+                amount=_amount(source["amount"]),
+                note=source["note"],
+            )
+            for source in content["funding_sources"]
+        ),
+        "partners": tuple(
+            PartnerRow(name=partner["name"], kind=_in_a_sentence(PartnerKind(partner["kind"])), role=partner["role"])
+            for partner in content["partners"]
+        ),
+        "attachments": tuple(AttachmentRow(**attachment) for attachment in content["attachments"]),
+    }
+
+
+def _answers(content: Content) -> Iterator[SubmittedAnswer]:
+    for answer in content["answers"]:
+        section = str(QuestionSection(answer["section"]).label)
+        yield SubmittedAnswer(section=section, question=answer["question"], text=answer["text"])
+
+
+def _next_steps(round_: Round) -> Iterator[NextStep]:
+    """Say what happens after receipt and when, as far as the round knows it."""
+    yield NextStep(
+        on_date=localdate(round_.closes_at - timedelta(microseconds=1)),
+        text=_("Last day on which you can withdraw your proposal. Then we check whether it meets the conditions."),
+    )
+    yield NextStep(
+        on_date=localdate(round_.scoring_closes_at) if round_.scoring_closes_at else None,
+        text=_("The assessors have finished: %(number)d per proposal, each on every criterion.")
+        % {"number": round_.assessors_per_proposal},
+    )
+    yield NextStep(
+        on_date=round_.expected_decision_date,
+        text=_("You have received the outcome by this day at the latest."),
+    )
+
+
+def _questions_to(round_: Round) -> str:
+    if round_.contact_email and round_.contact_phone:
+        values = {"email": round_.contact_email, "phone": round_.contact_phone}
+        return _("Mail %(email)s or call %(phone)s.") % values
+    return _("Mail %(email)s.") % {"email": round_.contact_email} if round_.contact_email else ""
+
+
+def _in_a_sentence(choice: FundingKind | PartnerKind) -> str:
+    label = str(choice.label)
+    return label[:1].lower() + label[1:]
+
+
+def _amount(text: str | None) -> Decimal:
+    return Decimal(text or 0)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,211 @@
+"""Document jobs: asking for a document, making it once, and taking up what was left behind."""
+
+import hashlib
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from proposals.models import Round, Submission, User
+from proposals.services.messages import queue_message
+from reporting.emails import letter_failed, letter_ready
+from reporting.enums import REPORT_TRANSITIONS, ReportKind, ReportStatus
+from reporting.models import ProgressReport, Report
+from reporting.pdf.pages import page_count
+from reporting.services.claims import Claim, claim_report, kept_alive, note_progress
+from reporting.services.contents import DocumentDataMissing, document_for
+from reporting.services.report_files import put_in_place, written_aside
+
+logger = logging.getLogger(__name__)
+FIRST_PAUSE = timedelta(seconds=20)
+# How long the sweeper waits for a message it sent before it sends another.
+RESEND_PAUSE = timedelta(seconds=60)
+UNFINISHED = (ReportStatus.WAITING, ReportStatus.RUNNING)
+
+
+class NotRetryable(Exception):
+    """Only a document that failed or was stopped can be tried again."""
+
+
+@transaction.atomic
+def request_report(
+    *,
+    kind: str,
+    by: User,
+    at: datetime,
+    round_: Round | None = None,
+    submission: Submission | None = None,
+    progress_report: ProgressReport | None = None,
+    parameters: Mapping[str, Any] | None = None,
+) -> Report:
+    """Ask for a document by writing its row; the door sends the message once this is committed.
+
+    Asking again for what is still being made gives the same row. `parameters` are JSON values, such
+    as `letter_date` (ISO) of a letter.
+    """
+    subject = {"round": round_, "submission": submission, "progress_report": progress_report}
+    same = {"kind": kind, "parameters": dict(parameters or {}), **subject}
+    unfinished = Report.objects.filter(
+        kind=kind, parameters=same["parameters"], status__in=UNFINISHED,
+        **{name: value for name, value in subject.items() if value is not None},
+    )  # fmt: skip
+    return unfinished.first() or Report.objects.create(**same, requested_by=by, requested_at=at, due_at=at)
+
+
+@transaction.atomic
+def retry_report(*, report: Report, by: User, at: datetime) -> Report:
+    """Let a document that failed be made again, with all its attempts anew.
+
+    :raises NotRetryable: if it did not fail; a second press of the button changes nothing.
+    """
+    stored = Report.objects.select_for_update().get(pk=report.pk)
+    if stored.status not in {ReportStatus.FAILED, ReportStatus.CANCELLED}:
+        raise NotRetryable
+    logger.info("report %s is tried again by user %s", stored.pk, by.pk)
+    return _wait_again(stored, at)
+
+
+@transaction.atomic
+def remake_report(*, report: Report, at: datetime) -> Report:
+    """Let a document be made again because its file turned out to be damaged or lost."""
+    stored = Report.objects.select_for_update().get(pk=report.pk)
+    if stored.status != ReportStatus.READY:
+        return stored
+    logger.error("the file of report %s is damaged or lost; it is made again", stored.pk)
+    return _wait_again(stored, at)
+
+
+@transaction.atomic
+def requeue_stale(*, at: datetime, limit: int = 100) -> list[int]:
+    """Take up rows that nobody works on and give the ids to send to the workers, oldest first.
+
+    Those are rows that wait and are due (their message was lost, or their pause is over) and rows
+    whose worker died. A row that killed its worker too often fails instead. Two sweepers at once
+    get different rows, and a row is not sent again within `RESEND_PAUSE`.
+    """
+    unsent = Q(lease_until__isnull=True) | Q(lease_until__lte=at)
+    waiting = Q(status=ReportStatus.WAITING, due_at__lte=at) & unsent
+    left_behind = Q(status=ReportStatus.RUNNING, lease_until__lte=at)
+    rows = Report.objects.select_for_update(skip_locked=True).filter(waiting | left_behind)
+    return [report.pk for report in rows.order_by("due_at", "pk")[:limit] if _take_up(report, at)]
+
+
+def make_report(
+    *, report_id: int, at: datetime, time_is_up: tuple[type[Exception], ...] = (TimeoutError,)
+) -> bool:  # fmt: skip
+    """Make the document of a report and say whether this call made it ready.
+
+    May be called any number of times at once: one call does the work. `time_is_up` are the errors
+    with which the caller cuts off work that takes too long.
+    """
+    claim = claim_report(report_id=report_id, at=at)
+    if claim is None:
+        return False
+    try:
+        with kept_alive(claim):
+            return _make(claim)
+    except DocumentDataMissing as error:
+        _fail(claim, str(error))
+    except time_is_up:
+        _try_later(claim, _("Making this document took too long."))
+    except OSError:
+        logger.exception("the file of report %s could not be stored", report_id)
+        _try_later(claim, _("The file could not be stored. The disk may be full."))
+    except Exception:
+        logger.exception("report %s could not be made", report_id)
+        _try_later(claim, _("Something went wrong on our side while making this document."))
+    return False
+
+
+def _make(claim: Claim) -> bool:
+    report = Report.objects.get(pk=claim.report_id)
+    document = document_for(report)
+    note_progress(claim, 30)
+    pdf = document.to_pdf()
+    note_progress(claim, 90)
+    with written_aside(report.file.name, pdf, attempt=claim.attempt) as aside, transaction.atomic():
+        held = claim.row().select_for_update().first()
+        if held is None:
+            logger.warning("report %s was taken over by another worker", claim.report_id)
+            return False
+        put_in_place(aside, held.file.name)
+        _finish(held, document.file_name, pdf, claim.now())
+    return True
+
+
+def _finish(report: Report, file_name: str, pdf: bytes, at: datetime) -> None:
+    report.status, report.progress_percentage, report.finished_at = ReportStatus.READY, 100, at
+    report.file_name, report.size, report.page_count = file_name, len(pdf), page_count(pdf)
+    report.sha256 = hashlib.sha256(pdf).hexdigest()
+    report.lease_until = None
+    report.save()
+    _tell_requester(report, at)
+
+
+def _try_later(claim: Claim, reason: str) -> None:
+    """Put the report back with a growing pause, or let it fail when it was tried often enough."""
+    if claim.attempt >= settings.REPORT_MAX_ATTEMPTS:
+        _fail(claim, f"{reason} {_advice(claim.report_id)}")
+        return
+    at = claim.now()
+    claim.row().update(
+        status=ReportStatus.WAITING, progress_percentage=0, failure_reason=reason[:500],
+        due_at=at + FIRST_PAUSE * 2 ** (claim.attempt - 1), lease_until=None,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def _fail(claim: Claim, reason: str) -> None:
+    report = claim.row().select_for_update().first()
+    if report is not None:
+        _set_failed(report, reason, claim.now())
+
+
+def _set_failed(report: Report, reason: str, at: datetime) -> None:
+    report.status, report.failure_reason, report.finished_at = ReportStatus.FAILED, reason[:500], at
+    report.lease_until, report.progress_percentage = None, 0
+    report.save()
+    _tell_requester(report, at)
+
+
+def _take_up(report: Report, at: datetime) -> bool:
+    """Make a row wait for a worker; False when it was tried often enough and failed."""
+    if report.status == ReportStatus.RUNNING and report.attempts >= settings.REPORT_MAX_ATTEMPTS:
+        reason = _("The work on this document was broken off each time.")
+        _set_failed(report, f"{reason} {_advice(report.pk)}", at)
+        return False
+    if report.status == ReportStatus.RUNNING:
+        report.due_at = at
+    report.status, report.progress_percentage, report.lease_until = ReportStatus.WAITING, 0, at + RESEND_PAUSE
+    report.save()
+    return True
+
+
+def _wait_again(report: Report, at: datetime) -> Report:
+    if ReportStatus.WAITING not in REPORT_TRANSITIONS[ReportStatus(report.status)]:
+        raise NotRetryable
+    report.status, report.attempts, report.progress_percentage = ReportStatus.WAITING, 0, 0
+    report.due_at, report.lease_until, report.finished_at = at, None, None
+    report.failure_reason = ""
+    report.save()
+    return report
+
+
+def _advice(report_id: int) -> str:
+    return _("Try again in an hour. If it fails again, tell the technical administrator number %(number)s.") % {
+        "number": report_id
+    }
+
+
+def _tell_requester(report: Report, at: datetime) -> None:
+    """Mail whoever asked for a letter that it is ready or failed; other documents come by themselves."""
+    if report.kind != ReportKind.PARLIAMENT_LETTER:
+        return
+    mail = letter_ready(report) if report.status == ReportStatus.READY else letter_failed(report)
+    key = f"report:{report.pk}:{report.status}:{at.isoformat()}"
+    queue_message(key=key, recipient=report.requested_by.email, subject=mail.subject, body=mail.body, at=at)

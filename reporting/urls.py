@@ -1,0 +1,25 @@
+"""Addresses of reporting."""
+
+from django.urls import path
+
+from reporting.views import progress_reports, reports
+
+app_name = "reporting"
+urlpatterns = [
+    path("beheer/rapporten/", reports.report_list, name="report_list"),
+    path("beheer/rapporten/brief/", reports.letter_request, name="letter_request"),
+    path("documenten/<int:pk>/", reports.report_detail, name="report_detail"),
+    path("documenten/<int:pk>/voortgang/", reports.report_status, name="report_status"),
+    path("documenten/<int:pk>/bestand/", reports.report_download, name="report_download"),
+    path("documenten/<int:pk>/opnieuw/", reports.report_retry, name="report_retry"),
+    path("ontvangstbevestiging/<int:submission_pk>/", reports.acknowledgement, name="acknowledgement"),
+    path("deals/<int:deal_pk>/tussenrapportages/", progress_reports.progress_report_list, name="progress_report_list"),
+    path(
+        "deals/<int:deal_pk>/tussenrapportages/nieuw/",
+        progress_reports.progress_report_start,
+        name="progress_report_start",
+    ),
+    path("tussenrapportages/<int:pk>/", progress_reports.progress_report_detail, name="progress_report_detail"),
+    path("tussenrapportages/<int:pk>/wijzigen/", progress_reports.progress_report_edit, name="progress_report_edit"),
+    path("tussenrapportages/<int:pk>/oordeel/", progress_reports.progress_report_review, name="progress_report_review"),
+]

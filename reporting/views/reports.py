@@ -1,0 +1,152 @@
+"""Documents: what is being made, and fetching it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required, permission_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from proposals.models import Submission
+from proposals.services.clock import database_now
+from reporting.enums import ReportKind, ReportStatus
+from reporting.forms import KindForm, LetterForm
+from reporting.models import Report
+from reporting.queries import (
+    failed_reports,
+    newest_report,
+    ready_reports,
+    report_line,
+    reports_for_pages,
+    unfinished_reports,
+)
+from reporting.services.report_files import FileDamaged, read_whole_file
+from reporting.services.reports import NotRetryable, remake_report, request_report, retry_report
+from reporting.tasks import generate_on_commit
+
+READY_PER_PAGE = 20
+
+
+@login_required
+@permission_required("reporting.list_reports", raise_exception=True)
+@require_safe
+def report_list(request: HttpRequest) -> HttpResponse:
+    """Show what is being made, what failed and what is ready."""
+    return _show_list(request, LetterForm())
+
+
+@login_required
+@permission_required("reporting.request_letter", raise_exception=True)
+@require_POST
+def letter_request(request: HttpRequest) -> HttpResponse:
+    """Ask for a letter to parliament about a round."""
+    form = LetterForm(request.POST)
+    if not form.is_valid():
+        return _show_list(request, form)
+    report = request_report(
+        kind=ReportKind.PARLIAMENT_LETTER,
+        round_=form.cleaned_data["round"],
+        parameters=form.parameters(),
+        by=request.user,
+        at=database_now(),
+    )
+    generate_on_commit(report.pk)
+    return redirect("reporting:report_detail", report.pk)
+
+
+@login_required
+@require_safe
+def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show how far a document is; the page looks again by itself."""
+    report = get_object_or_404(reports_for_pages(request.user), pk=pk)
+    return render(request, "reporting/report_detail.html", {"line": report_line(report, request.user)})
+
+
+@login_required
+@require_safe
+def report_status(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the line of a document as a piece of a page, for the page that looks again."""
+    report = get_object_or_404(reports_for_pages(request.user), pk=pk)
+    return render(request, "reporting/report_status.html", {"line": report_line(report, request.user)})
+
+
+@login_required
+@require_safe
+def report_download(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand out a document that is ready, whole or not at all; asks at each use whether one may."""
+    report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
+    if report.status != ReportStatus.READY:
+        return redirect("reporting:report_detail", report.pk)
+    try:
+        content = read_whole_file(report)
+    except FileDamaged:
+        return _make_again(request, report)
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": content_disposition_header(True, report.file_name),
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "no-store",
+        },
+    )
+
+
+@login_required
+@require_POST
+def report_retry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Try again to make a document that failed."""
+    report = get_object_or_404(reports_for_pages(request.user), pk=pk)
+    if not request.user.has_perm("reporting.retry_report", report):
+        raise Http404
+    try:
+        retry_report(report=report, by=request.user, at=database_now())
+    except NotRetryable:
+        messages.info(request, _("This document is already being made or ready."))
+    else:
+        generate_on_commit(report.pk)
+    return redirect("reporting:report_detail", report.pk)
+
+
+@login_required
+@require_safe
+def acknowledgement(request: HttpRequest, submission_pk: int) -> HttpResponse:
+    """Give the acknowledgement of receipt of a submission, or show how far it is."""
+    submission = get_object_or_404(Submission.objects.visible_to(request.user), pk=submission_pk)
+    report = newest_report(submission=submission)
+    if report is None or not Report.objects.visible_to(request.user).filter(pk=report.pk).exists():
+        raise Http404
+    ready = report.status == ReportStatus.READY
+    return redirect("reporting:report_download" if ready else "reporting:report_detail", report.pk)
+
+
+def _make_again(request: HttpRequest, report: Report) -> HttpResponse:
+    remake_report(report=report, at=database_now())
+    generate_on_commit(report.pk)
+    messages.warning(
+        request, _("The stored file was damaged. We make the document again; this takes less than a minute.")
+    )
+    return redirect("reporting:report_detail", report.pk)
+
+
+def _show_list(request: HttpRequest, form: LetterForm) -> HttpResponse:
+    filter_form = KindForm(request.GET)
+    kind = filter_form.cleaned_data["kind"] if filter_form.is_valid() else ""
+    page = Paginator(ready_reports(request.user, kind), READY_PER_PAGE).get_page(request.GET.get("page"))
+
+    def lines(reports: list[Report]) -> list[object]:
+        return [report_line(report, request.user) for report in reports]
+
+    values = {
+        "form": form,
+        "may_request": request.user.has_perm("reporting.request_letter"),
+        "filter_form": filter_form,
+        "now": database_now(),
+        "unfinished": lines(unfinished_reports(request.user)),
+        "failed": lines(failed_reports(request.user)),
+        "ready": lines(list(page.object_list)),
+        "page": page,
+    }
+    return render(request, "reporting/report_list.html", values)
