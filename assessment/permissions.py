@@ -1,11 +1,16 @@
-"""Who may assess, rank, allocate, approve and publish."""
+"""Who may assess, rank, allocate, approve and publish; when is told by the tables of transitions."""
 
+from typing import Any
+
+import rules
 from django.db.models import Q
 
 from assessment.enums import AssessmentStatus
-from assessment.models import Assessment
+from assessment.models import AllocationRun, Assessment, AwardDecision
+from assessment.models.assessment import ROLES_THAT_READ_SCORES, STATUSES_AFTER_SCORING
 from proposals.enums import Role
-from proposals.models import User
+from proposals.models import Proposal, Round, User
+from proposals.permissions import holds_role
 
 
 def assigned_proposals(user: User) -> Q:
@@ -14,3 +19,54 @@ def assigned_proposals(user: User) -> Q:
         return Q(pk__in=[])
     own = Assessment.objects.filter(assessor=user).exclude(status=AssessmentStatus.SET_ASIDE)
     return Q(pk__in=own.values("proposal")) & ~Q(status="draft")
+
+
+is_assessor = holds_role(Role.ASSESSOR)
+is_decision_maker = holds_role(Role.DECISION_MAKER)
+is_programme_officer = holds_role(Role.PROGRAMME_OFFICER)
+divides_the_work = holds_role(Role.ASSESSOR_COORDINATOR, Role.PROGRAMME_OFFICER)
+follows_the_round = holds_role(*ROLES_THAT_READ_SCORES)
+
+
+@rules.predicate
+def is_own_assessment(user: Any, assessment: Assessment | None) -> bool:
+    """Say whether the assessment was asked of this person and was not set aside."""
+    return (
+        assessment is not None
+        and assessment.assessor_id == getattr(user, "pk", None)
+        and assessment.status != AssessmentStatus.SET_ASIDE
+    )
+
+
+@rules.predicate
+def is_past_scoring(user: Any, round_: Round | None) -> bool:
+    """Say whether scores may be seen: not before scoring is closed, whoever asks."""
+    return round_ is not None and round_.status in STATUSES_AFTER_SCORING
+
+
+@rules.predicate
+def did_not_prepare(user: Any, run: AllocationRun | None) -> bool:
+    """Say whether somebody else calculated the run and sent it for approval."""
+    return run is not None and user.pk not in {run.calculated_by_id, run.proposed_by_id}
+
+
+@rules.predicate
+def may_see_decision(user: Any, proposal: Proposal | None) -> bool:
+    """Say whether the decision on the proposal is visible: to its applicant only once published."""
+    return proposal is not None and AwardDecision.objects.visible_to(user).filter(proposal=proposal).exists()
+
+
+rules.add_perm("assessment.use_desk", is_assessor)
+rules.add_perm("assessment.score_assessment", is_assessor & is_own_assessment)
+rules.add_perm("assessment.assign_assessors", divides_the_work)
+rules.add_perm("assessment.close_scoring", divides_the_work)
+rules.add_perm("assessment.see_progress", follows_the_round)
+rules.add_perm("assessment.see_ranking", follows_the_round & is_past_scoring)
+rules.add_perm("assessment.see_allocations", follows_the_round)
+rules.add_perm("assessment.run_allocation", is_programme_officer)
+rules.add_perm("assessment.propose_allocation", is_programme_officer)
+rules.add_perm("assessment.approve_allocation", is_decision_maker & did_not_prepare)
+rules.add_perm("assessment.return_allocation", is_decision_maker)
+rules.add_perm("assessment.see_decisions", follows_the_round)
+rules.add_perm("assessment.publish_decisions", holds_role(Role.PROGRAMME_OFFICER, Role.DECISION_MAKER))
+rules.add_perm("assessment.read_decision", may_see_decision)

@@ -114,9 +114,7 @@ class AllocationProblem:
         """A missing score is not a zero: without it a threshold cannot be applied."""
         asked = {each.code for each in self.rules.minimum_criterion_scores} | {*self.rules.criterion_order}
         missing = sorted(asked - {each.code for each in candidate.criterion_scores})
-        _require(
-            candidate.rank is None or not missing, f"{candidate.key} has no score on {', '.join(missing)}"
-        )
+        _require(candidate.rank is None or not missing, f"{candidate.key} has no score on {', '.join(missing)}")
 
 
 def _require(condition: bool, message: str) -> None:

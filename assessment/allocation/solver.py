@@ -93,10 +93,7 @@ def shortfalls_of(candidate: Candidate, rules: Rules) -> tuple[Shortfall, ...]:
     """Return every threshold that a ranked candidate misses: the total first, then criteria by code."""
     asked: list[tuple[str | None, Fraction | None, Fraction | None]]
     asked = [(None, candidate.score, rules.minimum_total_score)]
-    asked += [
-        (each.code, candidate.criterion_score(each.code), each.score)
-        for each in rules.minimum_criterion_scores
-    ]
+    asked += [(each.code, candidate.criterion_score(each.code), each.score) for each in rules.minimum_criterion_scores]
     return tuple(
         Shortfall(code, score, minimum)
         for code, score, minimum in asked

@@ -99,9 +99,7 @@ def _lines(problem: AllocationProblem, result: AllocationResult) -> Iterator[Vio
 
 def _rank_order(problem: AllocationProblem) -> Iterator[Violation]:
     """Nobody stands above someone with more merit; when the tie rules are known, a lot decides the rest."""
-    ranked = sorted(
-        (each for each in problem.candidates if each.rank is not None), key=lambda each: each.rank or 0
-    )
+    ranked = sorted((each for each in problem.candidates if each.rank is not None), key=lambda each: each.rank or 0)
     for upper, lower in pairwise(ranked):
         upper_merit, lower_merit = (_merit(each, problem.rules) for each in (upper, lower))
         if upper_merit < lower_merit:
@@ -174,9 +172,7 @@ def _thresholds(claim: _Claim) -> Iterator[Violation]:
     """Who has no rank or misses a threshold gets nothing, and the line says exactly that."""
     for line, candidate in claim.pairs():
         unmet = () if candidate.rank is None else _unmet(candidate, claim.rules)
-        excluded = (
-            Reason.UNRANKED if candidate.rank is None else Reason.BELOW_MINIMUM_SCORE if unmet else None
-        )
+        excluded = Reason.UNRANKED if candidate.rank is None else Reason.BELOW_MINIMUM_SCORE if unmet else None
         if excluded and (line.reason, line.awarded_cents) != (excluded, 0):
             yield Violation(ViolationCode.THRESHOLDS, line.key, f"should be {excluded.value}")
         if not excluded and line.reason in {Reason.UNRANKED, Reason.BELOW_MINIMUM_SCORE}:
@@ -203,9 +199,7 @@ def _outcomes(claim: _Claim) -> Iterator[Violation]:
         )
         passed = passed or line.key == obstacle
         if (line.reason, line.awarded_cents, line.blocked_by) != expected:
-            yield Violation(
-                ViolationCode.OUTCOME, line.key, f"should be {expected[0].value}, {expected[1]} cents"
-            )
+            yield Violation(ViolationCode.OUTCOME, line.key, f"should be {expected[0].value}, {expected[1]} cents")
     for line, candidate in claim.pairs():
         excluded = candidate.rank is None or _unmet(candidate, claim.rules)
         if excluded and line.blocked_by is not None:

@@ -1,0 +1,77 @@
+"""The admin site of the assessors, at /beoordelen/."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessment.queries import scales_of, worklist_of
+
+
+class AssessmentSite(admin.AdminSite):
+    """Assessors and nobody else; the start page is the worklist."""
+
+    site_title = gettext_lazy("Assessing")
+    site_header = gettext_lazy("Assessing")
+    index_title = gettext_lazy("My worklist")
+    enable_nav_sidebar = False
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Let in who holds the role of assessor; being staff is not needed and not enough."""
+        return request.user.has_perm("assessment.use_desk")
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Keep what an assessor needs: the worklist, signing in and out, and the assessments."""
+        own: list[URLPattern | URLResolver] = [
+            path("", self.admin_view(self.index), name="index"),
+            path("login/", self.login, name="login"),
+            path("logout/", self.admin_view(self.logout), name="logout"),
+            path("schaal/", self.admin_view(self.scale), name="scale"),
+        ]
+        for model_admin in self._registry.values():
+            own.append(path("", include(model_admin.urls)))
+        return own
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Show what is left to do, most urgent round first."""
+        context = {**self.each_context(request), "title": self.index_title, "rounds": worklist_of(request.user)}
+        return render(request, "beoordelen/worklist.html", {**context, **(extra_context or {})})
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Send to the one sign-in page of the site; who is signed in without the role finds nothing here."""
+        if self.has_permission(request):
+            return redirect("beoordelen:index")
+        if request.user.is_authenticated:
+            raise Http404
+        return redirect_to_login(request.GET.get("next") or reverse("beoordelen:index"))
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Send to the one sign-out page of the site."""
+        return redirect("account_logout")
+
+    def scale(self, request: HttpRequest) -> HttpResponse:
+        """Explain the criteria of the own rounds and what each score means."""
+        context = {**self.each_context(request), "title": _("About the scale"), "rounds": scales_of(request.user)}
+        return render(request, "beoordelen/scale.html", context)
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Give the frame of a page: where you are and as who."""
+        worklist = reverse("beoordelen:index")
+        scale = reverse("beoordelen:scale")
+        return {
+            **super().each_context(request),
+            "site_name_suffix": _("assessing"),
+            "navigation": [
+                {"label": _("My worklist"), "url": worklist, "current": request.path == worklist},
+                {"label": _("About the scale"), "url": scale, "current": request.path == scale},
+            ],
+            "who": [_("%(person)s · works in confidence") % {"person": request.user}],
+        }
+
+
+assessment_site = AssessmentSite(name="beoordelen")

@@ -1,0 +1,57 @@
+"""What the mails of assessing and deciding say. None of them holds a score, an outcome or an amount."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from proposals.formats import dutch_moment
+from proposals.models import Proposal, Round, User
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail that is ready for the outbox; `key` names its cause, so that it is written once."""
+
+    key: str
+    recipient: str
+    subject: str
+    body: str
+
+
+def assignment_mail(round_: Round, assessor: User) -> Mail:
+    """Write to an assessor that proposals are waiting; one mail a round."""
+    with translation.override(settings.LANGUAGE_CODE):
+        lines = [
+            _("Proposals of %(round)s are waiting for your assessment.") % {"round": round_},
+            _("You find them in your worklist: %(address)s")
+            % {"address": f"{settings.BASE_URL}{reverse('beoordelen:index')}"},
+        ]
+        if round_.scoring_closes_at:
+            lines.insert(1, _("Assess them before %(moment)s.") % {"moment": dutch_moment(round_.scoring_closes_at)})
+        return Mail(
+            key=f"assignment:{round_.pk}:{assessor.pk}",
+            recipient=assessor.email,
+            subject=_("You can assess proposals of %(round)s") % {"round": round_},
+            body="\n\n".join(lines) + "\n",
+        )
+
+
+def decision_mail(proposal: Proposal) -> Mail:
+    """Write to an applicant that a decision is ready; what it says is read after signing in."""
+    with translation.override(settings.LANGUAGE_CODE):
+        address = f"{settings.BASE_URL}{reverse('assessment:applicant_decision', args=[proposal.pk])}"
+        body = [
+            _("There is a decision on your proposal “%(title)s” (%(reference)s).")
+            % {"title": proposal.title, "reference": proposal.reference},
+            _("Sign in to read the decision: %(address)s") % {"address": address},
+            _("This mail does not say what was decided, because mail can be read by others."),
+        ]
+        return Mail(
+            key=f"decision:{proposal.pk}",
+            recipient=proposal.contact_email or proposal.submitted_by.email,
+            subject=_("A decision on your proposal is ready"),
+            body="\n\n".join(body) + "\n",
+        )

@@ -1,0 +1,238 @@
+"""The work of an assessor: save, finish, reopen, abstain. Assigning stands in `assignment`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from assessment.enums import ASSESSMENT_TRANSITIONS, AssessmentStatus
+from assessment.models import Assessment, CriterionScore
+from assessment.services.assignment import assign_assessor, set_aside
+from assessment.services.locks import lock_round
+from assessment.services.refusal import Refused
+from proposals.enums import Role, RoundStatus
+from proposals.models import Round, User
+
+__all__ = [
+    "AssessmentIncomplete", "AssessmentLocked", "NotYourAssessment", "ScoringClosed", "StaleAssessment", "abstain",
+    "assign_assessor", "finish_assessment", "problems_of", "reopen_assessment", "save_scores", "set_aside",
+]  # fmt: skip
+
+WRITABLE_STATUSES = frozenset({AssessmentStatus.ASSIGNED, AssessmentStatus.IN_PROGRESS})
+
+
+class NotYourAssessment(Refused):
+    """Somebody else was asked for this assessment, or the role has ended."""
+
+
+class ScoringClosed(Refused):
+    """The round does not take scores at this moment."""
+
+
+class AssessmentLocked(Refused):
+    """The state of the assessment does not allow this step."""
+
+
+class StaleAssessment(Refused):
+    """It was saved in another window meanwhile. `stored` is what is in the database now."""
+
+    def __init__(self, stored: Assessment) -> None:
+        super().__init__(_("You saved this assessment in another window meanwhile. Compare both texts and save again."))
+        self.stored = stored
+
+
+class PointsOutsideScale(Refused):
+    """The points do not occur on the scale of the criterion."""
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionProblem:
+    """What one criterion still needs; `field` is "points" or "reason"."""
+
+    code: str
+    field: str
+    message: str | Promise
+
+
+class AssessmentIncomplete(Refused):
+    """Scores or reasons are missing. `problems` names each, in the order of the criteria."""
+
+    def __init__(self, problems: tuple[CriterionProblem, ...]) -> None:
+        super().__init__(_("This assessment is not complete yet."))
+        self.problems = problems
+
+
+class AbstentionReasonMissing(Refused):
+    """Whoever abstains says why."""
+
+
+@transaction.atomic
+def save_scores(
+    *,
+    assessment: Assessment,
+    scores: Mapping[str, tuple[int | None, str]],
+    by: User,
+    at: datetime,
+    expected_version: int | None = None,
+) -> Assessment:
+    """Save points and reasons by criterion code; half-finished work is welcome.
+
+    Criteria that are left out keep what they have. `expected_version` is the version that the
+    writer saw; leave it out to overwrite.
+
+    :raises StaleAssessment: if it was saved meanwhile; nothing is written.
+    :raises AssessmentLocked: if it is done, abstained or set aside.
+    :raises PointsOutsideScale: if points do not occur on the scale.
+    :raises NotYourAssessment, ScoringClosed: if this person or this moment is the wrong one.
+    """
+    stored = _lock_own(assessment, by)
+    _require_open(stored.proposal.round)
+    if stored.status not in WRITABLE_STATUSES:
+        raise AssessmentLocked(_("This assessment is done. Reopen it before you change a score."))
+    if expected_version is not None and stored.version != expected_version:
+        raise StaleAssessment(stored)
+    _write_scores(stored, scores)
+    return _store(assessment, stored, status=AssessmentStatus.IN_PROGRESS, saved_at=at)
+
+
+@transaction.atomic
+def finish_assessment(*, assessment: Assessment, by: User, at: datetime) -> Assessment:
+    """Call an assessment done: from now on it counts and does not change unless reopened.
+
+    :raises AssessmentIncomplete: naming every score and reason that is missing or too short.
+    :raises AssessmentLocked, NotYourAssessment, ScoringClosed: as for saving.
+    """
+    round_ = lock_round(assessment.proposal.round_id)
+    stored = _lock_own(assessment, by)
+    _require_open(round_)
+    _require_step(stored, AssessmentStatus.FINAL)
+    if problems := problems_of(stored):
+        raise AssessmentIncomplete(problems)
+    return _store(assessment, stored, status=AssessmentStatus.FINAL, finished_at=at)
+
+
+@transaction.atomic
+def reopen_assessment(*, assessment: Assessment, by: User, at: datetime) -> Assessment:
+    """Open a finished or abstained assessment again; until it is finished it does not count.
+
+    :raises AssessmentLocked, NotYourAssessment, ScoringClosed: as for saving.
+    """
+    round_ = lock_round(assessment.proposal.round_id)
+    stored = _lock_own(assessment, by)
+    _require_open(round_)
+    if stored.status not in {AssessmentStatus.FINAL, AssessmentStatus.ABSTAINED}:
+        raise AssessmentLocked(_("This assessment is open already."))
+    return _store(assessment, stored, status=AssessmentStatus.IN_PROGRESS, finished_at=None, abstention_reason="")
+
+
+@transaction.atomic
+def abstain(*, assessment: Assessment, reason: str, by: User, at: datetime) -> Assessment:
+    """Abstain from this one proposal, with the reason; a coordinator looks for somebody else.
+
+    :raises AbstentionReasonMissing: without a reason.
+    :raises AssessmentLocked, NotYourAssessment, ScoringClosed: as for saving.
+    """
+    round_ = lock_round(assessment.proposal.round_id)
+    stored = _lock_own(assessment, by)
+    _require_open(round_)
+    if not reason.strip():
+        raise AbstentionReasonMissing(_("Write why you abstain. The coordinator reads it."))
+    _require_step(stored, AssessmentStatus.ABSTAINED)
+    return _store(assessment, stored, status=AssessmentStatus.ABSTAINED, abstention_reason=reason.strip(), saved_at=at)
+
+
+def problems_of(assessment: Assessment) -> tuple[CriterionProblem, ...]:
+    """Give what is missing before the assessment can be called done, in the order of the criteria."""
+    least = assessment.proposal.round.reason_minimum_words
+    scores = assessment.scores.select_related("criterion").order_by("criterion__sort_order")
+    return tuple(problem for score in scores for problem in _problems_of_score(score, least))
+
+
+def _problems_of_score(score: CriterionScore, least: int) -> list[CriterionProblem]:
+    criterion = score.criterion
+    problems = []
+    if score.points is None:
+        problems.append(
+            CriterionProblem(
+                criterion.code, "points", _("Choose a score for “%(criterion)s”.") % {"criterion": criterion}
+            )
+        )
+    words = len(score.reason.split())
+    if words == 0 or words < least:
+        problems.append(CriterionProblem(criterion.code, "reason", _reason_message(criterion, words, max(least, 1))))
+    return problems
+
+
+def _reason_message(criterion: Any, words: int, least: int) -> str:
+    if words == 0:
+        message = ngettext_lazy(
+            "Write why you give this score for “%(criterion)s”: at least %(least)d word.",
+            "Write why you give this score for “%(criterion)s”: at least %(least)d words.",
+            "least",
+        )
+        return message % {"criterion": criterion, "least": least}
+    message = ngettext_lazy(
+        "Your reason for “%(criterion)s” has %(words)d word. Write at least %(least)d.",
+        "Your reason for “%(criterion)s” has %(words)d words. Write at least %(least)d.",
+        "words",
+    )
+    return message % {"criterion": criterion, "words": words, "least": least}
+
+
+def _lock_own(assessment: Assessment, by: User) -> Assessment:
+    """Lock the row and check that it is the work of this person, who still is an assessor."""
+    stored = (
+        Assessment.objects.select_for_update(of=("self",))
+        .select_related("proposal__round", "assessor")
+        .get(pk=assessment.pk)
+    )
+    if stored.assessor_id != by.pk or not by.role_grants.current().filter(role=Role.ASSESSOR).exists():
+        raise NotYourAssessment(_("This assessment belongs to another assessor."))
+    if stored.status == AssessmentStatus.SET_ASIDE:
+        raise AssessmentLocked(_("This assessment was set aside. You need not do anything."))
+    return stored
+
+
+def _require_open(round_: Round) -> None:
+    if round_.status != RoundStatus.IN_ASSESSMENT:
+        raise ScoringClosed(_("Scoring is closed. Assessments do not change any more."))
+
+
+def _require_step(assessment: Assessment, to: AssessmentStatus) -> None:
+    if to in ASSESSMENT_TRANSITIONS[AssessmentStatus(assessment.status)]:
+        return
+    if assessment.status == AssessmentStatus.ABSTAINED:
+        raise AssessmentLocked(_("You abstained from this proposal. Reopen the assessment first."))
+    raise AssessmentLocked(_("This assessment is done. Reopen it before you change a score."))
+
+
+def _write_scores(assessment: Assessment, scores: Mapping[str, tuple[int | None, str]]) -> None:
+    """Write the rows that differ from what is stored, in one statement."""
+    rows = {row.criterion.code: row for row in assessment.scores.select_related("criterion")}
+    if unknown := scores.keys() - rows.keys():
+        raise KeyError(f"no criterion {', '.join(sorted(unknown))} in this round")
+    changed = []
+    for code, (points, reason) in scores.items():
+        row = rows[code]
+        if points is not None and not row.criterion.minimum_points <= points <= row.criterion.maximum_points:
+            raise PointsOutsideScale(
+                _("This score lies outside the scale of the criterion. Choose a score of the scale.")
+            )
+        if (row.points, row.reason) != (points, reason):
+            row.points, row.reason = points, reason
+            changed.append(row)
+    CriterionScore.objects.bulk_update(changed, ["points", "reason"])
+
+
+def _store(assessment: Assessment, stored: Assessment, **values: Any) -> Assessment:
+    """Write the row with its next version and bring the caller's copy up to date."""
+    values["version"] = stored.version + 1
+    Assessment.objects.filter(pk=stored.pk).update(**values)
+    for name, value in values.items():
+        setattr(assessment, name, value)
+    return assessment

@@ -1,0 +1,120 @@
+"""Who assesses what."""
+
+from datetime import datetime
+
+import pghistory
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from assessment.emails import assignment_mail
+from assessment.enums import AssessmentStatus
+from assessment.models import Assessment, Criterion, CriterionScore
+from assessment.services.locks import lock_round
+from assessment.services.refusal import Refused
+from proposals.enums import ProposalStatus, Role, RoundStatus
+from proposals.models import Proposal, Round, User
+from proposals.services.messages import queue_message
+from proposals.services.status import change_status
+
+ASSIGNABLE_STATUSES = frozenset({ProposalStatus.ADMISSIBLE, ProposalStatus.IN_ASSESSMENT})
+
+
+class AssignmentRefused(Refused):
+    """This assessor cannot assess this proposal."""
+
+
+class NotAnAssessor(AssignmentRefused):
+    """The person does not hold the role of assessor."""
+
+
+class ConflictOfInterest(AssignmentRefused):
+    """The person works for the organisation that applies (Awb 2:4)."""
+
+
+class NotAssignable(AssignmentRefused):
+    """The round or the proposal is not being assessed."""
+
+
+class ReasonNeeded(Refused):
+    """Whoever takes an assessment away or returns something says why."""
+
+
+@transaction.atomic
+def assign_assessor(*, proposal: Proposal, assessor: User, by: User, at: datetime) -> Assessment:
+    """Ask an assessor to assess a proposal; with the first one the proposal is in assessment.
+
+    Gives the assessment that exists when it was asked before. The assessor gets one mail a round.
+
+    :raises NotAnAssessor: if the person does not hold the role.
+    :raises ConflictOfInterest: if the person works for the applying organisation.
+    :raises NotAssignable: if round or proposal is not being assessed, or the assessment was set aside.
+    """
+    round_ = lock_round(proposal.round_id)
+    proposal.refresh_from_db(fields=["status"])
+    _check_assignable(round_, proposal)
+    _check_assessor(proposal, assessor)
+    existing = Assessment.objects.filter(proposal=proposal, assessor=assessor).first()
+    if existing is not None:
+        return _still_assigned(existing)
+    assessment = _create_assessment(proposal, assessor, by, at)
+    if proposal.status == ProposalStatus.ADMISSIBLE:
+        change_status(proposal, ProposalStatus.IN_ASSESSMENT, by=by, at=at)
+    mail = assignment_mail(round_, assessor)
+    queue_message(key=mail.key, recipient=mail.recipient, subject=mail.subject, body=mail.body, at=at)
+    return assessment
+
+
+@transaction.atomic
+def set_aside(*, assessment: Assessment, reason: str, by: User, at: datetime) -> Assessment:
+    """Take a proposal away from an assessor; scores stay in the record and no longer count.
+
+    The reason is kept in the history of the row.
+
+    :raises ReasonNeeded: without a reason.
+    :raises NotAssignable: when scoring is closed, or it was set aside before.
+    """
+    if not reason.strip():
+        raise ReasonNeeded(_("Write why this assessment is set aside."))
+    round_ = lock_round(assessment.proposal.round_id)
+    if round_.status != RoundStatus.IN_ASSESSMENT:
+        raise NotAssignable(_("Scoring is closed. Assessments do not change any more."))
+    stored = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+    if stored.status == AssessmentStatus.SET_ASIDE:
+        raise NotAssignable(_("This assessment was set aside already."))
+    with pghistory.context(set_aside_by=by.pk, set_aside_at=at.isoformat(), reason=reason.strip()):
+        Assessment.objects.filter(pk=stored.pk).update(status=AssessmentStatus.SET_ASIDE, version=stored.version + 1)
+    assessment.refresh_from_db()
+    return assessment
+
+
+def _check_assignable(round_: Round, proposal: Proposal) -> None:
+    if round_.status != RoundStatus.IN_ASSESSMENT:
+        raise NotAssignable(_("This round is not in assessment. Start the assessment first."))
+    if proposal.status not in ASSIGNABLE_STATUSES:
+        raise NotAssignable(_("This proposal is not being assessed. Only admissible proposals are."))
+
+
+def _check_assessor(proposal: Proposal, assessor: User) -> None:
+    if not (assessor.is_active and assessor.role_grants.current().filter(role=Role.ASSESSOR).exists()):
+        raise NotAnAssessor(_("%(person)s is not an assessor. Choose somebody else.") % {"person": assessor})
+    if assessor.memberships.current().filter(organisation=proposal.organisation_id).exists():
+        raise ConflictOfInterest(
+            _("%(person)s works for %(organisation)s, which applies. Choose somebody else.")
+            % {"person": assessor, "organisation": proposal.organisation}
+        )
+
+
+def _still_assigned(assessment: Assessment) -> Assessment:
+    if assessment.status == AssessmentStatus.SET_ASIDE:
+        raise NotAssignable(
+            _("%(person)s was taken off this proposal before. Choose somebody else.") % {"person": assessment.assessor}
+        )
+    return assessment
+
+
+def _create_assessment(proposal: Proposal, assessor: User, by: User, at: datetime) -> Assessment:
+    """Make the assessment with an empty row for each criterion of the round."""
+    assessment = Assessment.objects.create(proposal=proposal, assessor=assessor, assigned_at=at, assigned_by=by)
+    criteria = Criterion.objects.filter(round_id=proposal.round_id)
+    CriterionScore.objects.bulk_create(CriterionScore(assessment=assessment, criterion=each) for each in criteria)
+    return assessment

@@ -1,0 +1,182 @@
+"""Factories of assessing and deciding, and builders of a round at each stage of it.
+
+The builders go through the services, so that a stage in a test is a stage as it really comes about.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from decimal import Decimal
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from assessment.enums import CriterionCode, Outcome
+from assessment.models import (
+    AllocationLine,
+    AllocationRun,
+    Assessment,
+    AwardDecision,
+    Criterion,
+    CriterionScore,
+    DecisionPublication,
+)
+from assessment.services.assessments import assign_assessor, finish_assessment, save_scores
+from proposals.enums import AllocationMethod, ProposalStatus, Role, RoundStatus
+from proposals.models import Proposal, Round, User
+from tests.factories import proposals as make
+
+REASON = " ".join(["Het plan is goed uitgewerkt en past bij de vragen van ondernemers in deze regio."] * 2)
+ANCHORS = ["Zwak.", "Matig.", "Voldoende.", "Goed.", "Zeer goed."]
+
+
+class CriterionFactory(DjangoModelFactory):
+    class Meta:
+        model = Criterion
+
+    round = factory.SubFactory(make.RoundFactory)
+    code = CriterionCode.FEASIBILITY
+    official_name = factory.LazyAttribute(lambda criterion: f"Criterium {criterion.code}")
+    weight_percentage = Decimal(20)
+    anchors = ANCHORS
+    sort_order = factory.Sequence(lambda n: n % 30_000)
+
+
+class AssessmentFactory(DjangoModelFactory):
+    """An assessment that was assigned, with no rows for scores; `assess` makes a whole one."""
+
+    class Meta:
+        model = Assessment
+
+    proposal = factory.SubFactory(make.ProposalFactory, status=ProposalStatus.IN_ASSESSMENT)
+    assessor = factory.LazyFunction(lambda: make.user_with_role(Role.ASSESSOR))
+    assigned_at = factory.LazyFunction(timezone.now)
+    assigned_by = factory.SubFactory(make.UserFactory)
+
+
+class CriterionScoreFactory(DjangoModelFactory):
+    class Meta:
+        model = CriterionScore
+
+    assessment = factory.SubFactory(AssessmentFactory)
+    criterion = factory.SubFactory(CriterionFactory, round=factory.SelfAttribute("..assessment.proposal.round"))
+
+
+class AllocationRunFactory(DjangoModelFactory):
+    class Meta:
+        model = AllocationRun
+
+    round = factory.SubFactory(make.RoundFactory, status=RoundStatus.ALLOCATING)
+    number = factory.Sequence(lambda n: n + 1)
+    method = AllocationMethod.RANKING
+    ceiling_amount = Decimal(2_800_000)
+    awarded_total_amount = Decimal(0)
+    problem = "{}"
+    problem_sha256 = "0" * 64
+    result = "{}"
+    result_sha256 = "0" * 64
+    calculated_at = factory.LazyFunction(timezone.now)
+    calculated_by = factory.SubFactory(make.UserFactory)
+
+
+class AllocationLineFactory(DjangoModelFactory):
+    class Meta:
+        model = AllocationLine
+
+    run = factory.SubFactory(AllocationRunFactory)
+    proposal = factory.SubFactory(
+        make.ProposalFactory, round=factory.SelfAttribute("..run.round"), status=ProposalStatus.ASSESSED
+    )
+    requested_amount = factory.SelfAttribute("proposal.requested_amount")
+    awarded_amount = Decimal(0)
+    outcome = Outcome.REJECTED
+    reason = factory.LazyFunction(dict)
+
+
+class AwardDecisionFactory(DjangoModelFactory):
+    """A drafted award of what was asked."""
+
+    class Meta:
+        model = AwardDecision
+
+    run = factory.SubFactory(AllocationRunFactory)
+    proposal = factory.SubFactory(
+        make.ProposalFactory, round=factory.SelfAttribute("..run.round"), status=ProposalStatus.DECISION_DRAFTED
+    )
+    outcome = Outcome.AWARDED
+    awarded_amount = factory.SelfAttribute("proposal.requested_amount")
+    rationale = "Uw voorstel scoorde hoog genoeg."
+    drafted_at = factory.LazyFunction(timezone.now)
+    drafted_by = factory.SubFactory(make.UserFactory)
+
+
+class DecisionPublicationFactory(DjangoModelFactory):
+    class Meta:
+        model = DecisionPublication
+
+    run = factory.SubFactory(AllocationRunFactory)
+    round = factory.SelfAttribute("run.round")
+    published_at = factory.LazyFunction(timezone.now)
+    published_by = factory.SubFactory(make.UserFactory)
+
+
+def scoring_round(ceiling: int = 2_800_000, **values: object) -> Round:
+    """Make a closed round in assessment with five criteria of 20 % and a ceiling in force."""
+    closed = {"opens_at": timezone.now() - timedelta(days=40), "closes_at": timezone.now() - timedelta(days=5)}
+    round_ = make.RoundFactory(**{"status": RoundStatus.IN_ASSESSMENT, **closed, **values})
+    make.BudgetCeilingFactory(round=round_, amount=Decimal(ceiling))
+    for order, code in enumerate(CriterionCode.values, start=1):
+        CriterionFactory(round=round_, code=code, sort_order=order)
+    return round_
+
+
+def assessors(number: int = 3) -> list[User]:
+    """Make assessors."""
+    return [make.user_with_role(Role.ASSESSOR, function=f"Beoordelaar {n}") for n in range(1, number + 1)]
+
+
+def assess(
+    proposal: Proposal,
+    assessor: User,
+    points: Sequence[int] = (3, 3, 3, 3, 3),
+    *,
+    by: User | None = None,
+    final: bool = True,
+) -> Assessment:
+    """Assign, score on the five criteria in the order of the call, and finish."""
+    now = timezone.now()
+    assessment = assign_assessor(proposal=proposal, assessor=assessor, by=by or make.UserFactory(), at=now)
+    scores = {code: (each, REASON) for code, each in zip(CriterionCode.values, points, strict=True)}
+    save_scores(assessment=assessment, scores=scores, by=assessor, at=now)
+    if final:
+        finish_assessment(assessment=assessment, by=assessor, at=now)
+    return assessment
+
+
+def admissible_proposal(round_: Round, **values: object) -> Proposal:
+    """Make a proposal that may be assessed; give `reference` for a key that sorts."""
+    return make.ProposalFactory(round=round_, **{"status": ProposalStatus.ADMISSIBLE, **values})
+
+
+def assessed_round(
+    requests: Sequence[tuple[str, int, int]], *, ceiling: int = 1_000_000, **values: object
+) -> tuple[Round, dict[str, Proposal]]:
+    """Make a round with a fully assessed proposal for each (name, asked in euros, points everywhere).
+
+    Gives the round, scoring closed, and the proposals by name.
+    """
+    from assessment.services.scoring import close_scoring
+
+    round_ = scoring_round(ceiling, **values)
+    panel = assessors(round_.assessors_per_proposal)
+    proposals = {}
+    for name, asked, points in requests:
+        proposals[name] = admissible_proposal(
+            round_, title=name, requested_amount=Decimal(asked), reference=f"MD27 {name}"
+        )
+        for assessor in panel:
+            assess(proposals[name], assessor, [points] * 5)
+    close_scoring(round_=round_, by=make.UserFactory(), at=timezone.now())
+    for proposal in proposals.values():
+        proposal.refresh_from_db()
+    return round_, proposals
