@@ -34,7 +34,7 @@ def checks() -> tuple[Check, ...]:
     return (
         Check("ruff", (BIN / "ruff", "check", "."), "make fix"),
         Check("ruff format", (BIN / "ruff", "format", "--check", "."), "make fix"),
-        Check("templates", (PYTHON, "-m", "djlint", "templates", "--lint", "--quiet"), "the line above each rule"),
+        Check("templates", (PYTHON, "-m", "djlint", "templates", "--lint", "--quiet")),
         Check("Dockerfile", (BIN / "hadolint", "Dockerfile")),
         Check("compose file", (BIN / "docker-compose", "--env-file", ".env.example", "config", "-q")),
         Check("direction of imports", (PYTHON, "-c", LINT_IMPORTS)),

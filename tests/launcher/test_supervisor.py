@@ -7,7 +7,6 @@ import time
 import pytest
 
 from mkbdeals.launcher.errors import LaunchError
-from mkbdeals.launcher.interrupts import Interrupted
 from mkbdeals.launcher.processes import identity, wait_until
 from mkbdeals.launcher.supervisor import Part, pause_before
 
@@ -100,29 +99,6 @@ def test_stop_ends_parts_that_use_data_before_those_that_keep_it(layout, supervi
     supervisor.stop()
 
     assert ends.read_text() == "web store "
-
-
-def test_interrupt_is_raised_once_and_then_hurries(interrupts):
-    interrupts.install()
-
-    with pytest.raises(Interrupted):
-        os.kill(os.getpid(), signal.SIGTERM)
-        time.sleep(1)
-    assert not interrupts.hurry
-    os.kill(os.getpid(), signal.SIGINT)
-    assert wait_until(lambda: interrupts.hurry, 2)
-
-
-def test_interrupt_waits_for_the_end_of_a_held_block(interrupts):
-    interrupts.install()
-    reached = []
-
-    with pytest.raises(Interrupted), interrupts.held():
-        os.kill(os.getpid(), signal.SIGINT)
-        time.sleep(0.1)
-        reached.append("end of block")
-
-    assert reached == ["end of block"]
 
 
 def test_a_part_does_not_outlive_a_killed_launcher(layout):
