@@ -1,7 +1,7 @@
 """The stages of the demonstration, each built on the one before."""
 
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -10,11 +10,11 @@ import pghistory
 import pghistory.models
 from django.db import transaction
 
-from mkbdeals.demo import assessments, proposals, rounds
+from mkbdeals.demo import assessments, deals, decisions, proposals, rounds
 from mkbdeals.demo.data import FOLDER, ProposalData, read_proposals, read_scores
 from mkbdeals.demo.moments import instants
 from mkbdeals.demo.people import People, make_people
-from proposals.models import Proposal, Round
+from proposals.models import Deal, Proposal, Round
 from proposals.services.regions import load_regions
 from proposals.services.rounds import advance_rounds
 
@@ -83,10 +83,35 @@ def assess(story: Story) -> None:
     assessments.end_scoring(round_=story.round_1, by=story.people.coordinator, at=story.moments["scoring_closed_at"])
 
 
+def allocate(story: Story) -> None:
+    """Divide the money down the ranking."""
+    decisions.divide_the_money(round_=story.round_1, folder=story.folder, people=story.people, moments=story.moments)
+
+
+def decide(story: Story) -> None:
+    """Approve, publish, and ask for the letter to parliament."""
+    decisions.decide(round_=story.round_1, people=story.people, moments=story.moments)
+    decisions.ask_for_letter(round_=story.round_1, folder=story.folder, people=story.people, moments=story.moments)
+
+
+def run(story: Story) -> None:
+    """Work the deals out, sign them and start."""
+    deals.run_deals(deals=_deals(story).values(), people=story.people, moments=story.moments)
+
+
+def report(story: Story) -> None:
+    """Let the regions report on their progress."""
+    deals.report_progress(deals=_deals(story), people=story.people, folder=story.folder, rng=story.rng)
+
+
 STEPS: dict[str, Callable[[Story], None]] = {
     "open": open_rounds,
     "submitted": submit,
     "assessed": assess,
+    "allocated": allocate,
+    "decided": decide,
+    "running": run,
+    "reported": report,
 }
 
 
@@ -103,8 +128,16 @@ def seed(stage: str, *, number: int = 1, folder: Path = FOLDER) -> bool:
             raise OtherStageSeeded(*stored)
         return False
     with transaction.atomic(), pghistory.context(source=SOURCE, stage=stage, seed=number):
-        _run(_steps_to(stage), _story(number, folder))
+        build(new_story(number, folder), stage)
     return True
+
+
+def build(story: Story, stage: str) -> None:
+    """Take all steps up to and including `stage`."""
+    for name, step in STEPS.items():
+        step(story)
+        if name == stage:
+            return
 
 
 def seeded_stage() -> tuple[str, int] | None:
@@ -113,7 +146,8 @@ def seeded_stage() -> tuple[str, int] | None:
     return (context.metadata["stage"], context.metadata["seed"]) if context else None
 
 
-def _story(number: int, folder: Path) -> Story:
+def new_story(number: int, folder: Path) -> Story:
+    """Begin a story: the same number gives the same moments."""
     timeline = rounds.round_data(rounds.ROUND_1, folder)["timeline"]
     return Story(
         folder=folder,
@@ -123,11 +157,8 @@ def _story(number: int, folder: Path) -> Story:
     )
 
 
-def _steps_to(stage: str) -> Iterable[Callable[[Story], None]]:
-    names = list(STEPS)
-    return [STEPS[name] for name in names[: names.index(stage) + 1]]
-
-
-def _run(steps: Iterable[Callable[[Story], None]], story: Story) -> None:
-    for step in steps:
-        step(story)
+def _deals(story: Story) -> dict[str, Deal]:
+    """Give the deals that came out, by code of their proposal."""
+    codes = {proposal.pk: code for code, proposal in story.proposals.items()}
+    found = Deal.objects.filter(proposal__round=story.round_1).select_related("proposal__organisation__region")
+    return {codes[deal.proposal_id]: deal for deal in found}
