@@ -43,7 +43,10 @@ def choose_place(layout: Layout, programs: PostgresPrograms, secrets: SecretValu
     home = layout.data if can_run(account, ["/bin/sh", "-c", 'cd -- "$0"', layout.data]) else None
     if home is None:
         home = _outside_home(layout, secrets)
-    return Place(reachable_programs(programs, account), home / name, account)
+    data = home / name
+    if data.exists():  # made in an earlier run, perhaps by the person whose folder this is
+        account = Account(data.stat().st_uid, data.stat().st_gid)
+    return Place(reachable_programs(programs, account), data, account)
 
 
 def unprivileged_account() -> Account:
