@@ -3,7 +3,8 @@
 The packages are pinned in ``package.json`` and ``bun.lock`` and installed by Bun, which comes as a Python
 wheel. Their CSS is not ours (EUPL-1.2) and is never committed: it is put together in
 ``var/assets/css/nlds.css``, one cascade layer that our own ``site.css`` stands above. Only the classes
-listed in ``package.json`` come along: half of the packages' weight is states drawn for style guides.
+listed in ``package.json`` come along, and tokens that our theme leaves unset are settled here, not in every
+browser: that takes three quarters of the weight off.
 """
 
 import hashlib
@@ -18,6 +19,7 @@ from pathlib import Path
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 BUILT = BASE_DIR / "var" / "assets" / "css" / "nlds.css"
+OWN = tuple(BASE_DIR / "static" / "css" / name for name in ("tokens.css", "site.css"))
 LAYER = "nlds"
 # These components also style the plain HTML element, so that running text needs no classes.
 PLAIN = ("document", "heading-1", "heading-2", "heading-3", "paragraph", "unordered-list", "ordered-list")
@@ -25,6 +27,8 @@ PLAIN = ("document", "heading-1", "heading-2", "heading-3", "paragraph", "unorde
 UNUSED = re.compile(
     r":disabled|:read-only|::placeholder|:lang|\[type=|\[inputMode=|ul>li>ul>li>ul|:invalid|:user-invalid"
 )
+TOKEN_NAME = re.compile(r"(--[\w-]+)\s*:")
+UNSET = "var(--unset)"
 UNUSED_TOKEN = re.compile(r"--_utrecht-[\w-]*(disabled|pressed)[\w-]*:")
 
 
@@ -41,8 +45,8 @@ def main() -> None:
 
 
 def fingerprint() -> str:
-    """Give a digest of all that decides the result: the lock file and this module."""
-    parts = (BASE_DIR / "bun.lock", BASE_DIR / "package.json", Path(__file__))
+    """Give a digest of all that decides the result: the lock file, our own tokens and this module."""
+    parts = (BASE_DIR / "bun.lock", BASE_DIR / "package.json", Path(__file__), *OWN)
     return hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()
 
 
@@ -70,7 +74,8 @@ def component_css() -> str:
     listed = ", ".join(f"{name} {version}" for name, version in sorted(names.items()))
     files = (component_file(name).read_text(encoding="utf-8") for name in sorted(names))
     rules = "\n".join(used_rules(css, classes) for css in files)
-    return f"/* {credit}{listed} */\n@layer {LAYER} {{\n{rules}\n}}\n"
+    own = "".join(path.read_text(encoding="utf-8") for path in OWN)
+    return f"/* {credit}{listed} */\n@layer {LAYER} {{\n{settle_tokens(rules, own)}\n}}\n"
 
 
 def component_file(name: str) -> Path:
@@ -91,6 +96,44 @@ def used_rules(css: str, classes: frozenset[str]) -> str:
             needed = (part for part in body.split(";") if not UNUSED_TOKEN.match(part.strip()))
             kept.append(f"{','.join(wanted)}{{{';'.join(needed)}}}")
     return "\n".join(kept)
+
+
+def settle_tokens(css: str, own: str) -> str:
+    """Replace each token that nobody sets by its fallback, until nothing changes any more.
+
+    ``own`` is our theme: what it sets stays a token. A token without value and fallback becomes ``UNSET``,
+    which a browser reads in the same way; a private token that would only hold that is left out.
+    """
+    before = ""
+    while before != css:
+        before, known = css, set(TOKEN_NAME.findall(own + css))
+        css = re.sub(rf"(?<=[;{{])--[\w-]+: ?{re.escape(UNSET)} ?(;|(?=}}))", "", settle(css, known))
+    return re.sub(r"[^{}\n]+\{\}\n?", "", css)
+
+
+def settle(text: str, known: set[str]) -> str:
+    """Replace the unknown tokens in a piece of CSS by their fallbacks, from the outside in."""
+    start = text.find("var(")
+    if start < 0:
+        return text
+    end = closing(text, start + 3)
+    name, comma, fallback = (part.strip() for part in text[start + 4 : end].partition(","))
+    other = settle(fallback, known)
+    if name in known:
+        value = f"var({name}{comma}{other})"
+    else:
+        value = other if comma else UNSET
+    return text[:start] + value + settle(text[end + 1 :], known)
+
+
+def closing(text: str, opened: int) -> int:
+    """Find the bracket that closes the one at a place."""
+    depth = 0
+    for place in range(opened, len(text)):
+        depth += {"(": 1, ")": -1}.get(text[place], 0)
+        if depth == 0:
+            return place
+    raise ValueError(f"A bracket stays open: {text[opened : opened + 60]}")
 
 
 def is_used(selector: str, classes: frozenset[str]) -> bool:
