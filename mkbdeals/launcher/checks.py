@@ -69,7 +69,7 @@ def command(name: str, arguments: list[str], interrupts: Interrupts) -> int:
 
 def _holds(check: Check) -> bool:
     started = time.monotonic()
-    env = base_environment() | production_environment() | (check.env or {"DEMONSTRATION": "true"})
+    env = base_environment() | production_environment() | dict(check.env or {"DEMONSTRATION": "true"})
     env["PATH"] = f"{BIN}{os.pathsep}{env.get('PATH', '')}"
     done = subprocess.run(
         [str(word) for word in check.command], cwd=PROJECT, env=env, stdin=subprocess.DEVNULL,
