@@ -1,11 +1,11 @@
 """The acknowledgement of receipt, with a copy of all that was submitted (Awb, article 2:17)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import ClassVar
 
-from proposals.formats import percent
+from proposals.formats import DUTCH_TIME_ZONE, dutch_date, dutch_moment, percent
 from reporting.documents.document import Document, NextStep
 
 HASH_GROUP = 8
@@ -114,6 +114,17 @@ class AcknowledgementDocument(Document):
     def is_on_time(self) -> bool:
         """Whether it came in before the round closed (strictly before: decision 1 of the programme)."""
         return self.received_at < self.closes_at
+
+    @property
+    def deadline(self) -> str:
+        """Say until when a proposal could be sent in; midnight counts as the end of the day before.
+
+        "tot vrijdag 12 maart 2027, 17.00 uur (Nederlandse tijd)", or for midnight
+        "tot en met woensdag 20 november 2019, 24.00 uur (Nederlandse tijd)".
+        """
+        if self.closes_at.astimezone(DUTCH_TIME_ZONE).time() != time(0):
+            return f"tot {dutch_moment(self.closes_at)}"
+        return f"tot en met {dutch_date(self.closes_at - timedelta(microseconds=1))}, 24.00\u00a0uur (Nederlandse tijd)"
 
     @property
     def content_hash_lines(self) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ class ParliamentLetterDocument(Document):
 
     @property
     def title(self) -> str:
-        return f"Brief aan de Tweede Kamer over de uitkomst van {self.round_name}"
+        return f"Brief aan de Tweede Kamer over MKB-deals: {self.round_name}"
 
     @property
     def parliamentary_year(self) -> str:

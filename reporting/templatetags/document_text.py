@@ -11,6 +11,7 @@ register = template.Library()
 # An unbroken word costs time by its square: a megabyte would take hours, with places to break it 24 seconds.
 LONGEST_WORD = 200
 _HYPHENATED = re.compile(r"(?<!\S)([\w’]{1,12}-[\w’]{1,12})(?=[\s.,;:)]|$)")
+_EURO_SIGN = re.compile(r"€ (?=\d)")
 _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
 
 
@@ -39,6 +40,7 @@ def _lines(paragraph: str) -> str:
 
 
 def _breakable(line: str) -> str:
-    """Escape a line and mark places where a very long word may break."""
+    """Escape a line, mark places where a very long word may break and keep "€ 375" on one line."""
+    line = _EURO_SIGN.sub("€\u00a0", line)
     pieces = _LONG_WORD.sub(lambda match: f"{match.group()}\u200b", line).split("\u200b")
     return "<wbr>".join(map(escape, pieces))

@@ -1,12 +1,13 @@
 """The receipt repeats everything that was submitted."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 
 from reporting.documents import SubmittedAnswer
 from tests.pdf_checks import text_of
-from tests.reporting.documents.samples import acknowledgement
+from tests.reporting.documents.samples import AMSTERDAM, acknowledgement
 
 
 def test_receipt_says_what_came_in_and_when() -> None:
@@ -63,6 +64,24 @@ def test_receipt_of_a_late_proposal_says_so() -> None:
 
     assert (on_time.is_on_time, late.is_on_time) == (True, False)
     assert "Te laat: u kon indienen tot" in text_of(late.to_pdf())
+
+
+@pytest.mark.parametrize(
+    ("closes_at", "deadline"),
+    [
+        (datetime(2027, 3, 12, 17, 0, tzinfo=AMSTERDAM), "tot vrijdag 12 maart 2027, 17.00 uur (Nederlandse tijd)"),
+        (
+            datetime(2019, 11, 20, 23, 0, tzinfo=UTC),
+            "tot en met woensdag 20 november 2019, 24.00 uur (Nederlandse tijd)",
+        ),
+        (
+            datetime(2027, 3, 29, 0, 0, tzinfo=AMSTERDAM),
+            "tot en met zondag 28 maart 2027, 24.00 uur (Nederlandse tijd)",
+        ),
+    ],
+)
+def test_deadline_at_midnight_is_the_end_of_the_day_before(closes_at: datetime, deadline: str) -> None:
+    assert acknowledgement(closes_at=closes_at).deadline.replace("\u00a0", " ") == deadline
 
 
 def test_receipt_names_what_was_left_empty() -> None:

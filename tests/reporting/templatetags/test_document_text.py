@@ -11,6 +11,7 @@ from reporting.templatetags.document_text import typed_text, unbroken
     ("typed", "shown"),
     [
         ("een", "<p>een</p>"),
+        ("betaalt € 375", "<p>betaalt €\u00a0375</p>"),
         ("een\ntwee", "<p>een<br>twee</p>"),
         ("een\r\n \r\n\r\ntwee\r\n", "<p>een</p><p>twee</p>"),
         ("<b>&'\"", "<p>&lt;b&gt;&amp;&#x27;&quot;</p>"),
