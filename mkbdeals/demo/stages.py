@@ -113,6 +113,7 @@ STEPS: dict[str, Callable[[Story], None]] = {
     "running": run,
     "reported": report,
 }
+FIRST_STAGE = "open"
 
 
 def seed(stage: str, *, number: int = 1, folder: Path = FOLDER) -> bool:

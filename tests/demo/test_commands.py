@@ -20,10 +20,19 @@ def test_second_run_of_the_same_stage_does_nothing(django_assert_max_num_queries
     call_command("seed_demo", stage="open")
     rounds = list(Round.objects.values())
 
-    with django_assert_max_num_queries(1):
+    with django_assert_max_num_queries(2):
         call_command("seed_demo", stage="open")
 
     assert list(Round.objects.values()) == rounds
+
+
+def test_without_a_stage_what_stands_there_stays(capsys):
+    call_command("seed_demo", stage="submitted", seed=3)
+
+    call_command("seed_demo")
+
+    assert seeded_stage() == ("submitted", 3)
+    assert "submitted" in capsys.readouterr().out.splitlines()[-1]
 
 
 @pytest.mark.parametrize("other", [{"stage": "submitted"}, {"stage": "open", "seed": 2}])

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from mkbdeals.demo.stages import STEPS, OtherStageSeeded, seed
+from mkbdeals.demo.stages import FIRST_STAGE, STEPS, OtherStageSeeded, seed, seeded_stage
 
 
 class Command(BaseCommand):
@@ -14,16 +14,17 @@ class Command(BaseCommand):
     help = "Fill the database with the demonstration: round 1 at a stage, and an invented round that is open."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the stage, and a seed that varies texts and times."""
-        parser.add_argument("--stage", choices=list(STEPS), default="open")
-        parser.add_argument("--seed", type=int, default=1)
+        """Take the stage, and a seed that varies moments and remarks; left out, what stands there stays."""
+        parser.add_argument("--stage", choices=list(STEPS), help="how far round 1 is; the first time: open")
+        parser.add_argument("--seed", type=int, help="varies moments and remarks; the first time: 1")
 
-    def handle(self, *args: Any, stage: str, seed: int, **options: Any) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         """Build the demonstration, or say why not."""
         if not settings.DEMONSTRATION:
             raise CommandError(_("Invented data belong in the demonstration only. Start with DEMONSTRATION=true."))
+        stage, number = _wanted(options["stage"], options["seed"])
         try:
-            built = _build(stage, seed)
+            built = seed(stage, number=number)
         except OtherStageSeeded as other:
             raise CommandError(_refusal(other)) from other
         message = (
@@ -32,8 +33,10 @@ class Command(BaseCommand):
         self.stdout.write(message % {"stage": stage})
 
 
-def _build(stage: str, number: int) -> bool:
-    return seed(stage, number=number)
+def _wanted(stage: str | None, number: int | None) -> tuple[str, int]:
+    """Fill in what was left out: what stands there already, else the first stage and seed 1."""
+    stored_stage, stored_number = seeded_stage() or (FIRST_STAGE, 1)
+    return stage or stored_stage, stored_number if number is None else number
 
 
 def _refusal(other: OtherStageSeeded) -> str:
