@@ -2,6 +2,7 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.urls import reverse
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -10,3 +11,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Say no: an organisation or the ministry invites."""
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Bring people to where their work is."""
+        user = request.user
+        if user.has_perm("proposals.list_own_proposals"):
+            return reverse("proposals:proposal_list")
+        if user.has_perm("assessment.use_desk"):
+            return reverse("beoordelen:index")
+        if user.has_perm("proposals.see_management"):
+            return reverse("proposals:management_home")
+        return reverse("proposals:home")

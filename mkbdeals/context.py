@@ -1,11 +1,120 @@
 """What every page knows: where you are, who you are, what you can open."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from proposals.models import User
+
+STAFF_PREFIX = "/beheer/"
+DESK_PREFIX = "/beoordelen/"
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """An entry of the main menu; `current` when the page belongs to it."""
+
+    label: str
+    url: str
+    current: bool
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
-    """Give the frame of a page: demonstration strip, navigation and who is signed in."""
-    return {"DEMONSTRATION": settings.DEMONSTRATION}
+    """Give the frame of a page: demonstration strip, name, menu and who is signed in."""
+    user = getattr(request, "user", None)
+    return {
+        "DEMONSTRATION": settings.DEMONSTRATION,
+        "site_name_suffix": _suffix(request),
+        "navigation": _menu(request, user),
+        "who": _who(user),
+    }
+
+
+def _suffix(request: HttpRequest) -> str:
+    if request.path.startswith(STAFF_PREFIX):
+        return _("management")
+    if request.path.startswith(DESK_PREFIX):
+        return _("assessing")
+    return ""
+
+
+def _menu(request: HttpRequest, user: Any) -> list[NavigationItem]:
+    if not isinstance(user, User):
+        entries = list(_public_entries())
+    elif request.path.startswith(STAFF_PREFIX):
+        entries = list(_staff_entries(request, user))
+    else:
+        entries = list(_personal_entries(user))
+    current = _closest([url for _label, url in entries], request.path)
+    return [NavigationItem(label, url, url == current) for label, url in entries]
+
+
+def _closest(urls: list[str], path: str) -> str | None:
+    """Give the longest address of the menu under which the page lies; home only for itself."""
+    fitting = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
+    return max(fitting, key=len, default=None)
+
+
+def _public_entries() -> Iterator[tuple[str, str]]:
+    yield _("The round"), reverse("proposals:home")
+    yield _("Contact"), reverse("proposals:page_contact")
+    if settings.DEMONSTRATION:
+        yield _("Demonstration accounts"), reverse("proposals:demo_accounts")
+
+
+def _personal_entries(user: User) -> Iterator[tuple[str, str]]:
+    if user.has_perm("proposals.list_own_proposals"):
+        yield _("My proposals"), reverse("proposals:proposal_list")
+    if user.has_perm("assessment.use_desk"):
+        yield _("My worklist"), DESK_PREFIX
+    if user.has_perm("proposals.see_management"):
+        yield _("Management"), reverse("proposals:management_home")
+    yield _("The round"), reverse("proposals:home")
+    if user.has_perm("proposals.list_own_proposals"):
+        yield _("Deals"), reverse("proposals:deal_list")
+
+
+def _staff_entries(request: HttpRequest, user: User) -> Iterator[tuple[str, str]]:
+    """Give the pages of the round on screen, as far as this person may open them, then the general ones."""
+    yield _("Rounds"), reverse("proposals:management_home")
+    match = request.resolver_match
+    slug = match.kwargs.get("slug") if match and request.path.startswith(f"{STAFF_PREFIX}ronde/") else None
+    if slug:
+        for label, name, permission in _round_pages():
+            if user.has_perm(permission):
+                yield label, reverse(name, args=[slug])
+    for label, name, permission in _general_pages():
+        if user.has_perm(permission):
+            yield label, reverse(name)
+
+
+def _round_pages() -> list[tuple[str, str, str]]:
+    return [
+        (_("Overview"), "proposals:management_round", "proposals.see_management"),
+        (_("Proposals"), "proposals:management_proposals", "proposals.see_intake"),
+        (_("Assigning"), "assessment:assignment", "assessment.see_progress"),
+        (_("Ranking"), "assessment:ranking", "assessment.see_allocations"),
+        (_("Allocation"), "assessment:allocation_list", "assessment.see_allocations"),
+        (_("Decisions"), "assessment:decision_list", "assessment.see_decisions"),
+    ]
+
+
+def _general_pages() -> list[tuple[str, str, str]]:
+    return [
+        (_("Reports"), "reporting:report_list", "reporting.list_reports"),
+        (_("Deals"), "proposals:management_deals", "proposals.see_deals"),
+        (_("Messages"), "proposals:management_messages", "proposals.read_messages"),
+    ]
+
+
+def _who(user: Any) -> list[str]:
+    """Give the lines that say who is signed in: the function, and for whom."""
+    if not isinstance(user, User):
+        return []
+    organisations = [membership.organisation.name for membership in user.current_memberships]
+    return [", ".join(organisations), str(user)] if organisations else [str(user)]

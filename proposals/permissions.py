@@ -10,6 +10,8 @@ import rules
 
 from proposals.enums import MembershipRole, Role
 from proposals.models import Proposal, User
+from proposals.models.deal import MINISTRY_ROLES_THAT_READ_DEALS
+from proposals.models.user import MINISTRY_ROLES_THAT_READ_PROPOSALS
 
 
 def holds_role(*roles: str) -> rules.predicates.Predicate:
@@ -81,5 +83,10 @@ rules.add_perm("proposals.withdraw_proposal", is_signatory)
 rules.add_perm("proposals.see_receipt", is_member)
 rules.add_perm("proposals.check_admissibility", is_programme_officer)
 rules.add_perm("proposals.manage_round", is_programme_officer)
-rules.add_perm("proposals.see_management", holds_role(*(set(Role.values) - {Role.ASSESSOR})))
+rules.add_perm(
+    "proposals.see_management", holds_role(*(set(Role.values) - {Role.ASSESSOR, Role.TECHNICAL_ADMINISTRATOR}))
+)
+rules.add_perm("proposals.see_intake", holds_role(*MINISTRY_ROLES_THAT_READ_PROPOSALS))
+rules.add_perm("proposals.see_deals", holds_role(*MINISTRY_ROLES_THAT_READ_DEALS))
+rules.add_perm("proposals.move_deal", holds_role(Role.PROGRAMME_OFFICER, Role.DEAL_ACCOUNT_HOLDER))
 rules.add_perm("proposals.read_messages", reads_everything)

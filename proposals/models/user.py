@@ -69,11 +69,16 @@ class User(AbstractBaseUser, PermissionsMixin):
         return not self.roles.isdisjoint(roles)
 
     @cached_property
+    def current_memberships(self) -> list["Membership"]:
+        """Give the memberships that hold now with their organisations; one query for the life of the object."""
+        if not self.is_active:
+            return []
+        return list(self.memberships.current().select_related("organisation").order_by("organisation__name"))
+
+    @property
     def membership_roles(self) -> dict[int, str]:
         """Give the role per organisation id in which the person is a member now."""
-        if not self.is_active:
-            return {}
-        return dict(self.memberships.current().values_list("organisation_id", "role"))
+        return {membership.organisation_id: membership.role for membership in self.current_memberships}
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

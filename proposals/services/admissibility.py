@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from proposals.enums import ProposalStatus
-from proposals.models import Proposal, User
+from proposals.models import Proposal, Round, User
 from proposals.services.status import change_status
 
 
@@ -17,6 +19,17 @@ def declare_admissible(*, proposal: Proposal, by: User, at: datetime) -> None:
     :raises TransitionNotAllowed: unless it was just submitted.
     """
     change_status(proposal, ProposalStatus.ADMISSIBLE, by=by, at=at)
+
+
+@transaction.atomic
+def declare_all_admissible(*, round_: Round, by: User, at: datetime) -> int:
+    """Let every submitted proposal of a round through, and give their number."""
+    waiting = list(
+        Proposal.objects.select_for_update(of=("self",)).filter(round=round_, status=ProposalStatus.SUBMITTED)
+    )
+    for proposal in waiting:
+        declare_admissible(proposal=proposal, by=by, at=at)
+    return len(waiting)
 
 
 def declare_inadmissible(*, proposal: Proposal, by: User, at: datetime, reason: str) -> None:

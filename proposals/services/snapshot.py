@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from proposals.enums import RegionKind
-from proposals.models import Proposal
+from proposals.models import Proposal, Submission
 
 
 def canonical_content(proposal: Proposal) -> str:
@@ -15,6 +15,11 @@ def canonical_content(proposal: Proposal) -> str:
     The same content gives the same text, so its SHA-256 proves later what was submitted.
     """
     return json.dumps(snapshot_of(proposal), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def content_of(proposal: Proposal, submission: Submission | None) -> dict[str, Any]:
+    """Give what was submitted, from the snapshot; without one what stands in the rows now."""
+    return json.loads(submission.content) if submission else snapshot_of(proposal)
 
 
 def snapshot_of(proposal: Proposal) -> dict[str, Any]:

@@ -1,0 +1,120 @@
+"""Forms of the programme staff."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from proposals.enums import DealStatus, ProposalStatus
+from proposals.models import Proposal
+from proposals.money import AmbiguousAmount, InvalidAmount, parse_dutch_amount
+from proposals.services.problems import amount_problem
+
+ORDERS = {
+    "region": ("region_sort_name", "pk"),
+    "received": ("submitted_at", "pk"),
+    "amount": ("-requested_amount", "pk"),
+    "title": ("title", "pk"),
+}
+LARGEST = Decimal(10) ** 10
+
+
+class ProposalFilterForm(forms.Form):
+    """Search, filter and order of the list of proposals."""
+
+    q = forms.CharField(label=gettext_lazy("Search title, region or reference"), required=False, max_length=100)
+    status = forms.ChoiceField(
+        label=gettext_lazy("Status"),
+        required=False,
+        choices=[("", gettext_lazy("All"))]
+        + [choice for choice in ProposalStatus.choices if choice[0] != ProposalStatus.DRAFT],
+    )
+    order = forms.ChoiceField(
+        label=gettext_lazy("Order"),
+        required=False,
+        choices=[
+            ("region", gettext_lazy("Region")),
+            ("received", gettext_lazy("Received, first on top")),
+            ("amount", gettext_lazy("Amount, highest on top")),
+            ("title", gettext_lazy("Title")),
+        ],
+    )
+
+    def narrow(self, proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
+        """Give what fits; a value that is not on offer counts as empty."""
+        self.is_valid()
+        chosen = self.cleaned_data
+        if words := chosen.get("q"):
+            proposals = proposals.filter(
+                Q(title__icontains=words) | Q(region_label__icontains=words) | Q(reference__icontains=words)
+            )
+        if status := chosen.get("status"):
+            proposals = proposals.filter(status=status)
+        return proposals.order_by(*ORDERS[chosen.get("order") or "region"])
+
+
+class InadmissibleForm(forms.Form):
+    """Why a proposal is not admissible."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why is the proposal inadmissible?"),
+        help_text=gettext_lazy("The applicant reads this. Name the rule that is not met."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=5000,
+        error_messages={"required": gettext_lazy("Write why the proposal is inadmissible.")},
+    )
+
+
+class CeilingForm(forms.Form):
+    """A new ceiling with its reason."""
+
+    amount = forms.CharField(
+        label=gettext_lazy("New ceiling in euros"),
+        help_text=gettext_lazy("For example 2.800.000."),
+        max_length=60,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "mkb-input--amount"}),
+        error_messages={"required": gettext_lazy("Fill in the new ceiling, for example 2.800.000.")},
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Why does the ceiling change?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        error_messages={"required": gettext_lazy("Write why the ceiling changes.")},
+    )
+
+    def clean_amount(self) -> Decimal:
+        """Understand the amount as people type it."""
+        text = self.cleaned_data["amount"]
+        try:
+            amount = parse_dutch_amount(text).amount
+        except (InvalidAmount, AmbiguousAmount) as error:
+            raise forms.ValidationError(amount_problem(text, _("the ceiling")) or str(error)) from error
+        if amount >= LARGEST:
+            raise forms.ValidationError(_("This amount is too large. Fill in less than € 10 billion."))
+        return amount
+
+
+class DealStepForm(forms.Form):
+    """The next status of a deal, with a reason when it ends early."""
+
+    status = forms.ChoiceField(label=gettext_lazy("Next status"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=gettext_lazy("Explanation"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
+    )
+
+    def __init__(self, data: Any = None, *, following: Iterable[DealStatus], **options: Any) -> None:
+        super().__init__(data, **options)
+        field = self.fields["status"]
+        field.choices = [(status.value, status.label) for status in following]
+        field.error_messages["required"] = _("Choose the next status.")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a reason when a deal ends early."""
+        cleaned = super().clean() or {}
+        if cleaned.get("status") == DealStatus.ENDED_EARLY and not cleaned.get("reason", "").strip():
+            self.add_error("reason", _("Write why the deal ends early."))
+        return cleaned

@@ -1,0 +1,1 @@
+"""Pages of the programme staff about rounds, proposals, deals and messages (/beheer/)."""

@@ -1,0 +1,62 @@
+"""Deals for the programme staff: the list, and taking a deal to its next status."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required, permission_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from proposals.enums import DEAL_TRANSITIONS, DealStatus
+from proposals.forms.management import DealStepForm
+from proposals.models import Deal
+from proposals.queries import deals_to_show
+from proposals.services.clock import database_now
+from proposals.services.deals import move_deal
+from proposals.services.status import TransitionNotAllowed
+from proposals.views.management.kinds import DEAL_KINDS
+
+PER_PAGE = 50
+
+
+@login_required
+@permission_required("proposals.see_deals", raise_exception=True)
+@require_safe
+def management_deals(request: HttpRequest) -> HttpResponse:
+    """List the deals with their status and contribution."""
+    page = Paginator(deals_to_show(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    rows = [(deal, DEAL_KINDS[deal.status]) for deal in page]
+    return render(request, "proposals/management/deals.html", {"page": page, "rows": rows})
+
+
+@login_required
+@permission_required("proposals.see_deals", raise_exception=True)
+@require_http_methods(["GET", "POST"])
+def management_deal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a deal with its history; on POST take it to its next status."""
+    deal = get_object_or_404(deals_to_show(request.user), pk=pk)
+    following = sorted(DEAL_TRANSITIONS[DealStatus(deal.status)], key=list(DealStatus).index)
+    form = DealStepForm(request.POST or None, following=following)
+    may_move = request.user.has_perm("proposals.move_deal")
+    if request.method == "POST" and may_move and form.is_valid():
+        _move(request, deal, form.cleaned_data["status"], form.cleaned_data["reason"])
+        return redirect("proposals:management_deal", pk)
+    context = {
+        "deal": deal,
+        "kind": DEAL_KINDS[deal.status],
+        "form": form,
+        "following": following,
+        "may_move": may_move and bool(following),
+        "history": list(deal.status_changes.select_related("changed_by")),
+    }
+    return render(request, "proposals/management/deal.html", context, status=422 if form.errors else 200)
+
+
+def _move(request: HttpRequest, deal: Deal, to: str, reason: str) -> None:
+    try:
+        move_deal(deal=deal, to=to, by=request.user, at=database_now(), reason=reason)
+    except TransitionNotAllowed:
+        messages.error(request, _("Somebody moved this deal meanwhile. The page shows how it stands."))
+    else:
+        messages.success(request, _("The deal is now: %(status)s.") % {"status": deal.get_status_display()})

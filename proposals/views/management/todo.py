@@ -1,0 +1,91 @@
+"""What a round asks of the person who looks at it, computed from how it stands."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from proposals.enums import ProposalStatus, RoundStatus
+from proposals.models import Round, User
+from proposals.queries import Cockpit
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """Something that waits for this person: how urgent, what, why, and where to do it."""
+
+    kind: str
+    label: str
+    title: str
+    text: str
+    address: str
+    action: str
+    step: str = ""
+
+
+def things_to_do(user: User, round_: Round, cockpit: Cockpit, now: datetime) -> list[ToDo]:
+    """List what this person can do for the round now, most urgent first; empty when nothing waits."""
+    return [*_officer(user, round_, cockpit, now), *_coordinator(user, round_, cockpit), *_money(user, round_)]
+
+
+def _page(name: str, round_: Round) -> str:
+    return reverse(name, args=[round_.slug])
+
+
+def _officer(user: User, round_: Round, cockpit: Cockpit, now: datetime) -> Iterator[ToDo]:
+    if not user.has_perm("proposals.manage_round"):
+        return
+    here = _page("proposals:management_round", round_)
+    if round_.status == RoundStatus.PREPARATION:
+        yield ToDo(
+            "wait", _("Prepare"), _("Publish the round"),
+            _("Check the dates, questions, themes and the ceiling first. After opening they do not change."),
+            here, _("Publish"), "publish",
+        )  # fmt: skip
+    waiting = cockpit.count(ProposalStatus.SUBMITTED)
+    if waiting:
+        yield ToDo(
+            "warn", _("Today"),
+            ngettext("Check %(count)d proposal", "Check %(count)d proposals", waiting) % {"count": waiting},
+            _("Is it complete and from a province or municipality? Then it can be assessed."),
+            _page("proposals:management_proposals", round_) + "?status=submitted", _("Check"),
+        )  # fmt: skip
+    if round_.status == RoundStatus.CLOSED and cockpit.count(ProposalStatus.ADMISSIBLE) and not waiting:
+        yield ToDo(
+            "warn", _("Today"), _("Start the assessment"),
+            _("All proposals are checked. Assessors can begin."),
+            here, _("Start"), "start_assessment",
+        )  # fmt: skip
+
+
+def _coordinator(user: User, round_: Round, cockpit: Cockpit) -> Iterator[ToDo]:
+    if not user.has_perm("assessment.assign_assessors") or round_.status != RoundStatus.IN_ASSESSMENT:
+        return
+    unassigned = cockpit.count(ProposalStatus.ADMISSIBLE)
+    if unassigned:
+        title = ngettext(
+            "Assign assessors to %(count)d proposal", "Assign assessors to %(count)d proposals", unassigned
+        ) % {"count": unassigned}
+        text = _("Each proposal gets %(count)d assessors.") % {"count": round_.assessors_per_proposal}
+    else:
+        title, text = _("Follow the scoring"), _("See who is done. When all are done, close the scoring.")
+    yield ToDo("wait", _("Assessing"), title, text, _page("assessment:assignment", round_), _("Open"))
+
+
+def _money(user: User, round_: Round) -> Iterator[ToDo]:
+    address = _page("assessment:allocation_list", round_)
+    if round_.status in {RoundStatus.SCORING_CLOSED, RoundStatus.ALLOCATING}:
+        if user.has_perm("assessment.run_allocation"):
+            yield ToDo(
+                "warn", _("Dividing"), _("Divide the money and send it for approval"),
+                _("Another person approves. Nobody outside sees anything before publication."),
+                address, _("Open"),
+            )  # fmt: skip
+        elif user.has_perm("assessment.return_allocation"):
+            yield ToDo(
+                "warn", _("Dividing"), _("Approve the allocation, or return it"),
+                _("You see the sums, the reasons and who prepared it."), address, _("Open"),
+            )  # fmt: skip
