@@ -20,8 +20,6 @@ from .supervisor import Supervisor
 from .system import PANGO, ensure
 from .web import django_parts
 
-DEFAULT_STAGE = "open"
-
 
 def command(name: str, arguments: list[str], interrupts: Interrupts) -> int:
     """Run a site until it is told to stop. Gives 0 after a clean stop."""
@@ -88,8 +86,10 @@ class Site:
         owner = {**env, "DATABASE_URL": stores.migration_url, "DATABASE_ROLE": ""}
         self._manage("migrate", ["migrate", "--no-input"], owner, "The database cannot be brought up to date")
         self._manage("load_regions", ["load_regions"], env, "The regions cannot be loaded")
-        stage = self.environ.get("STAGE", "").strip() or DEFAULT_STAGE
-        self._manage("seed_demo", ["seed_demo", "--stage", stage], env, "The demonstration cannot be made")
+        stage = self.environ.get("STAGE", "").strip()
+        # Without a stage the demonstration stays as it is; a new one begins at the first stage.
+        asked = ["--stage", stage] if stage else []
+        self._manage("seed_demo", ["seed_demo", *asked], env, "The demonstration cannot be made")
         self.steps.finish("collectstatic", static, what="The stylesheets and pictures cannot be gathered")
 
     def _manage(self, name: str, arguments: list[str], env: Mapping[str, str], what: str) -> str:
