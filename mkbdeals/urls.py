@@ -24,4 +24,5 @@ urlpatterns = [
     path("beoordelen/", assessment_site.urls),
     path("", include("assessment.urls")),
     path("", include("reporting.urls")),
+    path("", include("proposals.urls")),
 ]

@@ -1,0 +1,155 @@
+"""What the pages of a proposal share: nothing typed is refused, lost or silently overwritten."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.http import QueryDict
+
+from proposals.models import Proposal
+from proposals.services.problems import Problem
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A field that a colleague and this person both changed: the stored text and the typed one."""
+
+    name: str
+    label: str
+    stored: str
+    typed: str
+
+
+class SectionForm(forms.Form):
+    """One page of a proposal.
+
+    An empty field is no error here: what a section still misses is told by
+    `services.completeness` after saving. Only what the database cannot keep is an error.
+
+    `basis` travels with the page: a digest of each field as it was shown. With it one sees which
+    fields a colleague changed meanwhile, and which this person changed.
+    """
+
+    basis = forms.CharField(required=False, widget=forms.HiddenInput)
+    # Rows that shift cannot be put together field by field: then the whole page is one choice.
+    merges_fields = True
+
+    def __init__(self, proposal: Proposal, data: QueryDict | None = None, files: Any = None, **options: Any) -> None:
+        self.proposal = proposal
+        self.warnings: list[str] = []
+        super().__init__(data, files, initial=None, auto_id="id_%s", **options)
+        self.build()
+        self.initial |= {"basis": json.dumps(self.digests(self.stored_texts()), separators=(",", ":"))}
+
+    def build(self) -> None:
+        """Add the fields that depend on the proposal and set `initial` to what is stored."""
+
+    def full_clean(self) -> None:
+        """Clean without asking whether anything is filled in; `required` only marks the label."""
+        required = [field for field in self.fields.values() if field.required]
+        for field in required:
+            field.required = False
+        super().full_clean()
+        for field in required:
+            field.required = True
+
+    def show_problems(self, problems: Iterable[Problem]) -> None:
+        """Put what is still wrong beside its field; warnings stand apart and stop nothing."""
+        if not self.is_bound:
+            self.full_clean()
+            self.cleaned_data = {}
+        for problem in problems:
+            if problem.is_warning:
+                self.warnings.append(problem.message)
+                continue
+            known = problem.field in self.fields
+            self.add_error(problem.field if known else None, problem.message)
+
+    def stored_texts(self) -> dict[str, str]:
+        """Give each field as it is stored, as one text."""
+        return {name: self._as_text(self[name].field.prepare_value(self.initial.get(name))) for name in self._visible()}
+
+    def typed_texts(self) -> dict[str, str]:
+        """Give each field as it was typed, as one text."""
+        return {name: self._as_text(self[name].data) for name in self._visible()}
+
+    def digests(self, texts: Mapping[str, str]) -> dict[str, str]:
+        """Give a short digest of each text; all together as one where fields cannot be put together."""
+        if not self.merges_fields:
+            texts = {"all": json.dumps(sorted((name, text) for name, text in texts.items() if text))}
+        return {name: hashlib.sha256(text.encode()).hexdigest()[:12] for name, text in texts.items()}
+
+    def colleague_changed(self) -> bool:
+        """Say whether a colleague saved something on this page since it was shown."""
+        basis = self._basis()
+        return any(basis.get(name, digest) != digest for name, digest in self.digests(self.stored_texts()).items())
+
+    def i_changed(self) -> bool:
+        """Say whether this person changed something since the page was shown; yes when that is not known."""
+        basis = self._basis()
+        return any(basis.get(name) != digest for name, digest in self.digests(self.typed_texts()).items())
+
+    def conflicts(self) -> list[Conflict]:
+        """List what a colleague changed since the page was shown and this person changed as well."""
+        stored, typed = self.stored_texts(), self.typed_texts()
+        if self.merges_fields:
+            basis, now, own = self._basis(), self.digests(stored), self.digests(typed)
+            names = [name for name in now if name in basis and basis[name] not in (now[name], own[name])]
+        else:
+            names = [*stored, *(name for name in typed if name not in stored)]
+            names = names if self.colleague_changed() and self.i_changed() else []
+        return [
+            Conflict(name, self.conflict_label(name), stored.get(name, ""), typed.get(name, ""))
+            for name in names
+            if stored.get(name, "") != typed.get(name, "")
+        ]
+
+    def data_on_top_of_stored(self) -> QueryDict:
+        """Give what was typed, based on what is stored now: fields that only a colleague changed take that value."""
+        basis, now, own = self._basis(), self.digests(self.stored_texts()), self.digests(self.typed_texts())
+        data = self.data.copy()
+        for name in now if self.merges_fields else ():
+            if name in basis and basis[name] == own[name] != now[name]:
+                data.setlist(name, self._as_list(self[name].field.prepare_value(self.initial.get(name))))
+        data["basis"] = json.dumps(now, separators=(",", ":"))
+        return data
+
+    def conflict_label(self, name: str) -> str:
+        """Name a field on the page that shows both texts."""
+        return str(self.fields[name].label) if name in self.fields else name
+
+    def storable(self, names: Iterable[str]) -> dict[str, Any]:
+        """Give the cleaned values of the fields that can be kept."""
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+
+    def has_problems(self) -> bool:
+        """Say whether anything is shown as wrong."""
+        return bool(self.errors)
+
+    def unplaced_errors(self) -> list[str]:
+        """Give the messages that belong to no field of the page."""
+        return list(self.errors.get(NON_FIELD_ERRORS, []))
+
+    def _visible(self) -> list[str]:
+        return [name for name, field in self.fields.items() if not field.widget.is_hidden]
+
+    def _basis(self) -> dict[str, str]:
+        try:
+            basis = json.loads(self.data.get("basis") or "{}")
+        except (ValueError, RecursionError):
+            return {}
+        return basis if isinstance(basis, dict) else {}
+
+    @staticmethod
+    def _as_list(value: Any) -> list[str]:
+        values = value if isinstance(value, list | tuple) else [value]
+        return ["" if each is None else str(each) for each in values]
+
+    @classmethod
+    def _as_text(cls, value: Any) -> str:
+        lines = sorted(cls._as_list(value)) if isinstance(value, list | tuple) else cls._as_list(value)
+        return "\n".join(lines).replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()

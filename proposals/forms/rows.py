@@ -1,0 +1,146 @@
+"""Tables of rows that grow and shrink by ordinary buttons, also without JavaScript."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from proposals.forms.base import SectionForm
+
+MAXIMUM_ROWS = 100
+MAXIMUM_BLANK_ROWS = 10
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row as the template shows it: its place, its name in the form, its controls and what it is called."""
+
+    number: int
+    key: str
+    cells: dict[str, forms.BoundField]
+    name: str
+
+
+class RowsForm(SectionForm):
+    """A page with one or more tables. Fields are named `<table>_<row>_<column>`.
+
+    `<table>_rows` says how many rows were shown. Rows that are wholly empty are not kept.
+    """
+
+    merges_fields = False
+    # Columns that say something by themselves; a row with only a choice in it is still empty.
+    telling: Mapping[str, tuple[str, ...]]
+
+    def __init__(self, *args: Any, blank_rows: Mapping[str, int] | None = None, **kwargs: Any) -> None:
+        self.blank_rows = blank_rows or {}
+        self.counts: dict[str, int] = {}
+        super().__init__(*args, **kwargs)
+
+    def columns(self, table: str) -> dict[str, forms.Field]:
+        """Give new fields for a row of a table, by column."""
+        raise NotImplementedError
+
+    def add_table(self, table: str, stored: Iterable[Mapping[str, Any]], *, at_least: int) -> None:
+        """Add the rows of a table: those shown before, or those stored and some empty ones."""
+        rows = list(stored)
+        if self.is_bound:
+            count = self._posted_count(table)
+        else:
+            blank = min(self.blank_rows.get(table, 0), MAXIMUM_BLANK_ROWS)
+            count = max(len(rows) + blank, at_least)
+        self.counts[table] = count
+        self.fields[f"{table}_rows"] = forms.IntegerField(required=False, widget=forms.HiddenInput)
+        self.initial[f"{table}_rows"] = count
+        for number in range(count):
+            for column, field in self.columns(table).items():
+                self.fields[f"{table}_{number}_{column}"] = field
+        for number, row in enumerate(rows):
+            self.initial |= {f"{table}_{number}_{column}": value for column, value in row.items()}
+
+    def rows(self, table: str) -> Iterator[Row]:
+        """Go through the rows of a table for the template."""
+        for number in range(self.counts[table]):
+            key = f"{table}_{number}"
+            cells = {column: self[f"{key}_{column}"] for column in self.columns(table)}
+            first = next(iter(cells.values()))
+            yield Row(number + 1, key, cells, str(first.value() or "").strip()[:80])
+
+    def hidden_rows(self) -> list[forms.BoundField]:
+        """Give the hidden fields that say how many rows were shown."""
+        return [self[f"{table}_rows"] for table in self.counts]
+
+    def kept_rows(self, table: str) -> list[dict[str, Any]]:
+        """Give the cleaned rows in which something was filled in."""
+        kept = []
+        for number in range(self.counts[table]):
+            row = {column: self.cleaned_data.get(f"{table}_{number}_{column}", "") for column in self.columns(table)}
+            if any(str(row[column]).strip() for column in self.telling[table]):
+                kept.append(row)
+        return kept
+
+    def blank_count(self, table: str) -> int:
+        """Count the rows that were shown and left empty."""
+        return self.counts[table] - len(self.kept_rows(table))
+
+    def stored_texts(self) -> dict[str, str]:
+        """Give each stored cell, also in rows that the page no longer shows."""
+        hidden = {f"{table}_rows" for table in self.counts} | {"basis"}
+        return self._in_filled_rows(
+            {name: self._as_text(value) for name, value in self.initial.items() if name not in hidden}
+        )
+
+    def typed_texts(self) -> dict[str, str]:
+        """Give each typed cell of the rows in which something was filled in."""
+        return self._in_filled_rows(super().typed_texts())
+
+    def conflict_label(self, name: str) -> str:
+        """Name a cell by the number of its row and its column."""
+        cell = self._cell(name)
+        if cell is None:
+            return super().conflict_label(name)
+        table, number, column = cell
+        return f"{self.table_label(table)} {number + 1}: {self.columns(table)[column].label}"
+
+    def table_label(self, table: str) -> str:
+        """Name a row of a table, for the page that shows both texts."""
+        raise NotImplementedError
+
+    def _in_filled_rows(self, texts: dict[str, str]) -> dict[str, str]:
+        """Leave out the cells of empty rows: they too have a choice in them."""
+        filled = {row for name, text in texts.items() if text and (row := self._row_if_telling(name))}
+        return {
+            name: text for name, text in texts.items() if self._cell(name) is None or self._cell(name)[:2] in filled
+        }
+
+    def _row_if_telling(self, name: str) -> tuple[str, int] | None:
+        cell = self._cell(name)
+        return cell[:2] if cell and cell[2] in self.telling[cell[0]] else None
+
+    def _cell(self, name: str) -> tuple[str, int, str] | None:
+        """Take the name of a cell apart in table, row and column; None for another field."""
+        table, _separator, rest = name.partition("_")
+        number, _separator, column = rest.partition("_")
+        return (table, int(number), column) if table in self.counts and number.isdecimal() else None
+
+    def _posted_count(self, table: str) -> int:
+        typed = self.data.get(f"{table}_rows", "")
+        return min(int(typed), MAXIMUM_ROWS) if typed.isdecimal() and len(typed) < 6 else 0
+
+
+def without_row(data: QueryDict, key: str) -> QueryDict:
+    """Give what was typed without the row `<table>_<number>`; the rows below move up."""
+    table, _separator, number = key.rpartition("_")
+    count = data.get(f"{table}_rows", "")
+    if not (number.isdecimal() and count.isdecimal() and len(count) < 6 and int(number) < int(count)):
+        return data
+    changed = data.copy()
+    for name in [name for name in data if name.startswith(f"{table}_") and name != f"{table}_rows"]:
+        row, _separator, column = name.removeprefix(f"{table}_").partition("_")
+        if row.isdecimal() and len(row) < 6 and int(row) >= int(number):
+            del changed[name]
+            if int(row) > int(number):
+                changed[f"{table}_{int(row) - 1}_{column}"] = data[name]
+    changed[f"{table}_rows"] = str(int(count) - 1)
+    return changed

@@ -1,0 +1,246 @@
+"""Reads that serve one page: which rounds, proposals and deals to show, with all that the page needs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+
+from proposals.enums import MembershipRole, ProposalStatus, RegionKind, RoundStatus
+from proposals.models import (
+    Answer,
+    Attachment,
+    BudgetCeiling,
+    Deal,
+    Membership,
+    Organisation,
+    Proposal,
+    Question,
+    Region,
+    Round,
+    Theme,
+    User,
+)
+
+
+def rounds_to_show(user: Any, at: datetime) -> list[Round]:
+    """Give the rounds `user` may know of, the most useful first.
+
+    First what accepts at `at` (closing soonest first), then what is to come (opening soonest
+    first), then what has closed (latest first).
+    """
+
+    def usefulness(round_: Round) -> tuple[int, float]:
+        if round_.accepts(at):
+            return 0, round_.closes_at.timestamp()
+        if round_.status in {RoundStatus.PREPARATION, RoundStatus.PUBLISHED} and at < round_.opens_at:
+            return 1, round_.opens_at.timestamp()
+        return 2, -round_.closes_at.timestamp()
+
+    return sorted(Round.objects.visible_to(user), key=usefulness)
+
+
+def themes_of_round(round_: Round) -> QuerySet[Theme]:
+    """Give the themes that the call of a round asks for, in their order."""
+    return round_.themes.all()
+
+
+def questions_of_round(round_: Round) -> list[tuple[str, list[Question]]]:
+    """Give the questions of a round per section, as (label of the section, questions)."""
+    sections: dict[str, list[Question]] = {}
+    for question in sorted(round_.questions.all(), key=lambda each: (each.sort_order, each.pk)):
+        sections.setdefault(question.get_section_display(), []).append(question)
+    return list(sections.items())
+
+
+def criteria_of_round(round_: Round) -> list[Any]:
+    """Give the criteria by which proposals of a round are scored, in their order.
+
+    They belong to the app downstream, which this app does not import; only the name of the
+    reverse relation is known here.
+    """
+    return list(round_.criteria.all())
+
+
+def proposals_with_content(user: Any) -> QuerySet[Proposal]:
+    """Give the proposals visible to `user` with everything that pages and checks read, in a fixed number of queries."""
+    answers = Answer.objects.select_related("question", "updated_by")
+    return (
+        Proposal.objects.visible_to(user)
+        .select_related("round", "organisation__region", "region__province", "region__lead", "updated_by")
+        .prefetch_related(
+            Prefetch("answers", queryset=answers),
+            Prefetch("attachments", queryset=Attachment.objects.select_related("uploaded_by")),
+            "themes",
+            "budget_lines",
+            "funding_sources",
+            "partners",
+            "round__questions",
+        )
+    )
+
+
+def proposals_of(user: User) -> list[Proposal]:
+    """Give the proposals of the organisations `user` works for, last saved first."""
+    return list(proposals_with_content(user).of_members(user).order_by("-updated_at", "-pk"))
+
+
+def organisations_to_write_for(user: User) -> list[Organisation]:
+    """Give the organisations for which `user` may write proposals, by name."""
+    writers = {MembershipRole.EDITOR, MembershipRole.SIGNATORY}
+    ids = [pk for pk, role in user.membership_roles.items() if role in writers]
+    return list(Organisation.objects.filter(pk__in=ids).order_by("name"))
+
+
+def colleagues_on(proposal: Proposal) -> list[Membership]:
+    """Give who works for the applying organisation now: signatories last, then by function."""
+    order = [MembershipRole.EDITOR, MembershipRole.READER, MembershipRole.SIGNATORY]
+    memberships = proposal.organisation.memberships.current().filter(user__is_active=True).select_related("user")
+    return sorted(memberships, key=lambda each: (order.index(each.role), str(each.user)))
+
+
+def regions_to_choose(proposal: Proposal) -> dict[str, list[Region]]:
+    """Give the regions a proposal can be for, grouped: `own`, `joined` and `other` partnerships.
+
+    `joined` are the partnerships of the register in which the applicant takes part or leads; for a
+    province those led from within it. Members and validity count on the day the round opens.
+    """
+    own = proposal.organisation.region
+    day = proposal.round.opens_at.date()
+    partnerships = (
+        Region.objects.filter(kind=RegionKind.PARTNERSHIP)
+        .valid_on(day)
+        .select_related("lead")
+        .prefetch_related("memberships")
+    )
+    groups: dict[str, list[Region]] = {"own": [own], "joined": [], "other": []}
+    for region in partnerships:
+        groups["joined" if _takes_part(own, region) else "other"].append(region)
+    return groups
+
+
+def _takes_part(region: Region, partnership: Region) -> bool:
+    if region.kind == RegionKind.PROVINCE:
+        return partnership.lead is not None and region.pk in {partnership.lead.pk, partnership.lead.province_id}
+    members = {membership.municipality_id for membership in partnership.memberships.all()}
+    return region.pk in members or region.pk == partnership.lead_id
+
+
+def municipalities_in(region: Region | None, day: Any) -> list[str]:
+    """Name the municipalities of a partnership on `day`, by name; nothing for another kind of region."""
+    if region is None or region.kind != RegionKind.PARTNERSHIP:
+        return []
+    members = Region.objects.filter(partnership_memberships__partnership=region).valid_on(day)
+    return list(members.order_by("sort_name").values_list("name", flat=True))
+
+
+def deals_to_show(user: Any) -> QuerySet[Deal]:
+    """Give the deals visible to `user` by region, with what the list and the page of a deal show."""
+    return (
+        Deal.objects.visible_to(user)
+        .select_related(
+            "proposal__round", "proposal__organisation", "proposal__region__province", "proposal__region__lead"
+        )
+        .order_by("-proposal__round__opens_at", "proposal__region_sort_name", "pk")
+    )
+
+
+def demonstration_accounts() -> list[tuple[str, list[User]]]:
+    """Give the accounts of the demonstration grouped by where they work, as (group, people).
+
+    The group is empty for the ministry. All addresses of the demonstration end in `.example`, a
+    name that never exists (RFC 2606).
+    """
+    people = (
+        User.objects.filter(email__endswith=".example", is_active=True)
+        .prefetch_related(Prefetch("memberships", queryset=Membership.objects.current().select_related("organisation")))
+        .order_by("email")
+    )
+    groups: dict[str, list[User]] = {"": []}
+    for person in people:
+        organisations = [membership.organisation.name for membership in person.memberships.all()]
+        groups.setdefault(organisations[0] if organisations else "", []).append(person)
+    return sorted(groups.items())
+
+
+@dataclass(frozen=True)
+class StatusCount:
+    """How many proposals have a status, and what they ask together in euros."""
+
+    status: str
+    label: str
+    proposals: int
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class Cockpit:
+    """The figures of a round: counts per status, what is asked, and the ceilings, newest first."""
+
+    counts: tuple[StatusCount, ...]
+    provinces: int
+    ceilings: tuple[BudgetCeiling, ...]
+    ceiling: BudgetCeiling | None
+
+    def count(self, status: str) -> int:
+        """Give the number of proposals with a status."""
+        return next((each.proposals for each in self.counts if each.status == status), 0)
+
+    @property
+    def submitted(self) -> int:
+        """Give the number of proposals that were sent in and not taken back."""
+        return sum(each.proposals for each in self.counts if each.status != ProposalStatus.WITHDRAWN)
+
+    @property
+    def requested(self) -> Decimal:
+        """Give what they ask together, in euros."""
+        amounts = (each.amount for each in self.counts if each.status != ProposalStatus.WITHDRAWN)
+        return sum(amounts, Decimal(0))
+
+    @property
+    def times_available(self) -> Decimal | None:
+        """Give how many times the ceiling is asked."""
+        return self.requested / self.ceiling.amount if self.ceiling and self.ceiling.amount else None
+
+
+def rounds_for_staff(user: Any) -> QuerySet[Round]:
+    """Give the rounds with the number of submitted proposals, newest first."""
+    submitted = ~Q(proposals__status__in=[ProposalStatus.DRAFT, ProposalStatus.WITHDRAWN])
+    return Round.objects.visible_to(user).annotate(proposal_count=Count("proposals", filter=submitted))
+
+
+def cockpit_of_round(round_: Round, at: datetime) -> Cockpit:
+    """Count the proposals of a round per status; drafts belong to their writers and are left out."""
+    rows: Mapping[str, Any] = {
+        row["status"]: row
+        for row in round_.proposals.exclude(status=ProposalStatus.DRAFT)
+        .order_by()
+        .values("status")
+        .annotate(proposals=Count("pk"), amount=Sum("requested_amount"))
+    }
+    ceilings = tuple(round_.ceilings.select_related("decided_by").order_by("-effective_at", "-pk"))
+    region = Region.objects.filter(organisation__proposals__in=round_.proposals.submitted())
+    provinces = set(region.values_list("province_id", flat=True)) - {None}
+    provinces |= set(region.filter(kind=RegionKind.PROVINCE).values_list("pk", flat=True))
+    return Cockpit(
+        counts=tuple(
+            StatusCount(status.value, str(status.label), rows[status]["proposals"], rows[status]["amount"])
+            for status in ProposalStatus
+            if status in rows
+        ),
+        provinces=len(provinces),
+        ceilings=ceilings,
+        ceiling=next((each for each in ceilings if each.effective_at <= at), None),
+    )
+
+
+def proposals_for_staff(user: Any, round_: Round | None = None) -> QuerySet[Proposal]:
+    """Give the proposals that staff may read, of one round or all; a draft is never among them."""
+    proposals = (
+        Proposal.objects.visible_to(user)
+        .exclude(status=ProposalStatus.DRAFT)
+        .select_related("round", "organisation", "region__province", "region__lead__province")
+    )
+    return proposals.filter(round=round_) if round_ else proposals

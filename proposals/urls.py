@@ -1,0 +1,77 @@
+"""Addresses of the pages for everybody and for applicants. Words in addresses are Dutch."""
+
+from django.urls import path, register_converter
+
+from proposals.views import attachments, deals, pages, proposals, rounds, sections, submission
+from proposals.views.management import deals as management_deals
+from proposals.views.management import messages as management_messages
+from proposals.views.management import proposals as management_proposals
+from proposals.views.management import rounds as management_rounds
+from proposals.views.section_pages import SECTION_BY_SLUG, SECTION_PAGES
+
+
+class SectionConverter:
+    """Turn the Dutch word in the address into the code of a part, and back."""
+
+    regex = "|".join(SECTION_BY_SLUG)
+
+    def to_python(self, value: str) -> str:
+        """Give the code of the part."""
+        return SECTION_BY_SLUG[value].code
+
+    def to_url(self, value: str) -> str:
+        """Give the word for the address."""
+        return SECTION_PAGES[value].slug
+
+
+register_converter(SectionConverter, "section")
+
+app_name = "proposals"
+urlpatterns = [
+    path("", rounds.home, name="home"),
+    path("ronde/<slug:slug>/", rounds.round_detail, name="round_detail"),
+    path("ronde/<slug:slug>/vragen/", rounds.question_list, name="question_list"),
+    path("ronde/<slug:slug>/agenda.ics", rounds.round_calendar, name="round_calendar"),
+    path("aanvragen/", proposals.proposal_list, name="proposal_list"),
+    path("aanvragen/nieuw/", proposals.proposal_create, name="proposal_create"),
+    path("aanvragen/<int:pk>/", proposals.proposal_detail, name="proposal_detail"),
+    path("aanvragen/<int:pk>/controleren/", submission.proposal_check, name="proposal_check"),
+    path("aanvragen/<int:pk>/indienen/", submission.proposal_submit, name="proposal_submit"),
+    path("aanvragen/<int:pk>/ontvangstbewijs/", submission.proposal_receipt, name="proposal_receipt"),
+    path("aanvragen/<int:pk>/lezen/", submission.proposal_read, name="proposal_read"),
+    path("aanvragen/<int:pk>/intrekken/", submission.proposal_withdraw, name="proposal_withdraw"),
+    path("aanvragen/<int:pk>/heropenen/", submission.proposal_reopen, name="proposal_reopen"),
+    path(
+        "aanvragen/<int:pk>/bijlagen/<int:attachment_pk>/",
+        attachments.attachment_download,
+        name="attachment_download",
+    ),
+    path(
+        "aanvragen/<int:pk>/bijlagen/<int:attachment_pk>/verwijderen/",
+        attachments.attachment_remove,
+        name="attachment_remove",
+    ),
+    path("aanvragen/<int:pk>/<section:section>/", sections.proposal_section, name="proposal_section"),
+    path("deals/", deals.deal_list, name="deal_list"),
+    path("deals/<int:pk>/", deals.deal_detail, name="deal_detail"),
+    path("contact/", pages.page_contact, name="page_contact"),
+    path("toegankelijkheid/", pages.page_accessibility, name="page_accessibility"),
+    path("privacy/", pages.page_privacy, name="page_privacy"),
+    path("over-deze-demonstratie/", pages.page_about, name="page_about"),
+    path("demo/accounts/", pages.demo_accounts, name="demo_accounts"),
+    path("beheer/", management_rounds.management_home, name="management_home"),
+    path("beheer/ronde/<slug:slug>/", management_rounds.management_round, name="management_round"),
+    path("beheer/ronde/<slug:slug>/stap/", management_rounds.round_step, name="round_step"),
+    path("beheer/ronde/<slug:slug>/plafond/", management_rounds.ceiling_create, name="ceiling_create"),
+    path(
+        "beheer/ronde/<slug:slug>/voorstellen/",
+        management_proposals.management_proposals,
+        name="management_proposals",
+    ),
+    path("beheer/ronde/<slug:slug>/ontvankelijk/", management_proposals.admissible_all, name="admissible_all"),
+    path("beheer/voorstellen/<int:pk>/", management_proposals.management_proposal, name="management_proposal"),
+    path("beheer/deals/", management_deals.management_deals, name="management_deals"),
+    path("beheer/deals/<int:pk>/", management_deals.management_deal, name="management_deal"),
+    path("beheer/berichten/", management_messages.management_messages, name="management_messages"),
+    path("beheer/berichten/<int:pk>/", management_messages.management_message, name="management_message"),
+]

@@ -1,0 +1,1 @@
+"""Pages for everybody and for applicants: ask permission, make one call, answer."""

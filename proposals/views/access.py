@@ -1,0 +1,28 @@
+"""Who may open what. What a person may not see does not exist for that person (404)."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from proposals.enums import PROPOSAL_TRANSITIONS, ProposalStatus
+from proposals.models import Proposal
+from proposals.queries import proposals_with_content
+
+
+def visible_proposal_or_404(request: HttpRequest, pk: int) -> Proposal:
+    """Give a proposal with all its content, if this person may see it."""
+    return get_object_or_404(proposals_with_content(request.user), pk=pk)
+
+
+def require_permission(request: HttpRequest, name: str, subject: object = None) -> None:
+    """Refuse with a plain page who may see this but not do it."""
+    if not request.user.has_perm(name, subject):
+        raise PermissionDenied
+
+
+def may_withdraw(request: HttpRequest, proposal: Proposal, now: datetime) -> bool:
+    """Say whether this person can take the proposal back now: sent in, and the round still open."""
+    can = ProposalStatus.WITHDRAWN in PROPOSAL_TRANSITIONS[ProposalStatus(proposal.status)]
+    return can and proposal.round.accepts(now) and request.user.has_perm("proposals.withdraw_proposal", proposal)

@@ -1,0 +1,131 @@
+"""All that an applicant filled in, in the order of the parts, ready to be shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from proposals.enums import FundingKind, PartnerKind
+from proposals.formats import dutch_date, euros
+from proposals.models import Proposal
+from proposals.views.section_pages import SECTION_PAGES, SectionPage
+
+Content = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class AnswerGroup:
+    """A part with its facts (question, answer) and, for some, a table: columns, rows and a total."""
+
+    page: SectionPage
+    address: str
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    tables: list["AnswerTable"] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class AnswerTable:
+    """A table: its caption, the heads, the rows; `figures` says in which columns amounts stand."""
+
+    caption: str
+    heads: list[str]
+    rows: list[list[str]]
+    total: list[str] = field(default_factory=list)
+
+    def lines(self) -> list[list[tuple[str, str]]]:
+        """Give each row as (head, value) pairs."""
+        return [list(zip(self.heads, row, strict=True)) for row in self.rows]
+
+
+def answer_groups(proposal: Proposal, content: Content, *, may_edit: bool) -> list[AnswerGroup]:
+    """Put the content of a snapshot in the order of the parts; with addresses where it may be changed."""
+    return [
+        AnswerGroup(
+            page,
+            reverse("proposals:proposal_section", args=[proposal.pk, page.code]) if may_edit else "",
+            _facts(page.code, content),
+            _tables(page.code, content),
+        )
+        for page in SECTION_PAGES.values()
+    ]
+
+
+def _facts(section: str, content: Content) -> list[tuple[str, str]]:
+    if section == "organisation":
+        return _organisation_facts(content)
+    if section == "budget":
+        return [(_("Requested contribution"), _amount(content["requested_amount"]))]
+    return [(answer["question"], answer["text"]) for answer in content["answers"] if answer["section"] == section]
+
+
+def _organisation_facts(content: Content) -> list[tuple[str, str]]:
+    contact, period, region = content["contact"], content["period"], content["region"]
+    facts = [
+        (_("Organisation"), content["organisation"]),
+        (_("Title of your proposal"), content["title"]),
+        (_("Summary"), content["summary"]),
+        (_("Themes"), ", ".join(content["themes"])),
+        (_("Region"), region["name"] if region else ""),
+        (_("Municipalities in this region"), ", ".join(content["municipalities"])),
+        (_("Name of your region in letters"), content["region_label"]),
+        (_("Start of the work"), _day(period["start"])),
+        (_("End of the work"), _day(period["end"])),
+        (_("Contact"), "\n".join(each for each in contact.values() if each)),
+    ]
+    return [(name, text) for name, text in facts if text or name != _("Municipalities in this region")]
+
+
+def _tables(section: str, content: Content) -> list[AnswerTable]:
+    if section == "budget":
+        return [_costs(content), _coverage(content)]
+    if section == "partners":
+        kinds = dict(PartnerKind.choices)
+        rows = [[each["name"], str(kinds[each["kind"]]), each["role"]] for each in content["partners"]]
+        return [AnswerTable("", [_("Name of the organisation"), _("Kind of organisation"), _("What it does")], rows)]
+    return []
+
+
+def _costs(content: Content) -> AnswerTable:
+    lines = content["budget_lines"]
+    rows = [
+        [
+            _with_note(each["description"], each["note"]),
+            _amount(each["amount"]),
+            _amount(each["compensable_vat_amount"]),
+        ]
+        for each in lines
+    ]
+    total = [_("Total budget"), _sum(lines, "amount"), _sum(lines, "compensable_vat_amount")]
+    return AnswerTable(_("What the plan costs"), [_("Costs"), _("Amount"), _("Compensable VAT")], rows, total)
+
+
+def _coverage(content: Content) -> AnswerTable:
+    kinds = dict(FundingKind.choices)
+    sources = content["funding_sources"]
+    own = [
+        [_with_note(each["name"], each["note"]), str(kinds[each["kind"]]), _amount(each["amount"])] for each in sources
+    ]
+    requested = {"amount": content["requested_amount"]}
+    ministry = [_("Contribution of the ministry"), "", _amount(content["requested_amount"])]
+    total = [_("Total coverage"), "", _sum([requested, *sources], "amount")]
+    return AnswerTable(_("Who pays"), [_("Who"), _("How"), _("Amount")], [ministry, *own], total)
+
+
+def _with_note(name: str, note: str) -> str:
+    return f"{name}\n{note}" if note else name
+
+
+def _sum(rows: list[Content], name: str) -> str:
+    return euros(sum((Decimal(row[name]) for row in rows if row[name]), Decimal(0)))
+
+
+def _amount(text: str | None) -> str:
+    return euros(Decimal(text)) if text else ""
+
+
+def _day(text: str | None) -> str:
+    return dutch_date(date.fromisoformat(text)) if text else ""

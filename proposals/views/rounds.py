@@ -1,0 +1,109 @@
+"""The start page of a round, its questions and its closing moment for an agenda."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from proposals.enums import ShareRule
+from proposals.models import Round
+from proposals.queries import criteria_of_round, questions_of_round, rounds_to_show, themes_of_round
+from proposals.services.clock import database_now
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the round that is open; else the next one, else the last one."""
+    now = database_now()
+    rounds = rounds_to_show(request.user, now)
+    if not rounds:
+        return render(request, "proposals/home_empty.html")
+    return render(request, "proposals/home.html", round_context(rounds[0], now) | {"other_rounds": rounds[1:]})
+
+
+def round_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one round."""
+    now = database_now()
+    round_ = visible_round_or_404(request, slug)
+    others = [each for each in rounds_to_show(request.user, now) if each != round_]
+    return render(request, "proposals/round_detail.html", round_context(round_, now) | {"other_rounds": others})
+
+
+def question_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show all questions of a round before anybody signs in."""
+    now = database_now()
+    round_ = visible_round_or_404(request, slug)
+    sections = questions_of_round(round_)
+    return render(request, "proposals/question_list.html", round_context(round_, now) | {"sections": sections})
+
+
+def round_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """Give the closing moment as a calendar file (RFC 5545)."""
+    round_ = visible_round_or_404(request, slug)
+    response = HttpResponse(calendar_text(round_, database_now()), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{round_.slug}.ics"'
+    return response
+
+
+def visible_round_or_404(request: HttpRequest, slug: str) -> Round:
+    """Give a round that this person may know of."""
+    return get_object_or_404(Round.objects.visible_to(request.user), slug=slug)
+
+
+def round_context(round_: Round, now: datetime) -> dict[str, Any]:
+    """Give what the pages of a round show."""
+    criteria = criteria_of_round(round_)
+    ceiling = round_.ceiling_in_force(now) or round_.ceilings.first()
+    return {
+        "round": round_,
+        "now": now,
+        "phase": phase_of(round_, now),
+        "ceiling": ceiling,
+        "themes": list(themes_of_round(round_)),
+        "criteria": criteria,
+        "weights_are_equal": len({criterion.weight_percentage for criterion in criteria}) == 1,
+        "own_share_percentage": 100 - round_.maximum_share_percentage,
+        "share_is_refused": round_.share_rule == ShareRule.REFUSE,
+    }
+
+
+def phase_of(round_: Round, now: datetime) -> str:
+    """Say where a round is by the clock: `open`, `coming` or `closed`."""
+    if round_.accepts(now):
+        return "open"
+    return "coming" if now < round_.opens_at else "closed"
+
+
+def calendar_text(round_: Round, now: datetime) -> str:
+    """Write the closing moment in UTC, so that every agenda shows the same instant."""
+    if round_.closes_at <= now:
+        raise Http404
+    stamp = "%Y%m%dT%H%M%SZ"
+    title = _("Last moment to submit: %(round)s") % {"round": round_.name}
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//MKB-deals//NL",
+        "BEGIN:VEVENT",
+        f"UID:closing-{round_.slug}@mkb-deals",
+        f"DTSTAMP:{_utc(now):{stamp}}",
+        f"DTSTART:{_utc(round_.closes_at):{stamp}}",
+        f"DTEND:{_utc(round_.closes_at):{stamp}}",
+        f"SUMMARY:{_escape(title)}",
+        f"URL:{settings.BASE_URL}{reverse('proposals:round_detail', args=[round_.slug])}",
+        "END:VEVENT",
+        "END:VCALENDAR",
+    ]
+    return "\r\n".join([*lines, ""])
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC)
+
+
+def _escape(text: str) -> str:
+    """Escape what has a meaning in a calendar file (RFC 5545, 3.3.11)."""
+    return text.replace("\\", "\\\\").replace(";", r"\;").replace(",", r"\,").replace("\n", r"\n")

@@ -1,0 +1,198 @@
+"""Checking, sending in, receipt, reading back and taking back."""
+
+import json
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from proposals.enums import MembershipRole
+from proposals.formats import dutch_moment
+from proposals.models import Proposal, Submission
+from proposals.queries import colleagues_on
+from proposals.services.clock import database_now
+from proposals.services.completeness import problems_of
+from proposals.services.problems import Problem
+from proposals.services.snapshot import snapshot_of
+from proposals.services.status import TransitionNotAllowed
+from proposals.services.submission import (
+    AlreadySubmitted,
+    NotWithdrawable,
+    ProposalIncomplete,
+    RoundClosed,
+    reopen_withdrawn,
+    submit_proposal,
+    withdraw_proposal,
+)
+from proposals.views.access import may_withdraw, require_permission, visible_proposal_or_404
+from proposals.views.answers import answer_groups
+from proposals.views.section_pages import SECTION_PAGES
+from proposals.views.timeline import applicant_timeline
+
+
+@login_required
+@require_safe
+def proposal_check(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show all answers once more, what is still wrong first, and the button that sends."""
+    proposal = visible_proposal_or_404(request, pk)
+    if not (proposal.is_editable and request.user.has_perm("proposals.edit_proposal", proposal)):
+        return redirect("proposals:proposal_read", pk=pk)
+    return render_check(request, proposal)
+
+
+def render_check(request: HttpRequest, proposal: Proposal, *, pressed: bool = False) -> HttpResponse:
+    """Show the check page; after a press on an incomplete proposal the errors stand above it."""
+    problems = problems_of(proposal)
+    blocking = [with_address(proposal, problem) for problem in problems if not problem.is_warning]
+    context = {
+        "proposal": proposal,
+        "groups": answer_groups(proposal, snapshot_of(proposal), may_edit=True),
+        "blocking": blocking,
+        "warnings": [with_address(proposal, problem) for problem in problems if problem.is_warning],
+        "errors_shown": pressed and bool(blocking),
+        "token": uuid.uuid4(),
+        "now": database_now(),
+        "may_submit": request.user.has_perm("proposals.submit_proposal", proposal),
+        "signatories": [each for each in colleagues_on(proposal) if each.role == MembershipRole.SIGNATORY],
+    }
+    context["is_open"] = proposal.round.accepts(context["now"])
+    return render(request, "proposals/proposal_check.html", context, status=422 if context["errors_shown"] else 200)
+
+
+def with_address(proposal: Proposal, problem: Problem) -> dict[str, str]:
+    """Give a problem with the link to its field on its own page."""
+    address = reverse("proposals:proposal_section", args=[proposal.pk, problem.section])
+    field = f"{problem.field}_0" if problem.field == "themes" else problem.field
+    return {
+        "text": problem.message,
+        "section": str(SECTION_PAGES[problem.section].title),
+        "address": f"{address}?controle=1#id_{field}",
+    }
+
+
+@require_POST
+def proposal_submit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send in. The moment of receipt is taken first: the whole request is in, nothing was locked yet."""
+    received_at = database_now()
+    if not request.user.is_authenticated:
+        return redirect_to_login(reverse("proposals:proposal_check", args=[pk]))
+    proposal = visible_proposal_or_404(request, pk)
+    require_permission(request, "proposals.submit_proposal", proposal)
+    token = token_of(request)
+    if token is None:
+        return render_check(request, proposal, pressed=True)
+    try:
+        submit_proposal(proposal=proposal, token=token, by=request.user, at=received_at)
+    except ProposalIncomplete:
+        return render_check(request, proposal, pressed=True)
+    except RoundClosed as late:
+        return render_late(request, proposal, late)
+    except AlreadySubmitted as earlier:
+        messages.info(request, already_words(earlier.submission))
+    return redirect("proposals:proposal_receipt", pk=pk)
+
+
+def token_of(request: HttpRequest) -> uuid.UUID | None:
+    """Read the token that makes a repeated press harmless."""
+    try:
+        return uuid.UUID(request.POST.get("token", ""))
+    except ValueError:
+        return None
+
+
+def render_late(request: HttpRequest, proposal: Proposal, late: RoundClosed) -> HttpResponse:
+    """Say when the round closed and when we received the proposal; the draft is kept."""
+    context = {
+        "proposal": proposal,
+        "round": late.round,
+        "received_at": late.received_at,
+        "is_early": late.received_at < late.round.opens_at,
+    }
+    return render(request, "proposals/proposal_late.html", context, status=409)
+
+
+def already_words(submission: Submission) -> str:
+    """Say who was first and when."""
+    return _("This proposal was already submitted by %(who)s on %(moment)s. This is the receipt.") % {
+        "who": str(submission.submitted_by),
+        "moment": dutch_moment(submission.received_at, seconds=True),
+    }
+
+
+@login_required
+@require_safe
+def proposal_receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the receipt of the latest submission; the address can be opened again at any time."""
+    proposal = visible_proposal_or_404(request, pk)
+    require_permission(request, "proposals.see_receipt", proposal)
+    submission = proposal.submissions.select_related("submitted_by").order_by("-number").first()
+    if submission is None:
+        raise Http404
+    now = database_now()
+    context = {
+        "proposal": proposal,
+        "submission": submission,
+        "content": json.loads(submission.content),
+        "steps": applicant_timeline(proposal),
+        "hash_groups": [submission.sha256[start : start + 8] for start in range(0, 64, 8)],
+        "is_open": proposal.round.accepts(now),
+        "may_withdraw": may_withdraw(request, proposal, now),
+        "now": now,
+    }
+    return render(request, "proposals/proposal_receipt.html", context)
+
+
+@login_required
+@require_safe
+def proposal_read(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a proposal to read: as it was submitted, or as its draft is now."""
+    proposal = visible_proposal_or_404(request, pk)
+    submission = proposal.submissions.order_by("-number").first() if not proposal.is_editable else None
+    content = json.loads(submission.content) if submission else snapshot_of(proposal)
+    context = {
+        "proposal": proposal,
+        "submission": submission,
+        "groups": answer_groups(proposal, content, may_edit=False),
+        "is_member": proposal.organisation_id in request.user.membership_roles,
+    }
+    return render(request, "proposals/proposal_read.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask once, then take the proposal back."""
+    proposal = visible_proposal_or_404(request, pk)
+    require_permission(request, "proposals.withdraw_proposal", proposal)
+    now = database_now()
+    context: dict[str, Any] = {"proposal": proposal, "is_possible": may_withdraw(request, proposal, now)}
+    if request.method != "POST":
+        return render(request, "proposals/proposal_withdraw.html", context)
+    try:
+        withdraw_proposal(proposal=proposal, by=request.user, at=now)
+    except (NotWithdrawable, TransitionNotAllowed):
+        return render(request, "proposals/proposal_withdraw.html", context | {"is_possible": False}, status=409)
+    messages.success(request, _("You have withdrawn the proposal. We do not look at it any more."))
+    return redirect("proposals:proposal_detail", pk=pk)
+
+
+@login_required
+@require_POST
+def proposal_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a withdrawn proposal a draft again, as long as the round is open."""
+    proposal = visible_proposal_or_404(request, pk)
+    require_permission(request, "proposals.submit_proposal", proposal)
+    try:
+        reopen_withdrawn(proposal=proposal, by=request.user, at=database_now())
+    except (NotWithdrawable, TransitionNotAllowed):
+        messages.error(request, _("This proposal cannot be changed any more: the round is closed."))
+    else:
+        messages.success(request, _("The proposal is a draft again. Submit it once more before the closing time."))
+    return redirect("proposals:proposal_detail", pk=pk)
