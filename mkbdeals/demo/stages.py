@@ -113,7 +113,7 @@ STEPS: dict[str, Callable[[Story], None]] = {
     "running": run,
     "reported": report,
 }
-FIRST_STAGE = "open"
+DEFAULT_STAGE = "reported"  # docs/adr/0007-the-demonstration-starts-at-its-end.md
 
 
 def seed(stage: str, *, number: int = 1, folder: Path = FOLDER) -> bool:

@@ -87,7 +87,7 @@ class Site:
         self._manage("migrate", ["migrate", "--no-input"], owner, "The database cannot be brought up to date")
         self._manage("load_regions", ["load_regions"], env, "The regions cannot be loaded")
         stage = self.environ.get("STAGE", "").strip()
-        # Without a stage the demonstration stays as it is; a new one begins at the first stage.
+        # Without a stage the demonstration stays as it is; a new one stands at the last stage.
         asked = ["--stage", stage] if stage else []
         self._manage("seed_demo", ["seed_demo", *asked], env, "The demonstration cannot be made")
         self.steps.finish("collectstatic", static, what="The stylesheets and pictures cannot be gathered")

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from mkbdeals.demo.stages import FIRST_STAGE, STEPS, OtherStageSeeded, seed, seeded_stage
+from mkbdeals.demo.stages import DEFAULT_STAGE, STEPS, OtherStageSeeded, seed, seeded_stage
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the stage, and a seed that varies moments and remarks; left out, what stands there stays."""
-        parser.add_argument("--stage", choices=list(STEPS), help="how far round 1 is; the first time: open")
+        parser.add_argument("--stage", choices=list(STEPS), help="how far round 1 is; the first time: reported")
         parser.add_argument("--seed", type=int, help="varies moments and remarks; the first time: 1")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -34,8 +34,8 @@ class Command(BaseCommand):
 
 
 def _wanted(stage: str | None, number: int | None) -> tuple[str, int]:
-    """Fill in what was left out: what stands there already, else the first stage and seed 1."""
-    stored_stage, stored_number = seeded_stage() or (FIRST_STAGE, 1)
+    """Fill in what was left out: what stands there already, else the last stage and seed 1."""
+    stored_stage, stored_number = seeded_stage() or (DEFAULT_STAGE, 1)
     return stage or stored_stage, stored_number if number is None else number
 
 
