@@ -86,15 +86,17 @@ def running_site(
     stage: str = "open",
     port: int | None = None,
     database: str | None = None,
+    data: Path | None = None,
     env: Mapping[str, str] | None = None,
     start_seconds: float = 180,
 ) -> Iterator[RunningSite]:
     """Start a whole site and wait until it answers.
 
-    `database` is the URL of a database to use instead of an own server; `env` adds variables, such as
+    `database` is the URL of a database to use instead of an own server; `data` a folder to keep the
+    site's data in for a next start, from `new_data_folder`; `env` adds variables, such as
     REPORT_SWEEP_SECONDS. :raises LaunchError: with the launcher's own words if it does not start.
     """
-    layout = _new_layout()
+    layout = Layout(data or new_data_folder())
     given = {"STAGE": stage, "PORT": "" if port is None else str(port), "DATABASE_URL": database or ""}
     command = [sys.executable, str(Path(__file__).parent), "run", "--data", str(layout.data)]
     variables = _environment() | given | dict(env or {})
@@ -104,14 +106,16 @@ def running_site(
         yield site
     finally:
         _stop(site)
-        _discard(layout)
+        if data is None:
+            discard(layout.data)
 
 
-def _new_layout() -> Layout:
+def new_data_folder() -> Path:
+    """Make an empty folder for the data of a site."""
     SITES.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="site-", dir=SITES))
     folder.chmod(0o711)  # PostgreSQL may run as another account and must get through
-    return Layout(folder)
+    return folder
 
 
 def _environment() -> dict[str, str]:
@@ -139,6 +143,7 @@ def _stop(site: RunningSite) -> None:
             site.process.wait()
 
 
-def _discard(layout: Layout) -> None:
-    for folder in (layout.data, outside_home_path(layout)):
+def discard(data: Path) -> None:
+    """Throw the data of a stopped site away."""
+    for folder in (data, outside_home_path(Layout(data))):
         shutil.rmtree(folder, ignore_errors=True)

@@ -9,11 +9,12 @@ import urllib.request
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import psycopg2
 import pytest
 
 from mkbdeals.launcher.paths import PROJECT
 from mkbdeals.launcher.processes import identity, wait_until
-from mkbdeals.launcher.site import running_site
+from mkbdeals.launcher.site import discard, new_data_folder, running_site
 from mkbdeals.launcher.web import answers
 
 PARTS = {"postgres", "valkey", "web", "worker", "beat"}
@@ -21,9 +22,25 @@ LAUNCHER = [sys.executable, str(Path(PROJECT, "mkbdeals", "launcher"))]
 
 
 @pytest.fixture(scope="module")
-def site():
-    with running_site() as site:
+def data():
+    folder = new_data_folder()
+    yield folder
+    discard(folder)
+
+
+@pytest.fixture(scope="module")
+def site(data):
+    with running_site(data=data) as site:
         yield site
+
+
+def query(url, sql):
+    connection = psycopg2.connect(url)
+    with connection, connection.cursor() as cursor:
+        cursor.execute(sql)
+        rows = cursor.fetchall() if cursor.description else None
+    connection.close()
+    return rows
 
 
 def port_of(site):
@@ -88,17 +105,6 @@ def test_killed_part_is_started_again(site, part):
     assert wait_until(lambda: answers(port_of(site)), 30)
 
 
-def test_interrupted_site_ends_well_and_leaves_no_process():
-    with running_site() as site:
-        pids = [*site.pids.values(), site.process.pid]
-
-        site.process.send_signal(signal.SIGINT)
-
-        assert site.process.wait(60) == 0
-        assert [pid for pid in pids if identity(pid) is not None] == []
-        assert not site.layout.state.exists()
-
-
 def test_taken_port_is_one_line_and_starts_nothing(tmp_path):
     with socket.socket() as server:
         server.bind(("127.0.0.1", 0))
@@ -112,3 +118,17 @@ def test_taken_port_is_one_line_and_starts_nothing(tmp_path):
     assert refused.stderr.startswith(f"make run: Port {port} is taken")
     assert refused.stderr.count("\n") == 1
     assert not list((tmp_path / "var").glob("postgres-*"))
+
+
+def test_interrupted_site_leaves_no_process_and_keeps_its_data(site, data):
+    query(site.env["MIGRATION_DATABASE_URL"], "CREATE TABLE kept AS SELECT 'Oosterschelde' AS name")
+    pids = [*site.pids.values(), site.process.pid]
+
+    site.process.send_signal(signal.SIGINT)
+
+    assert site.process.wait(60) == 0
+    assert [pid for pid in pids if identity(pid) is not None] == []
+    assert not site.layout.state.exists()
+    with running_site(data=data) as again:
+        assert query(again.env["MIGRATION_DATABASE_URL"], "SELECT name FROM kept") == [("Oosterschelde",)]
+        assert "No migrations to apply" in again.log("migrate")
