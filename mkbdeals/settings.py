@@ -182,6 +182,8 @@ REPORT_LEASE_SECONDS = env.int("REPORT_LEASE_SECONDS", default=20)  # renewed wh
 REPORT_MAX_ATTEMPTS = env.int("REPORT_MAX_ATTEMPTS", default=3)
 MESSAGE_SWEEP_SECONDS = env.int("MESSAGE_SWEEP_SECONDS", default=30)
 ROUND_CLOCK_SECONDS = env.int("ROUND_CLOCK_SECONDS", default=15)
+# How soon the invented round closes when staff of the demonstration ask for it.
+DEMONSTRATION_CLOSING_SECONDS = env.int("DEMONSTRATION_CLOSING_SECONDS", default=120)
 # Sweepers: each takes up rows that were left behind (docs/architecture.md, "Row first, task second").
 CELERY_BEAT_SCHEDULE = {
     "send-waiting-messages": {

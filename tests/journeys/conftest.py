@@ -1,0 +1,106 @@
+"""The running site and real browsers: every page is watched while the stories are walked."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+from mkbdeals.launcher.site import RunningSite, running_site
+from mkbdeals.launcher.system import chromium
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PASSWORD = "Demonstratie-mkb-2027"
+# Faster sweepers and a short wait for closing; everything else is what `make run` gives.
+QUICK = {
+    "REPORT_SWEEP_SECONDS": "3",
+    "MESSAGE_SWEEP_SECONDS": "3",
+    "ROUND_CLOCK_SECONDS": "1",
+    "DEMONSTRATION_CLOSING_SECONDS": "3",
+}
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[RunningSite]:
+    """Start the whole site with round 1 decided, as `make run` would."""
+    with running_site(stage="decided", env=QUICK) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Start the driver of the browser."""
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def browser(playwright) -> Iterator[Browser]:
+    """Start Chromium; without it the tests fail, they are never skipped."""
+    path = os.environ.get("CHROMIUM") or chromium()
+    running = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def page_of(site, browser) -> Iterator[Callable[..., Page]]:
+    """Give a page on which somebody is signed in; nobody when the address is left out.
+
+    Whatever the browser complains of, fails the test: an error of a script or of the content
+    security policy, a page that breaks, a part of a page that is missing, a request elsewhere.
+    """
+    contexts, complaints = [], []
+
+    def opened(email: str = "", **options) -> Page:
+        context = browser.new_context(base_url=site.url, locale="nl-NL", **options)
+        contexts.append(context)
+        page = context.new_page()
+        watch(page, site.url, complaints)
+        if email:
+            sign_in(page, email)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def sign_in(page: Page, email: str) -> None:
+    """Sign in as a person of the demonstration would."""
+    page.goto("/account/login/")
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Wachtwoord", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Inloggen").click()
+    page.wait_for_url(lambda url: "/account/login/" not in url)
+
+
+def watch(page: Page, site_url: str, complaints: list[str]) -> None:
+    """Collect what goes wrong on a page."""
+
+    def on_response(response) -> None:
+        is_document = response.request.resource_type == "document"
+        if response.status >= 500 or (response.status >= 400 and not is_document):
+            complaints.append(f"{response.status} {response.url}")
+
+    def on_request(request) -> None:
+        if not request.url.startswith((site_url, "data:", "blob:")):
+            complaints.append(f"request elsewhere: {request.url}")
+
+    def on_console(message) -> None:
+        # A refused form answers 422 with the page itself; the browser calls that an error.
+        if message.type == "error" and "status of 4" not in message.text:
+            complaints.append(f"console on {page.url}: {message.text}")
+
+    page.on("response", on_response)
+    page.on("request", on_request)
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: complaints.append(f"script on {page.url}: {error}"))
