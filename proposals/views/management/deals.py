@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from proposals.enums import DEAL_TRANSITIONS, DealStatus
+from proposals.formats import dutch_date
 from proposals.forms.management import DealStepForm
 from proposals.models import Deal
 from proposals.queries import deals_to_show
 from proposals.services.clock import database_now
 from proposals.services.deals import move_deal
 from proposals.services.status import TransitionNotAllowed
+from proposals.views.management.history import history_of
 from proposals.views.management.kinds import DEAL_KINDS
 
 PER_PAGE = 50
@@ -39,7 +42,9 @@ def management_deal(request: HttpRequest, pk: int) -> HttpResponse:
     following = sorted(DEAL_TRANSITIONS[DealStatus(deal.status)], key=list(DealStatus).index)
     form = DealStepForm(request.POST or None, following=following)
     may_move = request.user.has_perm("proposals.move_deal")
-    if request.method == "POST" and may_move and form.is_valid():
+    if request.method == "POST" and not may_move:
+        raise PermissionDenied
+    if request.method == "POST" and form.is_valid():
         _move(request, deal, form.cleaned_data["status"], form.cleaned_data["reason"])
         return redirect("proposals:management_deal", pk)
     context = {
@@ -48,9 +53,15 @@ def management_deal(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "following": following,
         "may_move": may_move and bool(following),
-        "history": list(deal.status_changes.select_related("changed_by")),
+        "history": [concluded(deal), *history_of(deal.status_changes.select_related("changed_by"), DealStatus)],
     }
     return render(request, "proposals/management/deal.html", context, status=422 if form.errors else 200)
+
+
+def concluded(deal: Deal) -> dict[str, str]:
+    """Give the first step of a deal: it came into being with the publication of the decisions."""
+    title = str(DealStatus.PROVISIONAL.label)
+    return {"title": title, "text": f"{dutch_date(deal.concluded_at)} · {deal.concluded_by}", "state": "done"}
 
 
 def _move(request: HttpRequest, deal: Deal, to: str, reason: str) -> None:

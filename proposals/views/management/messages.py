@@ -17,10 +17,13 @@ PER_PAGE = 50
 @permission_required("proposals.read_messages", raise_exception=True)
 @require_safe
 def management_messages(request: HttpRequest) -> HttpResponse:
-    """List the messages, newest first; what was not delivered stands out."""
-    page = Paginator(OutgoingMessage.objects.all(), PER_PAGE).get_page(request.GET.get("page"))
+    """List the messages, newest first; `state` keeps one state; what was not delivered stands out."""
+    chosen = request.GET.get("state", "")
+    mails = OutgoingMessage.objects.filter(state=chosen) if chosen in MessageState else OutgoingMessage.objects.all()
+    page = Paginator(mails.defer("body"), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
+        "chosen": chosen,
         "rows": [(message, MESSAGE_KINDS[message.state]) for message in page],
         "failed": OutgoingMessage.objects.filter(state=MessageState.FAILED).count(),
     }

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,6 +20,7 @@ from proposals.services.completeness import problems_of
 from proposals.services.snapshot import content_of
 from proposals.services.status import TransitionNotAllowed
 from proposals.views.answers import answer_groups
+from proposals.views.management.history import history_of
 from proposals.views.management.kinds import PROPOSAL_KINDS
 
 PER_PAGE = 50
@@ -36,6 +38,7 @@ def management_proposals(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "round": round_,
         "form": form,
+        "is_filtered": any(form.cleaned_data.values()),
         "page": page,
         "rows": [(proposal, PROPOSAL_KINDS[proposal.status]) for proposal in page],
         "waiting": proposals_for_staff(request.user, round_).filter(status=ProposalStatus.SUBMITTED).count(),
@@ -78,8 +81,7 @@ def admissible_all(request: HttpRequest, slug: str) -> HttpResponse:
 def _decided(request: HttpRequest, proposal: Proposal, form: InadmissibleForm) -> bool:
     """Carry out the choice of the page; say whether the page can be shown anew."""
     if not request.user.has_perm("proposals.check_admissibility"):
-        messages.error(request, _("You may read this proposal, but not decide about it."))
-        return True
+        raise PermissionDenied
     try:
         if request.POST.get("choice") == "admissible":
             declare_admissible(proposal=proposal, by=request.user, at=database_now())
@@ -104,9 +106,8 @@ def _context(request: HttpRequest, proposal: Proposal, form: InadmissibleForm) -
         "submission": current,
         "submissions": submissions,
         "groups": answer_groups(proposal, content_of(proposal, current), may_edit=False),
-        "attachments": list(proposal.attachments.all()),
         "warnings": [problem for problem in problems_of(proposal) if problem.is_warning],
-        "history": list(proposal.status_changes.select_related("changed_by")),
+        "history": history_of(proposal.status_changes.select_related("changed_by"), ProposalStatus),
         "form": form,
         "may_check": request.user.has_perm("proposals.check_admissibility")
         and proposal.status == ProposalStatus.SUBMITTED,

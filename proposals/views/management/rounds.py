@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.db import IntegrityError, transaction
@@ -11,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from proposals.enums import ProposalStatus
+from proposals.formats import dutch_time
 from proposals.forms.management import CeilingForm
 from proposals.models import Round
 from proposals.models.database_rules import message_for
@@ -19,10 +22,12 @@ from proposals.services.ceilings import add_ceiling
 from proposals.services.clock import database_now
 from proposals.services.rounds import ClosingCannotMove, RoundNotReady, close_window_at, publish_round, start_assessment
 from proposals.services.status import TransitionNotAllowed
+from proposals.views.management.figures import figures_of_round
+from proposals.views.management.kinds import ROUND_KINDS
+from proposals.views.management.money_bar import money_bar
 from proposals.views.management.phases import dates_of_round, phases_of_round
 from proposals.views.management.todo import things_to_do
 
-DEMONSTRATION_PAUSE = timedelta(minutes=2)
 MISSING_WORDS = {
     "themes": gettext_lazy("themes"),
     "questions": gettext_lazy("questions"),
@@ -35,7 +40,8 @@ MISSING_WORDS = {
 @require_safe
 def management_home(request: HttpRequest) -> HttpResponse:
     """List the rounds with their state, newest first."""
-    return render(request, "proposals/management/home.html", {"rounds": rounds_for_staff(request.user)})
+    rows = [(round_, ROUND_KINDS[round_.status]) for round_ in rounds_for_staff(request.user)]
+    return render(request, "proposals/management/home.html", {"rows": rows})
 
 
 @login_required
@@ -47,13 +53,17 @@ def management_round(request: HttpRequest, slug: str) -> HttpResponse:
     cockpit = cockpit_of_round(round_, now)
     context = {
         "round": round_,
+        "kind": ROUND_KINDS[round_.status],
         "now": now,
         "cockpit": cockpit,
-        "phases": phases_of_round(round_),
-        "dates": dates_of_round(round_),
-        "todo": things_to_do(request.user, round_, cockpit, now),
+        "figures": figures_of_round(round_),
+        "bar": money_bar(cockpit),
+        "phases": phases_of_round(round_, is_approved=bool(cockpit.count(ProposalStatus.DECISION_APPROVED))),
+        "dates": dates_of_round(round_, now),
+        "todo": things_to_do(request.user, round_, cockpit),
         "may_manage": request.user.has_perm("proposals.manage_round"),
-        "may_close_soon": round_.is_fictitious and round_.accepts(now),
+        "may_see_intake": request.user.has_perm("proposals.see_intake"),
+        "may_close_soon": settings.DEMONSTRATION and round_.is_fictitious and round_.accepts(now),
     }
     return render(request, "proposals/management/round.html", context)
 
@@ -72,8 +82,10 @@ def round_step(request: HttpRequest, slug: str) -> HttpResponse:
             start_assessment(round_=round_, by=request.user, at=now)
             messages.success(request, _("The assessment has started. You can assign assessors now."))
         elif step == "close_soon":
-            close_window_at(round_=round_, closes_at=now + DEMONSTRATION_PAUSE, by=request.user, at=now)
-            messages.success(request, _("The round closes in two minutes."))
+            closes_at = now + timedelta(seconds=settings.DEMONSTRATION_CLOSING_SECONDS)
+            close_window_at(round_=round_, closes_at=closes_at, by=request.user, at=now)
+            time = dutch_time(closes_at, seconds=True)
+            messages.success(request, _("The round closes at %(time)s. Reload this page then.") % {"time": time})
     except RoundNotReady as error:
         missing = ", ".join(str(MISSING_WORDS[name]) for name in error.missing)
         messages.error(request, _("The round cannot be published yet. Add this first: %(what)s.") % {"what": missing})

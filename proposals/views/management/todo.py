@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from proposals.enums import ProposalStatus, RoundStatus
-from proposals.models import Round, User
+from proposals.enums import MessageState, ProposalStatus, RoundStatus
+from proposals.models import OutgoingMessage, Round, User
 from proposals.queries import Cockpit
 
 
@@ -26,16 +25,22 @@ class ToDo:
     step: str = ""
 
 
-def things_to_do(user: User, round_: Round, cockpit: Cockpit, now: datetime) -> list[ToDo]:
+def things_to_do(user: User, round_: Round, cockpit: Cockpit) -> list[ToDo]:
     """List what this person can do for the round now, most urgent first; empty when nothing waits."""
-    return [*_officer(user, round_, cockpit, now), *_coordinator(user, round_, cockpit), *_money(user, round_)]
+    return [
+        *_officer(user, round_, cockpit),
+        *_coordinator(user, round_, cockpit),
+        *_money(user, round_, cockpit),
+        *_decided(user, round_),
+        *_mail(user),
+    ]
 
 
 def _page(name: str, round_: Round) -> str:
     return reverse(name, args=[round_.slug])
 
 
-def _officer(user: User, round_: Round, cockpit: Cockpit, now: datetime) -> Iterator[ToDo]:
+def _officer(user: User, round_: Round, cockpit: Cockpit) -> Iterator[ToDo]:
     if not user.has_perm("proposals.manage_round"):
         return
     here = _page("proposals:management_round", round_)
@@ -75,17 +80,58 @@ def _coordinator(user: User, round_: Round, cockpit: Cockpit) -> Iterator[ToDo]:
     yield ToDo("wait", _("Assessing"), title, text, _page("assessment:assignment", round_), _("Open"))
 
 
-def _money(user: User, round_: Round) -> Iterator[ToDo]:
+def _money(user: User, round_: Round, cockpit: Cockpit) -> Iterator[ToDo]:
+    if round_.status not in {RoundStatus.SCORING_CLOSED, RoundStatus.ALLOCATING}:
+        return
+    if cockpit.count(ProposalStatus.DECISION_APPROVED):
+        if user.has_perm("assessment.publish_decisions"):
+            yield ToDo(
+                "warn", _("Decision"), _("Publish the decisions"),
+                _("They are approved and still secret. All applicants hear at the same moment."),
+                _page("assessment:decision_list", round_), _("Open"),
+            )  # fmt: skip
+    elif cockpit.count(ProposalStatus.DECISION_DRAFTED):
+        yield from _approval(user, round_)
+    elif user.has_perm("assessment.run_allocation"):
+        yield ToDo(
+            "warn", _("Dividing"), _("Divide the money and send it for approval"),
+            _("Another person approves. Nobody outside sees anything before publication."),
+            _page("assessment:allocation_list", round_), _("Open"),
+        )  # fmt: skip
+
+
+def _approval(user: User, round_: Round) -> Iterator[ToDo]:
     address = _page("assessment:allocation_list", round_)
-    if round_.status in {RoundStatus.SCORING_CLOSED, RoundStatus.ALLOCATING}:
-        if user.has_perm("assessment.run_allocation"):
-            yield ToDo(
-                "warn", _("Dividing"), _("Divide the money and send it for approval"),
-                _("Another person approves. Nobody outside sees anything before publication."),
-                address, _("Open"),
-            )  # fmt: skip
-        elif user.has_perm("assessment.return_allocation"):
-            yield ToDo(
-                "warn", _("Dividing"), _("Approve the allocation, or return it"),
-                _("You see the sums, the reasons and who prepared it."), address, _("Open"),
-            )  # fmt: skip
+    if user.has_perm("assessment.return_allocation"):
+        yield ToDo(
+            "warn", _("Dividing"), _("Approve the allocation, or return it"),
+            _("You see the sums, the reasons and who prepared it."), address, _("Open"),
+        )  # fmt: skip
+    elif user.has_perm("assessment.run_allocation"):
+        yield ToDo(
+            "wait", _("Dividing"), _("The allocation waits for approval"),
+            _("A decision maker who did not prepare it looks at it now."), address, _("Look"),
+        )  # fmt: skip
+
+
+def _decided(user: User, round_: Round) -> Iterator[ToDo]:
+    if round_.status == RoundStatus.DECIDED and user.has_perm("reporting.request_letter"):
+        yield ToDo(
+            "wait", _("This week"), _("Write the letter to parliament"),
+            _("The table of regions is filled from the published decisions."),
+            reverse("reporting:report_list"), _("To the reports"),
+        )  # fmt: skip
+
+
+def _mail(user: User) -> Iterator[ToDo]:
+    if not user.has_perm("proposals.read_messages"):
+        return
+    failed = OutgoingMessage.objects.filter(state=MessageState.FAILED).count()
+    if failed:
+        yield ToDo(
+            "error", _("Failed"),
+            ngettext("%(count)d message was not delivered", "%(count)d messages were not delivered", failed)
+            % {"count": failed},
+            _("Check the address and call the recipient."),
+            reverse("proposals:management_messages") + f"?state={MessageState.FAILED}", _("Look"),
+        )  # fmt: skip
