@@ -11,6 +11,7 @@ timeout = 60
 graceful_timeout = 15
 max_requests = 2000  # a slow leak never grows large
 max_requests_jitter = 200
+control_socket_disable = True  # it would lie in the home folder, shared by all sites of the account
 accesslog = "-"
 # No query strings and no referrers: search terms and tokens do not belong in a log.
 access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
