@@ -9,8 +9,11 @@ class AssessmentConfig(AppConfig):
     verbose_name = _("Assessment")
 
     def ready(self) -> None:
-        """Tell the ground floor which proposals an assessor may read."""
+        """Tell the ground floor which proposals an assessor may read, and how far the assessing is."""
         from assessment.permissions import assigned_proposals
+        from assessment.views.figures import assessments_done
         from proposals.models.visibility import add_visibility_rule
+        from proposals.views.management.figures import add_figure
 
         add_visibility_rule("assessor", assigned_proposals)
+        add_figure("assessments", assessments_done)

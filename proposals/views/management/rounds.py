@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from proposals.enums import ProposalStatus
 from proposals.formats import dutch_time
 from proposals.forms.management import CeilingForm
-from proposals.models import Round
+from proposals.models import BudgetCeiling, Round
 from proposals.models.database_rules import message_for
-from proposals.queries import cockpit_of_round, rounds_for_staff
+from proposals.queries import Cockpit, cockpit_of_round, rounds_for_staff
 from proposals.services.ceilings import add_ceiling
 from proposals.services.clock import database_now
 from proposals.services.rounds import ClosingCannotMove, RoundNotReady, close_window_at, publish_round, start_assessment
@@ -57,6 +57,7 @@ def management_round(request: HttpRequest, slug: str) -> HttpResponse:
         "now": now,
         "cockpit": cockpit,
         "figures": figures_of_round(round_),
+        "previous_ceiling": previous_ceiling(cockpit),
         "bar": money_bar(cockpit),
         "phases": phases_of_round(round_, is_approved=bool(cockpit.count(ProposalStatus.DECISION_APPROVED))),
         "dates": dates_of_round(round_, now),
@@ -66,6 +67,12 @@ def management_round(request: HttpRequest, slug: str) -> HttpResponse:
         "may_close_soon": settings.DEMONSTRATION and round_.is_fictitious and round_.accepts(now),
     }
     return render(request, "proposals/management/round.html", context)
+
+
+def previous_ceiling(cockpit: Cockpit) -> BudgetCeiling | None:
+    """Give the ceiling before the one in force; ceilings still to come do not count."""
+    begun = [each for each in cockpit.ceilings if cockpit.ceiling and each.effective_at <= cockpit.ceiling.effective_at]
+    return begun[1] if len(begun) > 1 else None
 
 
 @login_required
