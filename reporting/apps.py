@@ -9,5 +9,5 @@ class ReportingConfig(AppConfig):
     verbose_name = _("Reporting")
 
     def ready(self) -> None:
-        """Listen to what happens upstream."""
-        from reporting import receivers  # noqa: F401
+        """Listen to what happens upstream, and say who may do what."""
+        from reporting import permissions, receivers  # noqa: F401

@@ -1,7 +1,5 @@
 """Make documents in the background. The row is the truth; a message is only a hint."""
 
-from functools import partial
-
 from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
@@ -32,5 +30,8 @@ def generate_on_commit(report_id: int) -> None:
     A broken broker breaks nothing: the error is logged and the sweeper sends the row later. That is
     what Celery's own `delay_on_commit` does not do.
     """
-    send = partial(generate_report.apply_async, kwargs={"report_id": report_id}, retry=False)
-    transaction.on_commit(send, robust=True)
+
+    def send_report() -> None:
+        generate_report.apply_async(kwargs={"report_id": report_id}, retry=False)
+
+    transaction.on_commit(send_report, robust=True)

@@ -10,6 +10,7 @@ from proposals.enums import Role
 from proposals.models import Round, Submission, User
 from proposals.models.constraints import one_of
 from proposals.models.history import tracked
+from proposals.models.user import MINISTRY_ROLES_THAT_READ_PROPOSALS
 from reporting.enums import ReportKind, ReportStatus
 from reporting.models.progress_report import ProgressReport
 
@@ -22,12 +23,17 @@ class ReportQuerySet(models.QuerySet["Report"]):
     """Questions about document jobs."""
 
     def visible_to(self, user: Any) -> "ReportQuerySet":
-        """Keep what `user` may download: never more than the subject of the document allows."""
+        """Keep what `user` may download: never more than the subject of the document allows.
+
+        Receipts name contact persons, so assessors do not get them, also of what they assess.
+        """
         if not isinstance(user, User) or not user.is_active:
             return self.none()
-        condition = Q(submission__in=Submission.objects.visible_to(user)) | Q(
+        condition = Q(submission__proposal__organisation__in=list(user.membership_roles)) | Q(
             progress_report__in=ProgressReport.objects.visible_to(user)
         )
+        if user.has_role(*MINISTRY_ROLES_THAT_READ_PROPOSALS):
+            condition |= Q(submission__in=Submission.objects.visible_to(user))
         if user.has_role(*ROLES_THAT_READ_REPORTS):
             condition |= Q(kind=ReportKind.PARLIAMENT_LETTER)
         return self.filter(condition)
