@@ -80,17 +80,31 @@ def _personal_entries(user: User) -> Iterator[tuple[str, str]]:
 
 
 def _staff_entries(request: HttpRequest, user: User) -> Iterator[tuple[str, str]]:
-    """Give the pages of the round on screen, as far as this person may open them, then the general ones."""
-    yield _("Rounds"), reverse("proposals:management_home")
-    match = request.resolver_match
-    slug = match.kwargs.get("slug") if match and request.path.startswith(f"{STAFF_PREFIX}ronde/") else None
-    if slug:
-        for label, name, permission in _round_pages():
-            if user.has_perm(permission):
-                yield label, reverse(name, args=[slug])
-    for label, name, permission in _general_pages():
+    """Give the pages of the round on screen, or the list of rounds, then what goes across rounds.
+
+    Only what this person may open is named.
+    """
+    slug = _round_on_screen(request)
+    pages = [(entry, [slug]) for entry in _round_pages()] if slug else [(_rounds_page(), [])]
+    pages += [(entry, []) for entry in _general_pages()]
+    if not slug:
+        pages.append((_messages_page(), []))
+    for (label, name, permission), arguments in pages:
         if user.has_perm(permission):
-            yield label, reverse(name)
+            yield label, reverse(name, args=arguments)
+
+
+def _round_on_screen(request: HttpRequest) -> str | None:
+    match = request.resolver_match
+    return match.kwargs.get("slug") if match and request.path.startswith(f"{STAFF_PREFIX}ronde/") else None
+
+
+def _rounds_page() -> tuple[str, str, str]:
+    return _("Rounds"), "proposals:management_home", "proposals.see_management"
+
+
+def _messages_page() -> tuple[str, str, str]:
+    return _("Messages"), "proposals:management_messages", "proposals.read_messages"
 
 
 def _round_pages() -> list[tuple[str, str, str]]:
@@ -108,7 +122,6 @@ def _general_pages() -> list[tuple[str, str, str]]:
     return [
         (_("Reports"), "reporting:report_list", "reporting.list_reports"),
         (_("Deals"), "proposals:management_deals", "proposals.see_deals"),
-        (_("Messages"), "proposals:management_messages", "proposals.read_messages"),
     ]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from proposals.enums import RoundStatus
 from proposals.formats import dutch_date, short_date
@@ -51,7 +51,7 @@ def _state(number: int, place: int) -> str:
 def _phase_texts(round_: Round) -> dict[str, tuple[str, str]]:
     decision = round_.announced_date or round_.expected_decision_date
     return {
-        "preparation": (_("Preparation"), _until(round_.opens_at)),
+        "preparation": (pgettext("phase", "Preparation"), _until(round_.opens_at)),
         "open": (_("Open"), _until(round_.closes_at)),
         "assessment": (_("Assessing"), _until(round_.scoring_closes_at)),
         "allocation": (_("Dividing"), ""),

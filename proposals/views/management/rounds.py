@@ -117,7 +117,8 @@ def ceiling_create(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("The new ceiling is in force."))
             return redirect("proposals:management_round", slug)
-    context = {"round": round_, "form": form, "ceilings": round_.ceilings.select_related("decided_by")}
+    ceilings = round_.ceilings.select_related("decided_by").order_by("-effective_at", "-pk")
+    context = {"round": round_, "form": form, "ceilings": ceilings}
     return render(request, "proposals/management/ceiling_create.html", context, status=422 if form.errors else 200)
 
 
