@@ -1,6 +1,7 @@
 """Reads that serve a screen or a calculation, each in a fixed number of statements."""
 
 from assessment.queries.decisions import ApplicantDecision, decision_for_applicant
+from assessment.queries.dossier import Dossier, dossier_of
 from assessment.queries.progress import AssessmentProgress, assessment_progress
 from assessment.queries.ranking import RankingPage, RankingRow, ranking_for_round
 from assessment.queries.scores import RoundScores, problem_for_round, scores_of_round
@@ -9,12 +10,14 @@ from assessment.queries.worklist import WorklistRound, neighbours_of, scales_of,
 __all__ = [
     "ApplicantDecision",
     "AssessmentProgress",
+    "Dossier",
     "RankingPage",
     "RankingRow",
     "RoundScores",
     "WorklistRound",
     "assessment_progress",
     "decision_for_applicant",
+    "dossier_of",
     "neighbours_of",
     "problem_for_round",
     "ranking_for_round",
