@@ -14,6 +14,7 @@ from .paths import Layout
 from .ports import web_port
 from .secret_values import SecretValues, secret_values
 from .state import State, end_leftovers, exclusive, write_state
+from .static_files import StaticFiles
 from .steps import Steps, build_assets
 from .stores import Stores, start_stores
 from .supervisor import Supervisor
@@ -82,7 +83,8 @@ class Site:
     def _prepare_data(self, stores: Stores, env: Mapping[str, str]) -> None:
         """Bring tables, regions, demonstration and stylesheets up to date."""
         build_assets(self.steps)
-        static = self.steps.begin("collectstatic", [*_manage(), "collectstatic", "--no-input"], env)
+        static = StaticFiles(self.steps)
+        static.begin(env)
         owner = {**env, "DATABASE_URL": stores.migration_url, "DATABASE_ROLE": ""}
         self._manage("migrate", ["migrate", "--no-input"], owner, "The database cannot be brought up to date")
         self._manage("load_regions", ["load_regions"], env, "The regions cannot be loaded")
@@ -90,7 +92,7 @@ class Site:
         # Without a stage the demonstration stays as it is; a new one stands at the last stage.
         asked = ["--stage", stage] if stage else []
         self._manage("seed_demo", ["seed_demo", *asked], env, "The demonstration cannot be made")
-        self.steps.finish("collectstatic", static, what="The stylesheets and pictures cannot be gathered")
+        static.finish()
 
     def _manage(self, name: str, arguments: list[str], env: Mapping[str, str], what: str) -> str:
         started = time.monotonic()
