@@ -1,0 +1,288 @@
+"""The pages of progress reports."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from proposals.enums import DealStatus
+from proposals.models import Deal
+from reporting.enums import ProgressReportStatus
+from reporting.models import ProgressReport, Report
+from reporting.services.reports import make_report
+from tests.factories.reporting import ProgressReportFactory, running_deal
+
+FILLED = {
+    "period_start_date": "1-1-2027",
+    "period_end_date": "30 juni 2027",
+    "summary": "Twaalf coaches zijn opgeleid.",
+    "results": "Een bakker draagt over.",
+    "deviations": "Geen.",
+    "outlook": "Vouchers.",
+    "smes_reached": "1.214",
+    "smes_reached_target": "1 550",
+    "spent_amount_input": "118.400,50",
+}
+
+
+@pytest.fixture
+def deal(organisation) -> Deal:
+    return running_deal(organisation=organisation)
+
+
+@pytest.fixture
+def draft_report(deal) -> ProgressReport:
+    return ProgressReportFactory(deal=deal)
+
+
+@pytest.fixture
+def sent_report(deal, signatory) -> ProgressReport:
+    return ProgressReportFactory(deal=deal, sent_in=True, submitted_by=signatory)
+
+
+def edit_url(report: ProgressReport) -> str:
+    return reverse("reporting:progress_report_edit", args=[report.pk])
+
+
+def detail_url(report: ProgressReport) -> str:
+    return reverse("reporting:progress_report_detail", args=[report.pk])
+
+
+def review_url(report: ProgressReport) -> str:
+    return reverse("reporting:progress_report_review", args=[report.pk])
+
+
+def list_url(deal: Deal) -> str:
+    return reverse("reporting:progress_report_list", args=[deal.pk])
+
+
+def start_url(deal: Deal) -> str:
+    return reverse("reporting:progress_report_start", args=[deal.pk])
+
+
+def typed(report: ProgressReport, **changes: str) -> dict[str, str]:
+    return FILLED | {"version": str(report.version)} | changes
+
+
+def test_region_starts_a_report_after_the_last_one(sign_in, deal, editor):
+    ProgressReportFactory(deal=deal, sent_in=True)
+
+    answer = sign_in(editor).post(start_url(deal))
+
+    report = deal.progress_reports.get(number=2)
+    assert answer["Location"] == edit_url(report)
+    assert f"{report.period_start_date} {report.period_end_date}" == "2027-07-01 2027-12-31"
+
+
+def test_start_again_opens_the_report_that_is_being_written(sign_in, draft_report, editor):
+    answer = sign_in(editor).post(start_url(draft_report.deal))
+
+    assert answer["Location"] == edit_url(draft_report)
+    assert ProgressReport.objects.count() == 1
+
+
+def test_start_before_signing_says_when_it_can(sign_in, organisation, editor):
+    deal = running_deal(organisation=organisation)
+    Deal.objects.filter(pk=deal.pk).update(status=DealStatus.PROVISIONAL)
+
+    client = sign_in(editor)
+    answer = client.post(start_url(deal), follow=True)
+
+    assert "U kunt rapporteren als de deal is ondertekend." in answer.content.decode()
+    assert not ProgressReport.objects.exists()
+
+
+def test_saving_keeps_everything_and_understands_dutch(sign_in, draft_report, editor):
+    answer = sign_in(editor).post(edit_url(draft_report), typed(draft_report) | {"save": "1"})
+
+    draft_report.refresh_from_db()
+    assert answer["Location"] == edit_url(draft_report)
+    assert (draft_report.smes_reached, draft_report.smes_reached_target) == (1214, 1550)
+    assert f"{draft_report.spent_amount}" == "118400.50"
+    assert draft_report.status == ProgressReportStatus.DRAFT
+
+
+def test_saving_an_empty_draft_refuses_nothing(sign_in, draft_report, editor):
+    empty = dict.fromkeys(FILLED, "") | {"period_start_date": "1-1-2027", "period_end_date": "30-6-2027"}
+
+    answer = sign_in(editor).post(edit_url(draft_report), typed(draft_report, **empty))
+
+    draft_report.refresh_from_db()
+    assert answer.status_code == 302
+    assert (draft_report.summary, draft_report.smes_reached, draft_report.spent_amount) == ("", None, None)
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "words"),
+    [
+        ("spent_amount_input", "ongeveer een ton", "‘ongeveer een ton’ begrijpen wij niet als bedrag"),
+        ("spent_amount_input", "1,250", "Bedoelt u"),
+        ("smes_reached", "veel", "‘veel’ is geen heel getal."),
+        ("smes_reached", "99999999999", "‘99999999999’ is geen heel getal."),
+        ("period_end_date", "31 februari 2027", "‘31 februari 2027’ is geen datum"),
+        ("period_end_date", "1-1-2026", "Kies een dag na het begin"),
+    ],
+)
+def test_saving_what_is_unclear_keeps_the_rest_and_the_typed_text(sign_in, draft_report, editor, field, text, words):
+    answer = sign_in(editor).post(edit_url(draft_report), typed(draft_report, summary="Nieuw", **{field: text}))
+
+    page = answer.content.decode()
+    draft_report.refresh_from_db()
+    assert answer.status_code == 200
+    assert page.count(words) == 2
+    assert f'value="{text}"' in page
+    assert draft_report.summary == "Nieuw"
+
+
+def test_a_megabyte_of_text_is_kept_and_refused_on_sending_in(sign_in, draft_report, signatory):
+    text = "woord " * 170_000
+
+    answer = sign_in(signatory).post(edit_url(draft_report), typed(draft_report, summary=text) | {"submit": "1"})
+
+    draft_report.refresh_from_db()
+    assert "169500 woorden te lang" in answer.content.decode()
+    assert draft_report.summary == text
+    assert draft_report.status == ProgressReportStatus.DRAFT
+
+
+def test_saving_over_a_colleague_shows_both_texts_and_writes_nothing(sign_in, draft_report, editor, colleague):
+    sign_in(colleague).post(edit_url(draft_report), typed(draft_report, summary="Van de collega"))
+
+    answer = sign_in(editor).post(edit_url(draft_report), typed(draft_report, summary="Van mij"))
+
+    page = answer.content.decode()
+    draft_report.refresh_from_db()
+    assert "sloeg deze rapportage op" in page
+    assert "Van de collega" in page
+    assert "Van mij</textarea>" in page
+    assert draft_report.summary == "Van de collega"
+    assert f'value="{draft_report.version}"' in page
+
+
+def test_signatory_sends_in_and_gets_a_document(sign_in, draft_report, signatory):
+    client = sign_in(signatory)
+    answer = client.post(edit_url(draft_report), typed(draft_report) | {"submit": "1"})
+
+    draft_report.refresh_from_db()
+    report = Report.objects.get()
+    assert answer["Location"] == detail_url(draft_report)
+    assert draft_report.status == ProgressReportStatus.SUBMITTED
+    assert report.progress_report == draft_report
+    make_report(report_id=report.pk, at=timezone.now())
+    assert reverse("reporting:report_download", args=[report.pk]) in client.get(answer["Location"]).content.decode()
+
+
+def test_sending_in_what_is_not_complete_names_each_field_twice(sign_in, draft_report, signatory):
+    answer = sign_in(signatory).post(
+        edit_url(draft_report), typed(draft_report, results="", smes_reached="") | {"submit": "1"}
+    )
+
+    page = answer.content.decode()
+    assert page.count("Vertel wat ondernemers ervan merken.") == 2
+    assert page.count("Vul in hoeveel ondernemers u tot nu toe bereikte, zoals 214.") == 2
+    assert "Fout:" in page
+    assert not Report.objects.exists()
+
+
+def test_editor_cannot_send_in(sign_in, draft_report, editor):
+    client = sign_in(editor)
+    answer = client.post(edit_url(draft_report), typed(draft_report) | {"submit": "1"})
+
+    draft_report.refresh_from_db()
+    assert answer.status_code == 403
+    assert draft_report.status == ProgressReportStatus.DRAFT
+    assert "Opslaan en indienen" not in client.get(edit_url(draft_report)).content.decode()
+
+
+def test_report_that_was_sent_in_opens_for_reading(sign_in, sent_report, editor):
+    client = sign_in(editor)
+
+    assert client.get(edit_url(sent_report))["Location"] == detail_url(sent_report)
+    assert client.post(edit_url(sent_report), typed(sent_report))["Location"] == detail_url(sent_report)
+
+
+@pytest.mark.parametrize("who", ["officer", "account_holder", "controller", "reader"])
+def test_report_that_was_sent_in_is_read_by_the_ministry_and_the_region(sign_in, sent_report, who, request):
+    page = sign_in(request.getfixturevalue(who)).get(detail_url(sent_report)).content.decode()
+
+    assert "Twaalf coaches zijn opgeleid." in page
+    assert "118.400,50" in page
+
+
+@pytest.mark.parametrize("who", ["officer", "account_holder", "controller", "stranger", "assessor"])
+def test_draft_is_not_found_outside_the_region(sign_in, draft_report, who, request):
+    client = sign_in(request.getfixturevalue(who))
+
+    assert client.get(detail_url(draft_report)).status_code == 404
+    assert client.get(edit_url(draft_report)).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["stranger", "assessor", "technical_administrator"])
+def test_report_that_was_sent_in_is_not_found_by_others(sign_in, sent_report, who, request):
+    client = sign_in(request.getfixturevalue(who))
+
+    assert client.get(detail_url(sent_report)).status_code == 404
+    assert client.get(list_url(sent_report.deal)).status_code == 404
+
+
+@pytest.mark.parametrize(("who", "status"), [("reader", 403), ("controller", 403), ("stranger", 404), ("editor", 302)])
+def test_reports_are_started_by_writers_of_the_region(sign_in, deal, who, status, request):
+    assert sign_in(request.getfixturevalue(who)).post(start_url(deal)).status_code == status
+
+
+def test_account_holder_accepts(sign_in, sent_report, account_holder):
+    answer = sign_in(account_holder).post(review_url(sent_report), {"remarks": "Mooi.", "accept": "1"}, follow=True)
+
+    sent_report.refresh_from_db()
+    assert sent_report.status == ProgressReportStatus.ACCEPTED
+    assert "Mooi." in answer.content.decode()
+
+
+def test_returning_without_remarks_asks_for_them(sign_in, sent_report, officer):
+    answer = sign_in(officer).post(review_url(sent_report), {"remarks": "", "return": "1"})
+
+    sent_report.refresh_from_db()
+    assert answer.content.decode().count("Schrijf op wat de regio moet veranderen.") == 2
+    assert sent_report.status == ProgressReportStatus.SUBMITTED
+
+
+def test_returned_report_shows_the_remarks_to_the_region(sign_in, sent_report, officer, editor):
+    sign_in(officer).post(review_url(sent_report), {"remarks": "Geef een voorbeeld.", "return": "1"})
+
+    client = sign_in(editor)
+
+    assert "Geef een voorbeeld." in client.get(edit_url(sent_report)).content.decode()
+    assert "Geef een voorbeeld." in client.get(detail_url(sent_report)).content.decode()
+
+
+@pytest.mark.parametrize("who", ["controller", "signatory", "decision_maker"])
+def test_judging_is_for_the_programme_and_the_account_holder(sign_in, sent_report, who, request):
+    answer = sign_in(request.getfixturevalue(who)).post(review_url(sent_report), {"accept": "1"})
+
+    assert answer.status_code == 403
+
+
+def test_judging_twice_changes_nothing(sign_in, sent_report, officer):
+    client = sign_in(officer)
+    client.post(review_url(sent_report), {"remarks": "", "accept": "1"})
+
+    answer = client.post(review_url(sent_report), {"remarks": "Toch niet", "return": "1"}, follow=True)
+
+    sent_report.refresh_from_db()
+    assert sent_report.status == ProgressReportStatus.ACCEPTED
+    assert "Over deze rapportage is al geoordeeld." in answer.content.decode()
+
+
+def test_list_asks_the_database_as_often_for_thirty_as_for_one(
+    sign_in, sent_report, officer, django_assert_num_queries
+):
+    client, address = sign_in(officer), list_url(sent_report.deal)
+    client.get(address)
+    with CaptureQueriesContext(connection) as one:
+        client.get(address)
+    for _each in range(29):
+        ProgressReportFactory(deal=sent_report.deal, sent_in=True)
+
+    with django_assert_num_queries(len(one)):
+        assert client.get(address).content.decode().count("Tussenrapportage ") >= 30
