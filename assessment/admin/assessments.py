@@ -50,10 +50,6 @@ class AssessmentAdmin(admin.ModelAdmin):
         own = Assessment.objects.visible_to(request.user).filter(assessor=request.user.pk)
         return own.select_related("proposal__round", "proposal__organisation", "assessor")
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Let in whom the site lets in; Django's own permission tables are not used."""
-        return self.admin_site.has_permission(request)
-
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Say no: a coordinator assigns."""
         return False

@@ -59,6 +59,10 @@ class AssessmentSite(admin.AdminSite):
         context = {**self.each_context(request), "title": _("About the scale"), "rounds": scales_of(request.user)}
         return render(request, "beoordelen/scale.html", context)
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
+        """Give no list of models: the worklist is the way in."""
+        return []
+
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Give the frame of a page: where you are and as who."""
         worklist = reverse("beoordelen:index")
