@@ -17,6 +17,7 @@ def livez(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
+handler500 = "mkbdeals.errors.server_error"
 urlpatterns = [
     path("livez", livez, name="livez"),
     path("account/", include("allauth.urls")),

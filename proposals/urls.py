@@ -3,10 +3,12 @@
 from django.urls import path, register_converter
 
 from proposals.views import attachments, deals, pages, proposals, rounds, sections, submission
+from proposals.views.management import ceilings as management_ceilings
 from proposals.views.management import deals as management_deals
 from proposals.views.management import messages as management_messages
 from proposals.views.management import proposals as management_proposals
 from proposals.views.management import rounds as management_rounds
+from proposals.views.management import steps as management_steps
 from proposals.views.section_pages import SECTION_BY_SLUG, SECTION_PAGES
 
 
@@ -61,8 +63,8 @@ urlpatterns = [
     path("demo/accounts/", pages.demo_accounts, name="demo_accounts"),
     path("beheer/", management_rounds.management_home, name="management_home"),
     path("beheer/ronde/<slug:slug>/", management_rounds.management_round, name="management_round"),
-    path("beheer/ronde/<slug:slug>/stap/", management_rounds.round_step, name="round_step"),
-    path("beheer/ronde/<slug:slug>/plafond/", management_rounds.ceiling_create, name="ceiling_create"),
+    path("beheer/ronde/<slug:slug>/stap/", management_steps.round_step, name="round_step"),
+    path("beheer/ronde/<slug:slug>/plafond/", management_ceilings.ceiling_create, name="ceiling_create"),
     path(
         "beheer/ronde/<slug:slug>/voorstellen/",
         management_proposals.management_proposals,

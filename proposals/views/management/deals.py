@@ -40,7 +40,7 @@ def management_deal(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a deal with its history; on POST take it to its next status."""
     deal = get_object_or_404(deals_to_show(request.user), pk=pk)
     following = sorted(DEAL_TRANSITIONS[DealStatus(deal.status)], key=list(DealStatus).index)
-    form = DealStepForm(request.POST or None, following=following)
+    form = DealStepForm(request.POST if request.method == "POST" else None, following=following)
     may_move = request.user.has_perm("proposals.move_deal")
     if request.method == "POST" and not may_move:
         raise PermissionDenied
