@@ -143,6 +143,17 @@ def test_a_part_award_below_the_minimum_is_found():
     assert found == {ViolationCode.AMOUNT, ViolationCode.OUTCOME}
 
 
+@pytest.mark.parametrize("reason", [Reason.BELOW_MINIMUM_SCORE, Reason.UNRANKED])
+def test_keeping_out_who_is_ranked_and_reaches_every_threshold_is_found(reason):
+    problem = AllocationProblem(Rules(100), (Candidate("a", 60, 1, Fraction(4)),))
+    result = allocate(problem)
+    kept_out = replace(result.lines[0], reason=reason, awarded_cents=0, left_after_cents=100)
+
+    found = codes(problem, replace(result, lines=(kept_out,), awarded_cents=0, left_cents=100))
+
+    assert found == {ViolationCode.THRESHOLDS, ViolationCode.OUTCOME}
+
+
 def ranked_pair(upper, lower, seed=None):
     """Two candidates of equal or unequal merit, `a` above `b`."""
     rules = Rules(10, criterion_order=("fit",), lottery_seed=seed)
