@@ -36,5 +36,5 @@ DROP FUNCTION ceiling_covers_awards();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessment", "0002_initial")]
+    dependencies = [("assessment", "0001_initial")]
     operations = [migrations.RunSQL(CREATE, DROP)]
