@@ -203,9 +203,20 @@ def test_cents_survive_euros(cents):
     assert str(euros) == f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02d}"
 
 
-@pytest.mark.parametrize("amount", ["0.001", "NaN", "Infinity", "-Infinity", "1E+999999", "1E-999999", "1E+13"])
-def test_cents_from_euros_refuses(amount):
-    with pytest.raises(ValueError, match=r"cent|digits|number"):
+@pytest.mark.parametrize(
+    ("amount", "message"),
+    [
+        ("0.001", "whole number of cents"),
+        ("1E+13", "more than 13 digits"),
+        ("NaN", "usable"),
+        ("Infinity", "usable"),
+        ("-Infinity", "usable"),
+        ("1E+999999", "usable"),  # refused before it becomes a number of a million digits
+        ("1E-999999", "usable"),
+    ],
+)
+def test_cents_from_euros_refuses(amount, message):
+    with pytest.raises(ValueError, match=message):
         cents_from_euros(Decimal(amount))
 
 
