@@ -19,6 +19,7 @@ from proposals.models import (
     Proposal,
     Question,
     Region,
+    RoleGrant,
     Round,
     Theme,
     User,
@@ -155,7 +156,10 @@ def demonstration_accounts() -> list[tuple[str, list[User]]]:
     """
     people = (
         User.objects.filter(email__endswith=".example", is_active=True)
-        .prefetch_related(Prefetch("memberships", queryset=Membership.objects.current().select_related("organisation")))
+        .prefetch_related(
+            Prefetch("memberships", queryset=Membership.objects.current().select_related("organisation")),
+            Prefetch("role_grants", queryset=RoleGrant.objects.current()),
+        )
         .order_by("email")
     )
     groups: dict[str, list[User]] = {"": []}

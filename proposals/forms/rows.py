@@ -51,7 +51,7 @@ class RowsForm(SectionForm):
             blank = min(self.blank_rows.get(table, 0), MAXIMUM_BLANK_ROWS)
             count = max(len(rows) + blank, at_least)
         self.counts[table] = count
-        self.fields[f"{table}_rows"] = forms.IntegerField(required=False, widget=forms.HiddenInput)
+        self.fields[f"{table}_rows"] = forms.CharField(required=False, widget=forms.HiddenInput)
         self.initial[f"{table}_rows"] = count
         for number in range(count):
             for column, field in self.columns(table).items():
@@ -125,8 +125,13 @@ class RowsForm(SectionForm):
         return (table, int(number), column) if table in self.counts and number.isdecimal() else None
 
     def _posted_count(self, table: str) -> int:
+        """Read how many rows came back; from the cells themselves when the number is missing."""
         typed = self.data.get(f"{table}_rows", "")
-        return min(int(typed), MAXIMUM_ROWS) if typed.isdecimal() and len(typed) < 6 else 0
+        if typed.isdecimal() and len(typed) < 6:
+            return min(int(typed), MAXIMUM_ROWS)
+        names = (name.removeprefix(f"{table}_").partition("_")[0] for name in self.data if name.startswith(f"{table}_"))
+        numbers = [int(number) for number in names if number.isdecimal() and len(number) < 4]
+        return min(max(numbers, default=-1) + 1, MAXIMUM_ROWS)
 
 
 def without_row(data: QueryDict, key: str) -> QueryDict:

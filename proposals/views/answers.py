@@ -28,17 +28,47 @@ class AnswerGroup:
 
 
 @dataclass(frozen=True)
+class Cell:
+    """A value in a table, with the head of its column and a note in small."""
+
+    head: str
+    text: str
+    note: str
+    is_amount: bool
+
+
+@dataclass(frozen=True)
 class AnswerTable:
-    """A table: its caption, the heads, the rows; `figures` says in which columns amounts stand."""
+    """A table: caption, heads, rows and totals.
+
+    A note follows its name on a next line. `amounts` is how many columns at the end hold amounts.
+    """
 
     caption: str
     heads: list[str]
     rows: list[list[str]]
     total: list[str] = field(default_factory=list)
+    amounts: int = 0
 
-    def lines(self) -> list[list[tuple[str, str]]]:
-        """Give each row as (head, value) pairs."""
-        return [list(zip(self.heads, row, strict=True)) for row in self.rows]
+    def head_cells(self) -> list[Cell]:
+        """Give the heads."""
+        return self._cells(self.heads)
+
+    def lines(self) -> list[list[Cell]]:
+        """Give the rows."""
+        return [self._cells(row) for row in self.rows]
+
+    def total_cells(self) -> list[Cell]:
+        """Give the row of totals; empty where nothing is added up."""
+        return self._cells(self.total) if self.total else []
+
+    def _cells(self, values: list[str]) -> list[Cell]:
+        first_amount = len(self.heads) - self.amounts
+        parts = [value.partition("\n") for value in values]
+        return [
+            Cell(head, name, note, place >= first_amount)
+            for place, (head, (name, _separator, note)) in enumerate(zip(self.heads, parts, strict=True))
+        ]
 
 
 def answer_groups(proposal: Proposal, content: Content, *, may_edit: bool) -> list[AnswerGroup]:
@@ -100,7 +130,9 @@ def _costs(content: Content) -> AnswerTable:
         for each in lines
     ]
     total = [_("Total budget"), _sum(lines, "amount"), _sum(lines, "compensable_vat_amount")]
-    return AnswerTable(_("What the plan costs"), [_("Costs"), _("Amount"), _("Compensable VAT")], rows, total)
+    return AnswerTable(
+        _("What the plan costs"), [_("Costs"), _("Amount"), _("Compensable VAT")], rows, total, amounts=2
+    )
 
 
 def _coverage(content: Content) -> AnswerTable:
@@ -112,7 +144,7 @@ def _coverage(content: Content) -> AnswerTable:
     requested = {"amount": content["requested_amount"]}
     ministry = [_("Contribution of the ministry"), "", _amount(content["requested_amount"])]
     total = [_("Total coverage"), "", _sum([requested, *sources], "amount")]
-    return AnswerTable(_("Who pays"), [_("Who"), _("How"), _("Amount")], [ministry, *own], total)
+    return AnswerTable(_("Who pays"), [_("Who"), _("How"), _("Amount")], [ministry, *own], total, amounts=1)
 
 
 def _with_note(name: str, note: str) -> str:

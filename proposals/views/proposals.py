@@ -129,7 +129,7 @@ def proposal_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "proposal": proposal,
         "now": now,
-        "colleagues": colleagues_on(proposal),
+        "colleagues": sorted(colleagues_on(proposal), key=lambda each: each.user_id != request.user.pk),
         "is_open": proposal.round.accepts(now),
         "may_edit": request.user.has_perm("proposals.edit_proposal", proposal),
         "may_submit": request.user.has_perm("proposals.submit_proposal", proposal),

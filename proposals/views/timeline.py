@@ -24,14 +24,7 @@ STATUS_KINDS = {
 def applicant_timeline(proposal: Proposal) -> list[dict[str, str]]:
     """List the steps from receipt to reporting; built from `applicant_status` alone."""
     status, round_ = proposal.applicant_status, proposal.round
-    reached = _steps_done(status)
-    texts = [
-        dutch_moment(proposal.submitted_at) if proposal.submitted_at else "",
-        _("Do we miss something? Then you get a mail."),
-        _until(round_.scoring_closes_at),
-        _decision_text(proposal),
-        _("Only if you get an MKB-deal."),
-    ]
+    is_decided = status in DECIDED_PROPOSAL_STATUSES
     titles = [
         _("Received"),
         _("We look whether your proposal is complete"),
@@ -39,11 +32,21 @@ def applicant_timeline(proposal: Proposal) -> list[dict[str, str]]:
         _("The ministry decides"),
         _("Carrying out and reporting"),
     ]
+    texts = [
+        dutch_moment(proposal.submitted_at) if proposal.submitted_at else "",
+        "" if is_decided else _("Do we miss something? Then you get a mail."),
+        "" if is_decided else _until(round_.scoring_closes_at),
+        _decision_text(proposal),
+        "" if is_decided else _("Only if you get an MKB-deal."),
+    ]
     if status == ProposalStatus.INADMISSIBLE:
         return _inadmissible(titles, texts)
+    if status == ProposalStatus.REJECTED:
+        titles.pop()
+    done = _steps_done(status)
     return [
-        {"title": title, "text": text, "state": _state(number, reached)}
-        for number, (title, text) in enumerate(zip(titles, texts, strict=True))
+        {"title": title, "text": text, "state": _state(number, done)}
+        for number, (title, text) in enumerate(zip(titles, texts, strict=False))
     ]
 
 
@@ -57,7 +60,7 @@ def _steps_done(status: str) -> int:
 def _state(number: int, done: int) -> str:
     if number < done:
         return "done"
-    return "now" if number == done and done < 4 else "todo"
+    return "now" if number == done else "todo"
 
 
 def _inadmissible(titles: list[str], texts: list[str]) -> list[dict[str, str]]:

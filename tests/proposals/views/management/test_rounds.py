@@ -1,0 +1,174 @@
+"""The overview of rounds and the cockpit of one."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from proposals.enums import MessageState, ProposalStatus, RoundStatus
+from proposals.services.clock import database_now
+from proposals.views.management.phases import phases_of_round
+from tests.factories import proposals as make
+
+pytestmark = pytest.mark.django_db
+
+
+def cockpit(round_):
+    return reverse("proposals:management_round", args=[round_.slug])
+
+
+def now_in(round_, **options):
+    steps = phases_of_round(round_, **options)
+    return [number for number, step in enumerate(steps) if step["state"] == "now"]
+
+
+def test_home_counts_submitted_proposals_only(sign_in, officer, draft):
+    make.ProposalFactory(round=draft.round, status=ProposalStatus.SUBMITTED)
+    make.ProposalFactory(round=draft.round, status=ProposalStatus.WITHDRAWN)
+
+    rows = sign_in(officer).get(reverse("proposals:management_home")).context["rows"]
+
+    assert [(round_, round_.proposal_count) for round_, _kind in rows] == [(draft.round, 1)]
+
+
+def test_home_without_rounds_says_what_to_do(sign_in, officer):
+    page = sign_in(officer).get(reverse("proposals:management_home"))
+
+    assert b"mkb-empty" in page.content
+
+
+def test_home_asks_the_same_number_of_statements_for_one_and_thirty_rounds(queries_of, officer, open_round):
+    few = queries_of(officer, reverse("proposals:management_home"))
+    make.RoundFactory.create_batch(29)
+
+    assert queries_of(officer, reverse("proposals:management_home")) == few
+
+
+def test_cockpit_counts_per_status_and_leaves_drafts_out(sign_in, officer, draft):
+    for amount in (100_000, 250_000):
+        make.ProposalFactory(round=draft.round, status=ProposalStatus.SUBMITTED, requested_amount=Decimal(amount))
+    make.ProposalFactory(round=draft.round, status=ProposalStatus.WITHDRAWN)
+
+    context = sign_in(officer).get(cockpit(draft.round)).context
+
+    counts = [(each.status, each.proposals, each.amount) for each in context["cockpit"].counts]
+    assert counts == [("submitted", 2, 350_000), ("withdrawn", 1, 200_000)]
+    assert (context["cockpit"].submitted, context["cockpit"].requested) == (2, 350_000)
+
+
+def test_cockpit_draws_what_is_short(sign_in, officer, open_round):
+    make.BudgetCeilingFactory(round=open_round, amount=Decimal(300_000), effective_at=database_now())
+    make.ProposalFactory.create_batch(
+        3, round=open_round, status=ProposalStatus.SUBMITTED, requested_amount=Decimal(400_000)
+    )
+
+    context = sign_in(officer).get(cockpit(open_round)).context
+
+    assert (context["bar"].filled, context["bar"].short, context["bar"].left) == (250, 900_000, 0)
+    assert context["previous_ceiling"].amount == 2_800_000
+
+
+def test_cockpit_draws_what_is_left(sign_in, officer, open_round):
+    make.ProposalFactory(round=open_round, status=ProposalStatus.SUBMITTED, requested_amount=Decimal(280_000))
+
+    bar = sign_in(officer).get(cockpit(open_round)).context["bar"]
+
+    assert (bar.filled, bar.short, bar.left) == (100, 0, 2_520_000)
+
+
+def test_cockpit_without_proposals_and_ceiling_has_nothing_to_draw(sign_in, officer):
+    page = sign_in(officer).get(cockpit(make.RoundFactory()))
+
+    assert page.context["bar"] is None
+    assert page.content.count(b"mkb-empty") == 2
+
+
+def test_cockpit_links_the_list_only_for_who_may_read_proposals(sign_in, officer, finance_officer, open_round):
+    make.ProposalFactory(round=open_round, status=ProposalStatus.SUBMITTED)
+    address = reverse("proposals:management_proposals", args=[open_round.slug]) + "?status=submitted"
+
+    assert address.encode() in sign_in(officer).get(cockpit(open_round)).content
+    assert address.encode() not in sign_in(finance_officer).get(cockpit(open_round)).content
+
+
+def test_cockpit_asks_at_most_fifteen_statements_however_many_proposals(queries_of, officer, open_round):
+    make.ProposalFactory(round=open_round, status=ProposalStatus.SUBMITTED)
+    few = queries_of(officer, cockpit(open_round))
+    make.ProposalFactory.create_batch(29, round=open_round, status=ProposalStatus.SUBMITTED)
+
+    assert queries_of(officer, cockpit(open_round)) == few <= 15
+
+
+def test_cockpit_of_a_round_in_preparation_is_not_for_assessors(sign_in, assessor):
+    round_ = make.RoundFactory(status=RoundStatus.PREPARATION)
+
+    assert sign_in(assessor).get(cockpit(round_)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("status", "place"),
+    [
+        (RoundStatus.PREPARATION, [0]),
+        (RoundStatus.PUBLISHED, [0]),
+        (RoundStatus.OPEN, [1]),
+        (RoundStatus.CLOSED, [2]),
+        (RoundStatus.IN_ASSESSMENT, [2]),
+        (RoundStatus.SCORING_CLOSED, [3]),
+        (RoundStatus.ALLOCATING, [3]),
+        (RoundStatus.DECIDED, [5]),
+        (RoundStatus.FINISHED, []),
+    ],
+)
+def test_phase_follows_the_status(status, place):
+    assert now_in(make.RoundFactory.build(status=status, published_by=None)) == place
+
+
+def test_phase_between_approval_and_publication_is_the_decision():
+    round_ = make.RoundFactory.build(status=RoundStatus.ALLOCATING, published_by=None)
+
+    assert now_in(round_, is_approved=True) == [4]
+
+
+@pytest.mark.parametrize(
+    ("who", "round_status", "proposal_status", "expected"),
+    [
+        ("officer", RoundStatus.OPEN, ProposalStatus.SUBMITTED, ["management_proposals"]),
+        ("officer", RoundStatus.CLOSED, ProposalStatus.ADMISSIBLE, ["management_round"]),
+        ("coordinator", RoundStatus.IN_ASSESSMENT, ProposalStatus.ADMISSIBLE, ["assignment"]),
+        ("coordinator", RoundStatus.OPEN, ProposalStatus.SUBMITTED, []),
+        ("officer", RoundStatus.SCORING_CLOSED, ProposalStatus.ASSESSED, ["allocation_list"]),
+        ("decision_maker", RoundStatus.SCORING_CLOSED, ProposalStatus.ASSESSED, []),
+        ("decision_maker", RoundStatus.ALLOCATING, ProposalStatus.DECISION_DRAFTED, ["allocation_list"]),
+        ("officer", RoundStatus.ALLOCATING, ProposalStatus.DECISION_DRAFTED, ["allocation_list"]),
+        ("officer", RoundStatus.ALLOCATING, ProposalStatus.DECISION_APPROVED, ["decision_list"]),
+        ("decision_maker", RoundStatus.ALLOCATING, ProposalStatus.DECISION_APPROVED, ["decision_list"]),
+        ("officer", RoundStatus.DECIDED, ProposalStatus.REJECTED, ["report_list"]),
+        ("controller", RoundStatus.ALLOCATING, ProposalStatus.DECISION_APPROVED, []),
+        ("finance_officer", RoundStatus.DECIDED, ProposalStatus.REJECTED, []),
+    ],
+)
+def test_cockpit_asks_of_each_what_is_theirs(request, client, who, round_status, proposal_status, expected):
+    client.force_login(request.getfixturevalue(who))
+    round_ = make.RoundFactory(status=round_status)
+    make.ProposalFactory(round=round_, status=proposal_status)
+
+    todo = client.get(cockpit(round_)).context["todo"]
+
+    names = {reverse(f"{app}:{name}", args=arguments): name for app, name, arguments in (
+        ("proposals", "management_proposals", [round_.slug]),
+        ("proposals", "management_round", [round_.slug]),
+        ("assessment", "assignment", [round_.slug]),
+        ("assessment", "allocation_list", [round_.slug]),
+        ("assessment", "decision_list", [round_.slug]),
+        ("reporting", "report_list", []),
+    )}  # fmt: skip
+    assert [names[each.address.partition("?")[0]] for each in todo] == expected
+
+
+def test_cockpit_names_mail_that_was_not_delivered(sign_in, officer, open_round):
+    make.OutgoingMessageFactory.create_batch(2, state=MessageState.FAILED)
+
+    (failed,) = sign_in(officer).get(cockpit(open_round)).context["todo"]
+
+    assert (failed.kind, failed.address) == ("error", reverse("proposals:management_messages") + "?state=failed")
+    assert failed.title.startswith("2 ")

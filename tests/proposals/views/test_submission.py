@@ -1,0 +1,211 @@
+"""Checking, sending in, receipt, late, withdrawing."""
+
+import re
+import uuid
+from datetime import timedelta
+from html import unescape
+
+from django.utils import timezone
+
+from proposals.enums import ProposalStatus
+from proposals.models import Proposal, Submission
+from tests.factories import proposals as make
+
+
+def text_of(response) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).replace("\u00a0", " ").split())
+
+
+def submit(client, draft, token=None):
+    return client.post(f"/aanvragen/{draft.pk}/indienen/", {"token": token or str(uuid.uuid4())})
+
+
+def close(round_, *, ago=timedelta(seconds=7)) -> None:
+    round_.closes_at = timezone.now() - ago
+    round_.save()
+
+
+def test_check_page_shows_every_answer_once(sign_in, signatory, draft):
+    make.AttachmentFactory(proposal=draft, original_name="bijlage.pdf")
+    question = draft.round.questions.get(section="impact")
+    answer = draft.answers.get(question=question)
+    answer.text = "Driehonderd bedrijven bereikt"
+    answer.save()
+
+    text = text_of(sign_in(signatory).get(f"/aanvragen/{draft.pk}/controleren/"))
+
+    for words in (
+        draft.summary,
+        question.text,
+        "Driehonderd bedrijven bereikt",
+        draft.partners.get().name,
+        draft.budget_lines.get().description,
+        draft.funding_sources.get().name,
+        "bijlage.pdf",
+    ):
+        assert text.count(words) == 1, words
+
+
+def test_check_page_links_to_every_part_and_back(sign_in, signatory, draft):
+    page = sign_in(signatory).get(f"/aanvragen/{draft.pk}/controleren/").content.decode()
+
+    for slug in ("organisatie", "plan", "ondernemers", "planning", "resultaat", "begroting", "partners", "bijlagen"):
+        assert f'href="/aanvragen/{draft.pk}/{slug}/"' in page
+
+
+def test_check_page_names_who_can_sign_to_an_editor(sign_in, editor, signatory, draft):
+    page = sign_in(editor).get(f"/aanvragen/{draft.pk}/controleren/")
+
+    assert f"/aanvragen/{draft.pk}/indienen/" not in page.content.decode()
+    assert "Wethouder economie" in text_of(page)
+
+
+def test_signatory_submits_and_gets_a_receipt(sign_in, signatory, draft):
+    client = sign_in(signatory)
+    token = client.get(f"/aanvragen/{draft.pk}/controleren/").context["token"]
+
+    response = submit(client, draft, str(token))
+
+    assert response.url == f"/aanvragen/{draft.pk}/ontvangstbewijs/"
+    submission = Submission.objects.get()
+    assert Proposal.objects.get().status == ProposalStatus.SUBMITTED
+    receipt = client.get(response.url)
+    text = text_of(receipt)
+    assert submission.reference in text
+    assert submission.sha256[:8] in text
+    assert f"{timezone.localtime(submission.received_at):%M.%S} uur" in text
+
+
+def test_double_press_gives_the_same_receipt(sign_in, signatory, draft):
+    client, token = sign_in(signatory), str(uuid.uuid4())
+
+    assert submit(client, draft, token).url == submit(client, draft, token).url
+    assert Submission.objects.count() == 1
+
+
+def test_second_signatory_hears_who_was_first(sign_in, signatory, draft, organisation):
+    submit(sign_in(signatory), draft)
+    second = make.member_of(organisation, "signatory", function="Burgemeester")
+    client = sign_in(second)
+
+    response = client.post(f"/aanvragen/{draft.pk}/indienen/", {"token": str(uuid.uuid4())}, follow=True)
+
+    assert "Wethouder economie" in text_of(response)
+    assert Submission.objects.count() == 1
+
+
+def test_editor_cannot_submit(sign_in, editor, draft):
+    assert submit(sign_in(editor), draft).status_code == 403
+    assert Proposal.objects.get().status == ProposalStatus.DRAFT
+
+
+def test_stranger_cannot_submit(sign_in, stranger, draft):
+    assert submit(sign_in(stranger), draft).status_code == 404
+
+
+def test_anonymous_signs_in_first(client, draft):
+    assert submit(client, draft).url.startswith("/account/login/?next=/aanvragen/")
+
+
+def test_incomplete_proposal_is_not_sent_and_says_what_is_missing(sign_in, signatory, draft):
+    draft.themes.clear()
+
+    response = submit(sign_in(signatory), draft)
+
+    assert response.status_code == 422
+    assert Proposal.objects.get().status == ProposalStatus.DRAFT
+    page = response.content.decode()
+    assert f"/aanvragen/{draft.pk}/organisatie/?controle=1#id_themes_0" in page
+    assert page.split("<title>")[1].startswith("Fout:")
+
+
+def test_share_above_half_is_not_sent_here(sign_in, signatory, draft):
+    line = draft.budget_lines.get()
+    line.amount, line.amount_input = line.amount - 1, f"{line.amount - 1:.0f}"
+    line.save()
+    source = draft.funding_sources.get()
+    source.amount, source.amount_input = source.amount - 1, f"{source.amount - 1:.0f}"
+    source.save()
+
+    response = submit(sign_in(signatory), draft)
+
+    assert response.status_code == 422
+    assert not Submission.objects.exists()
+
+
+def test_damaged_token_sends_nothing(sign_in, signatory, draft):
+    response = sign_in(signatory).post(f"/aanvragen/{draft.pk}/indienen/", {"token": "x"})
+
+    assert response.status_code == 200
+    assert not Submission.objects.exists()
+
+
+def test_late_says_both_moments_and_keeps_the_draft(sign_in, signatory, draft):
+    close(draft.round)
+
+    response = submit(sign_in(signatory), draft)
+
+    assert response.status_code == 409
+    text = text_of(response)
+    assert f"{timezone.localtime(draft.round.closes_at):%M.%S} uur" in text
+    assert f"{timezone.localtime(response.context['received_at']):%M.%S} uur" in text
+    assert Proposal.objects.get().status == ProposalStatus.DRAFT
+    assert draft.title in text_of(sign_in(signatory).get(f"/aanvragen/{draft.pk}/lezen/"))
+
+
+def test_submitting_by_reading_is_impossible(sign_in, signatory, draft):
+    assert sign_in(signatory).get(f"/aanvragen/{draft.pk}/indienen/").status_code == 405
+
+
+def test_receipt_does_not_exist_before_submitting(sign_in, signatory, draft):
+    assert sign_in(signatory).get(f"/aanvragen/{draft.pk}/ontvangstbewijs/").status_code == 404
+
+
+def test_receipt_is_for_the_organisation(sign_in, signatory, officer, stranger, draft):
+    submit(sign_in(signatory), draft)
+
+    assert sign_in(officer).get(f"/aanvragen/{draft.pk}/ontvangstbewijs/").status_code == 403
+    assert sign_in(stranger).get(f"/aanvragen/{draft.pk}/ontvangstbewijs/").status_code == 404
+
+
+def test_read_page_shows_the_snapshot(sign_in, signatory, draft):
+    client = sign_in(signatory)
+    submit(client, draft)
+
+    response = client.get(f"/aanvragen/{draft.pk}/lezen/")
+
+    assert response.context["submission"] == Submission.objects.get()
+    assert Submission.objects.get().reference in text_of(response)
+
+
+def test_signatory_withdraws_changes_and_submits_again(sign_in, signatory, draft):
+    client = sign_in(signatory)
+    submit(client, draft)
+
+    assert client.get(f"/aanvragen/{draft.pk}/intrekken/").status_code == 200
+    client.post(f"/aanvragen/{draft.pk}/intrekken/")
+    assert Proposal.objects.get().status == ProposalStatus.WITHDRAWN
+    client.post(f"/aanvragen/{draft.pk}/heropenen/")
+    assert Proposal.objects.get().status == ProposalStatus.DRAFT
+    submit(client, draft)
+
+    assert list(Submission.objects.order_by("number").values_list("number", "is_current")) == [(1, False), (2, True)]
+    references = set(Submission.objects.values_list("reference", flat=True))
+    assert len(references) == 2
+
+
+def test_withdrawing_after_closing_is_refused(sign_in, signatory, draft):
+    client = sign_in(signatory)
+    submit(client, draft)
+    close(draft.round)
+
+    assert client.post(f"/aanvragen/{draft.pk}/intrekken/").status_code == 409
+    assert Proposal.objects.get().status == ProposalStatus.SUBMITTED
+
+
+def test_editor_cannot_withdraw_or_reopen(sign_in, signatory, editor, draft):
+    submit(sign_in(signatory), draft)
+    client = sign_in(editor)
+
+    assert client.post(f"/aanvragen/{draft.pk}/intrekken/").status_code == 403
+    assert client.post(f"/aanvragen/{draft.pk}/heropenen/").status_code == 403
