@@ -1,0 +1,65 @@
+"""The pages for when something goes wrong."""
+
+import pytest
+from django.db import IntegrityError, OperationalError
+from django.test import Client, RequestFactory
+
+from mkbdeals.errors import server_error
+from mkbdeals.middleware import DatabaseRuleMiddleware
+from tests.factories import proposals as make
+
+
+def answer_while(error):
+    try:
+        raise error
+    except Exception:
+        return server_error(RequestFactory().get("/"))
+
+
+def test_a_fault_answers_500_in_words():
+    answer = answer_while(ValueError("secret detail"))
+
+    assert answer.status_code == 500
+    assert b"<h1>" in answer.content
+    assert b"secret" not in answer.content
+
+
+def test_a_database_that_is_away_is_a_pause():
+    answer = answer_while(OperationalError("could not connect to server 10.0.0.1"))
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+    assert b"10.0.0.1" not in answer.content
+
+
+@pytest.mark.django_db
+def test_a_missing_page_answers_404_in_the_frame_of_the_site(client):
+    answer = client.get("/bestaat-niet/")
+
+    assert answer.status_code == 404
+    assert b"mkb-page-header" in answer.content
+
+
+@pytest.mark.django_db
+def test_a_form_without_its_token_answers_403_and_changes_nothing(officer):
+    round_ = make.full_round(status="preparation")
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(officer)
+
+    answer = client.post(f"/beheer/ronde/{round_.slug}/stap/", {"step": "publish"})
+
+    round_.refresh_from_db()
+    assert (answer.status_code, round_.status) == (403, "preparation")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_refusal_of_the_database_that_no_form_caught_is_told_in_its_words(officer):
+    round_ = make.full_round()
+    request = RequestFactory().post("/")
+    request.user = officer
+    with pytest.raises(IntegrityError) as refused:
+        make.DealFactory(proposal=make.ProposalFactory(round=round_, status="awarded"), awarded_amount=2_800_001)
+
+    answer = DatabaseRuleMiddleware(lambda _request: None).process_exception(request, refused.value)
+
+    assert answer.status_code == 409
+    assert "budgetplafond" in answer.content.decode()
