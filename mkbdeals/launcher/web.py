@@ -10,7 +10,7 @@ from .paths import PROJECT, Layout
 from .supervisor import Part
 
 CELERY = (sys.executable, "-m", "celery", "-A", "mkbdeals")
-WORKER_SECONDS = 15.0  # a warm stop: time to finish the task at hand
+WORKER_SECONDS = 10.0  # a warm stop: time to finish the task at hand
 
 
 def django_parts(layout: Layout, env: Mapping[str, str], port: int) -> tuple[Part, Part, Part]:
