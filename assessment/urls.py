@@ -1,10 +1,37 @@
 """Addresses of assessing and deciding; the scoring desk is an admin site of its own."""
 
-from django.urls import path
+from django.urls import include, path
 
 from assessment.views import decisions
+from assessment.views.management import allocations, approvals, assignment, panels, ranking
+from assessment.views.management import decisions as management_decisions
 
 app_name = "assessment"
+of_round = [
+    path("toewijzen/", assignment.assignment, name="assignment"),
+    path("toewijzen/gelijk/", assignment.assignment_evenly, name="assignment_evenly"),
+    path("toewijzen/sluiten/", assignment.scoring_close, name="scoring_close"),
+    path("toewijzen/openen/", assignment.scoring_reopen, name="scoring_reopen"),
+    path("toewijzen/<int:pk>/", panels.assignment_proposal, name="assignment_proposal"),
+    path(
+        "toewijzen/<int:pk>/weghalen/<int:assessment>/",
+        panels.assignment_set_aside,
+        name="assignment_set_aside",
+    ),
+    path("rangorde/", ranking.ranking, name="ranking"),
+    path("rangorde/rangorde.csv", ranking.ranking_csv, name="ranking_csv"),
+    path("verdeling/", allocations.allocation_list, name="allocation_list"),
+    path("verdeling/berekenen/", allocations.allocation_run, name="allocation_run"),
+    path("verdeling/<int:number>/", allocations.allocation_detail, name="allocation_detail"),
+    path("verdeling/<int:number>/invoer.json", allocations.allocation_problem, name="allocation_problem"),
+    path("verdeling/<int:number>/uitkomst.json", allocations.allocation_result, name="allocation_result"),
+    path("verdeling/<int:number>/voorleggen/", approvals.allocation_propose, name="allocation_propose"),
+    path("verdeling/<int:number>/goedkeuren/", approvals.allocation_approve, name="allocation_approve"),
+    path("verdeling/<int:number>/terugsturen/", approvals.allocation_return, name="allocation_return"),
+    path("besluiten/", management_decisions.decision_list, name="decision_list"),
+    path("besluiten/bekendmaken/", management_decisions.decision_publish, name="decision_publish"),
+]
 urlpatterns = [
     path("aanvragen/<int:pk>/besluit/", decisions.applicant_decision, name="applicant_decision"),
+    path("beheer/ronde/<slug:slug>/", include(of_round)),
 ]

@@ -57,9 +57,7 @@ def assign_evenly(*, round_: Round, by: User, at: datetime) -> EvenAssignment:
     return EvenAssignment(sum(map(len, chosen.values())), _shortages(proposals, demands, chosen))
 
 
-def _demands(
-    round_: Round, proposals: list[Proposal], people: dict[int, User]
-) -> tuple[list[Demand], dict[int, int]]:
+def _demands(round_: Round, proposals: list[Proposal], people: dict[int, User]) -> tuple[list[Demand], dict[int, int]]:
     """Say what each proposal needs and whom it may ask, and the work everybody has already."""
     asked: dict[int, dict[int, str]] = defaultdict(dict)
     rows = Assessment.objects.filter(proposal__round=round_).values_list("proposal_id", "assessor_id", "status")

@@ -1,4 +1,4 @@
-"""What assessors and staff type, and what is said when it cannot be used."""
+"""What assessors type at the desk, and what is said when it cannot be used."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -185,16 +185,3 @@ class AbstainForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Write why you abstain. The coordinator reads it.")},
     )
-
-
-class ReasonForm(forms.Form):
-    """Why something is returned, taken away or opened again."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
-
-    def __init__(self, *args: Any, label: Any = "", help_text: Any = "", missing: Any = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["reason"]
-        field.label, field.help_text = label or field.label, help_text
-        if missing:
-            field.error_messages["required"] = missing

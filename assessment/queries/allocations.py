@@ -1,0 +1,29 @@
+"""Allocations for the staff: the list of a round, and one with its lines."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from assessment.models import AllocationLine, AllocationRun, AwardDecision
+from proposals.models import Round
+
+PEOPLE = ("calculated_by", "proposed_by", "approved_by", "returned_by")
+
+
+def allocations_of_round(user: Any, round_: Round) -> QuerySet[AllocationRun]:
+    """Give the allocations of a round that `user` may see, newest first, with the people who acted."""
+    runs = AllocationRun.objects.visible_to(user).filter(round=round_)
+    return runs.select_related("round", *PEOPLE).order_by("-number")
+
+
+def lines_of(run: AllocationRun) -> list[AllocationLine]:
+    """Give the lines of an allocation by place, then those without one by region."""
+    lines = run.lines.select_related("proposal__organisation", "proposal__region__province")
+    lines = lines.select_related("proposal__region__lead__province")
+    return sorted(lines, key=lambda line: (line.rank is None, line.rank or 0, line.proposal.region_sort_name))
+
+
+def decisions_of_round(user: Any, round_: Round) -> QuerySet[AwardDecision]:
+    """Give the decisions of a round that `user` may see, by region."""
+    decisions = AwardDecision.objects.visible_to(user).filter(proposal__round=round_)
+    return decisions.select_related("proposal__organisation", "run").order_by("proposal__region_sort_name", "pk")

@@ -1,0 +1,96 @@
+"""How an allocation stands: its steps so far, what changed since, and what this person can do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from assessment.enums import AllocationStatus
+from assessment.models import AllocationRun
+from assessment.ranking import LotteryNeeded
+from assessment.services.allocations import ALLOCATABLE_STATUSES
+from assessment.services.differences import AllocationDifference, difference_from_now
+from proposals.formats import dutch_date, dutch_time
+from proposals.models import Proposal, Round, User
+
+OPEN_STATUSES = frozenset({AllocationStatus.CALCULATED, AllocationStatus.PROPOSED})
+ALLOCATION_KINDS = {
+    AllocationStatus.CALCULATED: "todo",
+    AllocationStatus.PROPOSED: "wait",
+    AllocationStatus.APPROVED: "done",
+    AllocationStatus.RETURNED: "error",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What this person can do with an allocation now."""
+
+    propose: bool
+    decide: bool
+    recalculate: bool
+
+
+def choices_for(user: User, run: AllocationRun, runs: Iterable[AllocationRun], *, is_stale: bool) -> Choices:
+    """Say which buttons the page shows; the services decide again on every press."""
+    statuses = {each.status for each in runs}
+    under_way = not statuses.isdisjoint({AllocationStatus.PROPOSED, AllocationStatus.APPROVED})
+    return Choices(
+        propose=(
+            run.status == AllocationStatus.CALCULATED
+            and not under_way
+            and not is_stale
+            and user.has_perm("assessment.propose_allocation")
+        ),
+        decide=run.status == AllocationStatus.PROPOSED and user.has_perm("assessment.return_allocation"),
+        recalculate=may_calculate(user, run.round, runs),
+    )
+
+
+def may_calculate(user: User, round_: Round, runs: Iterable[AllocationRun]) -> bool:
+    """Say whether a new allocation can be calculated by this person now."""
+    approved = any(each.status == AllocationStatus.APPROVED for each in runs)
+    return round_.status in ALLOCATABLE_STATUSES and not approved and user.has_perm("assessment.run_allocation")
+
+
+def difference_in_words(run: AllocationRun, proposals: Iterable[Proposal], at: datetime) -> list[str]:
+    """Say what changed since an open allocation was calculated; nothing when it still holds."""
+    if run.status not in OPEN_STATUSES or run.round.status not in ALLOCATABLE_STATUSES:
+        return []
+    try:
+        difference = difference_from_now(run, run.round, at)
+    except LotteryNeeded:
+        return [_("The round lost its lottery, so equal proposals cannot be told apart.")]
+    return _named(difference, proposals).sentences() if difference else []
+
+
+def _named(difference: AllocationDifference, proposals: Iterable[Proposal]) -> AllocationDifference:
+    """Put regions in place of references."""
+    names = {each.reference: f"{each.region_label or each.organisation} ({each.reference})" for each in proposals}
+    named = {
+        field: tuple(names.get(key, key) for key in getattr(difference, field))
+        for field in ("enters", "leaves", "gone", "new", "changed")
+    }
+    return replace(difference, **named)
+
+
+def steps_of(run: AllocationRun) -> list[dict[str, str]]:
+    """Give the way of an allocation as steps of a timeline: who did what when, and what follows."""
+    steps = [_done(_("Calculated"), run.calculated_by, run.calculated_at)]
+    if run.proposed_at:
+        steps.append(_done(_("Sent for approval"), run.proposed_by, run.proposed_at))
+    if run.approved_at:
+        steps.append(_done(_("Approved"), run.approved_by, run.approved_at))
+    if run.returned_at:
+        steps.append(_done(_("Returned"), run.returned_by, run.returned_at))
+    if run.status == AllocationStatus.CALCULATED:
+        steps.append({"title": _("Send for approval"), "text": "", "state": "todo"})
+    if run.status in OPEN_STATUSES:
+        state = "now" if run.status == AllocationStatus.PROPOSED else "todo"
+        steps.append({"title": _("Approve"), "text": _("by a decision maker who did not prepare it"), "state": state})
+    return steps
+
+
+def _done(title: str, person: User | None, moment: datetime) -> dict[str, str]:
+    return {"title": title, "text": f"{person}, {dutch_date(moment)}, {dutch_time(moment)}", "state": "done"}

@@ -1,0 +1,129 @@
+"""Who assesses what: progress of the round, dividing the work evenly, closing and reopening the scoring."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required, permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from assessment.forms.management import ReasonForm
+from assessment.queries import assessment_progress
+from assessment.services.even_assignment import EvenAssignment, assign_evenly
+from assessment.services.scoring import MissingAssessments, ScoringIncomplete, close_scoring, reopen_scoring
+from assessment.views.management.steps import refusal_of, round_or_404, words_of
+from proposals.enums import ProposalStatus, RoundStatus
+from proposals.models import Round
+from proposals.services.clock import database_now
+
+UNCHECKED_STATUSES = (ProposalStatus.SUBMITTED, ProposalStatus.SUPPLEMENT_REQUESTED)
+
+
+@login_required
+@permission_required("assessment.see_progress", raise_exception=True)
+@require_safe
+def assignment(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show how far the assessors are, in counts only."""
+    return _show(request, round_or_404(request, slug))
+
+
+@login_required
+@permission_required("assessment.assign_assessors", raise_exception=True)
+@require_POST
+def assignment_evenly(request: HttpRequest, slug: str) -> HttpResponse:
+    """Bring all proposals to the asked number of assessors, evenly."""
+    round_ = round_or_404(request, slug)
+    outcomes: list[EvenAssignment] = []
+    refusal = refusal_of(lambda: outcomes.append(assign_evenly(round_=round_, by=request.user, at=database_now())))
+    if refusal is not None:
+        messages.error(request, words_of(refusal))
+    else:
+        _tell(request, outcomes[0])
+    return redirect("assessment:assignment", slug)
+
+
+@login_required
+@permission_required("assessment.close_scoring", raise_exception=True)
+@require_POST
+def scoring_close(request: HttpRequest, slug: str) -> HttpResponse:
+    """Close the scoring, or show what is missing."""
+    round_ = round_or_404(request, slug)
+    refusal = refusal_of(lambda: close_scoring(round_=round_, by=request.user, at=database_now()))
+    if refusal is None:
+        messages.success(request, _("Scoring is closed. Scores stand now, and there is a ranking."))
+        return redirect("assessment:assignment", slug)
+    missing = refusal.missing if isinstance(refusal, ScoringIncomplete) else ()
+    return _show(request, round_or_404(request, slug), refusal=words_of(refusal), missing=missing, status=409)
+
+
+@login_required
+@permission_required("assessment.close_scoring", raise_exception=True)
+@require_POST
+def scoring_reopen(request: HttpRequest, slug: str) -> HttpResponse:
+    """Open the scoring again with a reason, as long as the money was not divided."""
+    round_, form = round_or_404(request, slug), reopen_form(request.POST)
+    if not form.is_valid():
+        return _show(request, round_, form=form, status=422)
+    reason = form.cleaned_data["reason"]
+    refusal = refusal_of(lambda: reopen_scoring(round_=round_, reason=reason, by=request.user, at=database_now()))
+    if refusal is None:
+        messages.success(request, _("Scoring is open again. Assessors can reopen their assessments."))
+        return redirect("assessment:assignment", slug)
+    return _show(request, round_or_404(request, slug), form=form, refusal=words_of(refusal), status=409)
+
+
+def reopen_form(data: Any = None) -> ReasonForm:
+    """Make the form that asks why scoring is opened again."""
+    return ReasonForm(
+        data,
+        label=_("Why is scoring opened again?"),
+        hint=_("This stays in the history of the round."),
+        empty=_("Write why scoring is opened again."),
+    )
+
+
+def _show(
+    request: HttpRequest,
+    round_: Round,
+    *,
+    form: ReasonForm | None = None,
+    refusal: str = "",
+    missing: Sequence[MissingAssessments] = (),
+    status: int = 200,
+) -> HttpResponse:
+    is_open = round_.status == RoundStatus.IN_ASSESSMENT
+    may_close = request.user.has_perm("assessment.close_scoring")
+    context = {
+        "round": round_,
+        "progress": assessment_progress(round_),
+        "unchecked": round_.proposals.filter(status__in=UNCHECKED_STATUSES).count(),
+        "is_open": is_open,
+        "may_assign": is_open and request.user.has_perm("assessment.assign_assessors"),
+        "may_close": is_open and may_close,
+        "may_reopen": round_.status == RoundStatus.SCORING_CLOSED and may_close,
+        "form": form or reopen_form(),
+        "refusal": refusal,
+        "missing": missing,
+    }
+    return render(request, "assessment/assignment.html", context, status=status)
+
+
+def _tell(request: HttpRequest, outcome: EvenAssignment) -> None:
+    """Say what was assigned, and which proposals still lack assessors."""
+    if outcome.assigned:
+        words = ngettext(
+            "%(count)d assessment is assigned. The assessors got a mail.",
+            "%(count)d assessments are assigned. The assessors got a mail.",
+            outcome.assigned,
+        )
+        messages.success(request, words % {"count": outcome.assigned})
+    elif not outcome.shortages:
+        messages.info(request, _("Every proposal had enough assessors already. Nothing changed."))
+    if outcome.shortages:
+        names = ", ".join(str(each.proposal.region_label or each.proposal) for each in outcome.shortages)
+        words = _("Too few assessors can be asked for: %(names)s. Somebody abstained or works for the applicant.")
+        messages.warning(request, words % {"names": names})
