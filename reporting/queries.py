@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessment.models import AwardDecision
 from proposals.formats import short_date
 from proposals.models import Deal, Round
 from proposals.services.problems import Problem, amount_problem, word_count
@@ -24,7 +25,7 @@ NARRATIVES = ("summary", "results", "deviations", "outlook")
 def reports_for_pages(user: Any) -> QuerySet[Report]:
     """Give the documents `user` may read, with all that a line about them shows."""
     return Report.objects.visible_to(user).select_related(
-        "round",
+        "round__publication",
         "requested_by",
         "submission__proposal__organisation",
         "progress_report__deal__proposal__organisation",
@@ -50,8 +51,10 @@ def ready_reports(user: Any, kind: str = "") -> QuerySet[Report]:
 
 
 def rounds_with_letter() -> QuerySet[Round]:
-    """Give the rounds about which a letter can be asked: whatever was published, newest first."""
-    return Round.objects.filter(published_at__isnull=False).order_by("-opens_at")
+    """Give the rounds about which a letter can be asked, first those with approved decisions."""
+    approved = AwardDecision.objects.filter(proposal__round=OuterRef("pk"), approved_at__isnull=False)
+    published = Round.objects.filter(published_at__isnull=False).annotate(has_decisions=Exists(approved))
+    return published.order_by("-has_decisions", "-opens_at")
 
 
 def newest_report(**subject: Any) -> Report | None:
@@ -62,12 +65,22 @@ def newest_report(**subject: Any) -> Report | None:
 def report_title(report: Report) -> str:
     """Name a document as lists and headings do."""
     if report.kind == ReportKind.PARLIAMENT_LETTER:
+        if is_concept(report):
+            return _("Letter to parliament about %(round)s, concept") % {"round": report.round.name}
         return _("Letter to parliament about %(round)s") % {"round": report.round.name}
     if report.kind == ReportKind.ACKNOWLEDGEMENT:
         values = {"reference": report.submission.reference, "name": report.submission.proposal.organisation.name}
         return _("Acknowledgement of receipt %(reference)s, %(name)s") % values
     values = {"number": report.progress_report.number, "deal": report.progress_report.deal.title}
     return _("Progress report %(number)s of %(deal)s") % values
+
+
+def is_concept(report: Report) -> bool:
+    """Say whether a document is a letter that was made before the decisions were published."""
+    if report.kind != ReportKind.PARLIAMENT_LETTER:
+        return False
+    publication = getattr(report.round, "publication", None)
+    return publication is None or (report.finished_at or report.requested_at) < publication.published_at
 
 
 @dataclass(frozen=True)
@@ -82,6 +95,11 @@ class ReportLine:
     def is_unfinished(self) -> bool:
         """Say whether the page must look again."""
         return self.report.status in {ReportStatus.WAITING, ReportStatus.RUNNING}
+
+    @property
+    def is_concept(self) -> bool:
+        """Say whether it is a letter from before the publication."""
+        return is_concept(self.report)
 
     @property
     def step(self) -> str:

@@ -67,9 +67,13 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def report_status(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give the line of a document as a piece of a page, for the page that looks again."""
+    """Give the line of a document as a piece of a page, for the page that looks again.
+
+    With `alone` in the address without its title, for the page that has it as heading.
+    """
     report = get_object_or_404(reports_for_pages(request.user), pk=pk)
-    return render(request, "reporting/report_status.html", {"line": report_line(report, request.user)})
+    values = {"line": report_line(report, request.user), "alone": "alone" in request.GET}
+    return render(request, "reporting/report_status.html", values)
 
 
 @login_required

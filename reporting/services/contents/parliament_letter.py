@@ -53,7 +53,7 @@ def parliament_letter_document(
     submitted = Proposal.objects.filter(round=round_).submitted()
     published_on = publication_date(round_)
     return ParliamentLetterDocument(
-        reference=f"{round_.reference_prefix} {round_.slug}",
+        reference=_reference(round_, is_concept=published_on is None),
         is_demonstration=settings.DEMONSTRATION,
         letter_date=_day(given.get("letter_date")) or published_on or localdate(asked_at),
         round_name=round_.name,
@@ -127,6 +127,11 @@ def _refuse_gaps(round_: Round, decisions: list[AwardDecision], awarded: list[Aw
                 _("The region of proposal %(reference)s is missing. Fill it in, then try again.")
                 % {"reference": decision.proposal.reference}
             )
+
+
+def _reference(round_: Round, *, is_concept: bool) -> str:
+    """Name the letter; one from before publication says so, also in the name of its file."""
+    return f"{round_.reference_prefix} {round_.slug}" + (" concept" if is_concept else "")
 
 
 def _region(proposal: Proposal) -> str:

@@ -124,10 +124,19 @@ def test_letter_is_not_found_by_others(client, letter, who, request):
     assert get(client, request.getfixturevalue(who), url("report_download", letter)).status_code == 404
 
 
-def test_letter_after_publication_is_no_concept_any_more(client, letter, officer):
+def test_letter_from_before_publication_stays_a_concept_and_a_new_one_is_none(client, letter, officer):
     publish_decisions(round_=letter.round, by=officer, at=timezone.now())
+    page = get(client, officer, url("report_detail", letter)).content.decode()
+    assert "Maak de brief opnieuw voordat u haar gebruikt." in page
+    assert letter.file_name.endswith("-concept.pdf")
 
-    assert "Concept" not in get(client, officer, url("report_detail", letter)).content.decode()
+    client.post(reverse("reporting:letter_request"), {"round": letter.round_id})
+    new = Report.objects.exclude(pk=letter.pk).get()
+    make_report(report_id=new.pk, at=timezone.now())
+
+    new.refresh_from_db()
+    assert "oncept" not in client.get(url("report_detail", new)).content.decode()
+    assert "concept" not in new.file_name
 
 
 def test_acknowledgement_that_is_ready_leads_to_the_file(client, receipt, reader):
