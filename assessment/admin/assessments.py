@@ -111,7 +111,7 @@ class AssessmentAdmin(admin.ModelAdmin):
                 messages.success(request, _("You abstained from “%(title)s”.") % {"title": assessment.proposal})
                 return redirect("beoordelen:index")
         context = {**self.admin_site.each_context(request), "assessment": assessment, "form": form}
-        return render(request, "beoordelen/abstain.html", context)
+        return render(request, "beoordelen/abstain.html", context, status=422 if form.errors else 200)
 
     def _own_or_404(self, request: HttpRequest, pk: int) -> Assessment:
         """Give an own assessment; one of somebody else does not exist here."""
@@ -173,7 +173,7 @@ class AssessmentAdmin(admin.ModelAdmin):
             "scores": [] if form else list(scores),
             "unsaved": unsaved,
         }
-        return render(request, "beoordelen/desk.html", context)
+        return render(request, "beoordelen/desk.html", context, status=422 if form and form.errors else 200)
 
 
 def _is_writable(assessment: Assessment) -> bool:

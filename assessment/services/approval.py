@@ -3,7 +3,7 @@
 Whoever prepared does not approve; what is approved rests on exactly the data of that moment.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment import allocation
 from assessment.enums import ALLOCATION_TRANSITIONS, AllocationStatus
-from assessment.models import AllocationLine, AllocationRun, AwardDecision
+from assessment.models import AllocationLine, AllocationRun, AwardDecision, Criterion
 from assessment.scoring import display_score
 from assessment.services.differences import AllocationDifference, difference_from_now
 from assessment.services.locks import lock_round
-from assessment.services.rationale import RationaleFacts, rationale_for
+from assessment.services.rationale import RationaleFacts, TieAbove, rationale_for
 from assessment.services.refusal import AllocationRefused, Refused
 from proposals.enums import ProposalStatus, Role
 from proposals.formats import euros
@@ -123,24 +123,39 @@ def return_allocation(*, run: AllocationRun, by: User, at: datetime, reason: str
 
 
 def _with_rationale(run: AllocationRun, round_: Round, lines: list[AllocationLine]) -> list[tuple[AllocationLine, str]]:
-    """Give each stored line with its reasons in words, taken from the canonical result."""
+    """Give each stored line with its reasons in words, taken from the canonical problem and result."""
     result = allocation.result_from_canonical(run.result.encode("ascii"))
     problem = allocation.problem_from_canonical(run.problem.encode("ascii"))
+    names = dict(Criterion.objects.filter(round=round_).values_list("code", "official_name"))
     candidates = {each.key: each for each in problem.candidates}
-    ranks: Mapping[str, int | None] = {each.key: each.rank for each in result.lines}
-    place_count = sum(rank is not None for rank in ranks.values())
+    by_rank = {each.rank: each for each in problem.candidates if each.rank is not None}
     words = {}
-    for each in result.lines:
-        score = candidates[each.key].score
+    for line in result.lines:
+        candidate = candidates[line.key]
+        above = by_rank.get(candidate.rank - 1) if candidate.rank else None
         facts = RationaleFacts(
-            line=each,
-            score=display_score(score) if score is not None else None,
-            place_count=place_count,
+            line=line,
+            score=display_score(candidate.score) if candidate.score is not None else None,
+            place_count=len(by_rank),
             needed_assessments=round_.assessors_per_proposal,
-            blocked_by_rank=ranks[each.blocked_by] if each.blocked_by else None,
+            blocked_by_rank=candidates[line.blocked_by].rank if line.blocked_by else None,
+            tie=_tie(candidate, above, problem.rules.criterion_order, names),
         )
-        words[each.key] = rationale_for(facts)
+        words[line.key] = rationale_for(facts)
     return [(line, words[line.proposal.reference]) for line in lines]
+
+
+def _tie(
+    candidate: allocation.Candidate,
+    above: allocation.Candidate | None,
+    order: Sequence[str],
+    names: Mapping[str, str],
+) -> TieAbove | None:
+    """Say what decided when the place above has exactly the same score."""
+    if above is None or above.rank is None or above.score != candidate.score:
+        return None
+    deciding = next((code for code in order if above.criterion_score(code) != candidate.criterion_score(code)), None)
+    return TieAbove(above.rank, names[deciding] if deciding else None)
 
 
 def _draft(run: AllocationRun, worded: tuple[AllocationLine, str], by: User, at: datetime) -> AwardDecision:

@@ -17,6 +17,14 @@ from proposals.formats import cents_as_euros, number
 
 
 @dataclass(frozen=True, slots=True)
+class TieAbove:
+    """The place directly above has exactly the same score; `criterion` decided, or the lottery when None."""
+
+    place: int
+    criterion: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class RationaleFacts:
     """What a rationale speaks of: the line, the score for the screen and the number of places."""
 
@@ -25,12 +33,13 @@ class RationaleFacts:
     place_count: int
     needed_assessments: int
     blocked_by_rank: int | None = None
+    tie: TieAbove | None = None
 
 
 def rationale_for(facts: RationaleFacts) -> str:
     """Write why a proposal gets what it gets, in Dutch."""
     with translation.override(settings.LANGUAGE_CODE):
-        return " ".join([*_place(facts), _WORDS[facts.line.reason](facts)])
+        return " ".join([*_place(facts), *_tie(facts), _WORDS[facts.line.reason](facts)])
 
 
 def _place(facts: RationaleFacts) -> list[str]:
@@ -39,6 +48,21 @@ def _place(facts: RationaleFacts) -> list[str]:
     return [
         _("Your proposal came in place %(place)d of %(count)d with a score of %(score)s.")
         % {"place": facts.line.rank, "count": facts.place_count, "score": number(facts.score, 2)}
+    ]
+
+
+def _tie(facts: RationaleFacts) -> list[str]:
+    """Explain an equal score, to whom it cost something; nobody asks why an award came second."""
+    if facts.tie is None or facts.line.is_awarded:
+        return []
+    if facts.tie.criterion is None:
+        return [
+            _("Place %(place)d has the same score, also on each criterion. The lottery of the round decided.")
+            % {"place": facts.tie.place}
+        ]
+    return [
+        _("Place %(place)d has the same score and stands higher, because it scores more on “%(criterion)s”.")
+        % {"place": facts.tie.place, "criterion": facts.tie.criterion}
     ]
 
 

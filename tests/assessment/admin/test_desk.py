@@ -177,7 +177,7 @@ def test_finish_without_reasons_says_so_at_each_field(sign_in, assessor, assessm
 
     page = sign_in(assessor).post(desk, {**data, "_finish": ""})
 
-    assert page.status_code == 200
+    assert page.status_code == 422
     assert set(errors_of(page)) == {f"reason_{FIT}", "points_feasibility", "reason_feasibility"}
     text = page.content.decode()
     assert "Te kort." in text
@@ -225,7 +225,7 @@ def test_two_windows_do_not_overwrite_each_other(sign_in, assessor, assessment, 
     page = client.post(desk, {**second, "_save": ""})
 
     text = page.content.decode()
-    assert page.status_code == 200 and page.context["form"].non_field_errors()
+    assert page.status_code == 422 and page.context["form"].non_field_errors()
     assert "Uit het eerste venster." in text and "Uit het tweede venster." in text
     assert stored(assessment)[0] == (4, "Uit het eerste venster.")
     again = client.post(desk, {**second, "version": page.context["form"]["version"].value(), "_save": ""})
@@ -237,7 +237,7 @@ def test_two_windows_do_not_overwrite_each_other(sign_in, assessor, assessment, 
 def test_missing_version_saves_nothing(sign_in, assessor, assessment, desk, version):
     page = sign_in(assessor).post(desk, {**typed(assessment, version=version), "_save": ""})
 
-    assert page.status_code == 200
+    assert page.status_code == 422
     assert stored(assessment) == [(None, "")] * 5
 
 
