@@ -56,6 +56,10 @@ class RowsForm(SectionForm):
         for number in range(count):
             for column, field in self.columns(table).items():
                 self.fields[f"{table}_{number}_{column}"] = field
+        if self.blank_rows.get(table) and not self.is_bound:
+            # Somebody asked for a row more: that is where typing goes on, also without JavaScript.
+            first_column = next(iter(self.columns(table)))
+            self.fields[f"{table}_{count - 1}_{first_column}"].widget.attrs["autofocus"] = True
         for number, row in enumerate(rows):
             self.initial |= {f"{table}_{number}_{column}": value for column, value in row.items()}
 

@@ -100,13 +100,10 @@ def following_address(page: SectionPage, proposal: Proposal) -> str:
 
 
 def address_of_new_row(form: SectionForm, table: str) -> str:
-    """Ask for one empty row more than there was, and jump to it."""
+    """Ask for one empty row more than there was."""
     if not isinstance(form, RowsForm) or table not in form.counts:
         return ""
-    kept = len(form.kept_rows(table))
-    blank = form.counts[table] - kept + 1
-    first_column = next(iter(form.columns(table)))
-    return "?" + urlencode({table: blank}) + f"#id_{table}_{kept + blank - 1}_{first_column}"
+    return "?" + urlencode({table: form.blank_count(table) + 1})
 
 
 def row_options(page: SectionPage, parameters: QueryDict) -> dict[str, Any]:

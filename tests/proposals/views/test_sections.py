@@ -218,10 +218,11 @@ def test_adding_a_row_keeps_what_was_typed(sign_in, editor, draft):
 
     response = client.post(address(draft, "budget"), values)
 
-    assert response.url.endswith("?budget=1#id_budget_1_description")
+    assert response.url.endswith("?budget=1")
     assert draft.budget_lines.get().description == "Coaches"
     page = client.get(response.url)
     assert page.context["form"].counts["budget"] == 2
+    assert re.search(r'<input[^>]*name="budget_1_description"[^>]* autofocus', page.content.decode())
 
 
 def test_removing_a_row_keeps_the_others(sign_in, editor, draft):
