@@ -1,7 +1,6 @@
 """Forms of the programme staff."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,9 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from proposals.enums import DealStatus, ProposalStatus
+from proposals.forms.amount import AmountField
 from proposals.models import Proposal
-from proposals.money import AmbiguousAmount, InvalidAmount, parse_dutch_amount
-from proposals.services.problems import amount_problem
 
 ORDERS = {
     "region": ("region_sort_name", "pk"),
@@ -20,7 +18,6 @@ ORDERS = {
     "amount": ("-requested_amount", "pk"),
     "title": ("title", "pk"),
 }
-LARGEST = Decimal(10) ** 10
 
 
 class ProposalFilterForm(forms.Form):
@@ -72,11 +69,10 @@ class InadmissibleForm(forms.Form):
 class CeilingForm(forms.Form):
     """A new ceiling with its reason."""
 
-    amount = forms.CharField(
+    amount = AmountField(
         label=gettext_lazy("New ceiling in euros"),
         help_text=gettext_lazy("For example 2.800.000."),
-        max_length=60,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "mkb-input--amount"}),
+        what=gettext_lazy("the ceiling"),
         error_messages={"required": gettext_lazy("Fill in the new ceiling, for example 2.800.000.")},
     )
     reason = forms.CharField(
@@ -85,17 +81,6 @@ class CeilingForm(forms.Form):
         max_length=2000,
         error_messages={"required": gettext_lazy("Write why the ceiling changes.")},
     )
-
-    def clean_amount(self) -> Decimal:
-        """Understand the amount as people type it."""
-        text = self.cleaned_data["amount"]
-        try:
-            amount = parse_dutch_amount(text).amount
-        except (InvalidAmount, AmbiguousAmount) as error:
-            raise forms.ValidationError(amount_problem(text, _("the ceiling")) or str(error)) from error
-        if amount >= LARGEST:
-            raise forms.ValidationError(_("This amount is too large. Fill in less than € 10 billion."))
-        return amount
 
 
 class DealStepForm(forms.Form):
