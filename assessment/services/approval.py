@@ -93,6 +93,7 @@ def approve_allocation(*, run: AllocationRun, by: User, at: datetime) -> Allocat
     _require_mandate(stored, by)
     _require_step(stored, AllocationStatus.APPROVED)
     _require_fresh(stored, round_, at)
+    _require_drafts_as_calculated(stored)
     decisions = AwardDecision.objects.filter(run=stored)
     decisions.update(approved_at=at, approved_by=by)
     for decision in decisions.select_related("proposal"):
@@ -195,6 +196,14 @@ def _require_fresh(run: AllocationRun, round_: Round, at: datetime) -> None:
     difference = difference_from_now(run, round_, at)
     if difference is not None:
         raise StaleAllocation(difference)
+
+
+def _require_drafts_as_calculated(run: AllocationRun) -> None:
+    """Refuse when a drafted decision says something else than the line it came from."""
+    calculated = set(run.lines.values_list("proposal_id", "outcome", "awarded_amount"))
+    drafted = set(AwardDecision.objects.filter(run=run).values_list("proposal_id", "outcome", "awarded_amount"))
+    if calculated != drafted:
+        raise AllocationRefused(_("The drafted decisions are not those of the calculation. Return this allocation."))
 
 
 def _require_mandate(run: AllocationRun, by: User) -> None:

@@ -285,3 +285,12 @@ def test_run_stays_within_the_ceiling_it_was_calculated_for(stage):
     with pytest.raises(IntegrityError) as refusal, transaction.atomic():
         AllocationRun.objects.filter(pk=stage[2].pk).update(awarded_total_amount=Decimal("1000000.01"))
     assert violated_rule(refusal.value) == "allocationrun_within_ceiling"
+
+
+def test_draft_that_was_tampered_with_is_not_approved(proposed, decision_maker):
+    AwardDecision.objects.filter(proposal__title="midden").update(awarded_amount=Decimal(399_999))
+
+    with pytest.raises(AllocationRefused):
+        approve(proposed[2], decision_maker)
+
+    assert not AwardDecision.objects.filter(approved_at__isnull=False).exists()

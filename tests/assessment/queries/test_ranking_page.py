@@ -1,0 +1,176 @@
+"""The ranking as staff see it: places, the line of the money, ties explained, few statements."""
+
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from assessment.models import CriterionScore
+from assessment.queries import ranking_for_round, scores_of_round
+from assessment.ranking import RankRule
+from assessment.services.assessments import set_aside
+from proposals.enums import ProposalStatus
+from tests.factories import assessment as build
+from tests.factories import proposals as make
+
+
+def titles(rows):
+    return [each.proposal.title for each in rows]
+
+
+def test_rows_by_place_with_exact_and_shown_score(db):
+    round_, _proposals = build.assessed_round([("laag", 200_000, 2), ("hoog", 300_000, 5)])
+
+    page = ranking_for_round(round_)
+
+    assert [(each.rank, each.proposal.title, each.score, each.display) for each in page.rows] == [
+        (1, "hoog", Fraction(5), Decimal("5.00")),
+        (2, "laag", Fraction(2), Decimal("2.00")),
+    ]
+    assert page.assessment_count == 6
+
+
+def test_spread_is_lowest_and_highest_assessor(coordinator):
+    round_ = build.scoring_round()
+    proposal = build.admissible_proposal(round_)
+    for assessor, points in zip(build.assessors(3), (3, 4, 5), strict=True):
+        build.assess(proposal, assessor, [points] * 5)
+    from assessment.services.scoring import close_scoring
+
+    close_scoring(round_=round_, by=coordinator, at=timezone.now())
+
+    (row,) = ranking_for_round(round_).rows
+    assert (row.display, row.lowest, row.highest) == (Decimal("4.00"), Decimal("3.0"), Decimal("5.0"))
+
+
+def test_money_line_stands_where_the_next_does_not_fit(db):
+    requests = [("a", 400_000, 5), ("b", 400_000, 4), ("c", 400_000, 3), ("d", 100_000, 2)]
+    round_, _proposals = build.assessed_round(requests, ceiling=900_000)
+
+    page = ranking_for_round(round_)
+
+    assert [each.is_within for each in page.rows] == [True, True, False, False]
+    assert page.last_within == 2
+    assert page.first_not_fitting.proposal.title == "c"
+    assert page.result.left_cents == 10_000_000
+
+
+def test_ceiling_of_the_moment_is_laid_over_it(db):
+    round_, _proposals = build.assessed_round([("a", 400_000, 5), ("b", 400_000, 4)], ceiling=400_000)
+    make.BudgetCeilingFactory(round=round_, amount=Decimal(800_000), effective_at=timezone.now() - timedelta(hours=1))
+
+    assert ranking_for_round(round_, at=timezone.now() - timedelta(days=1)).last_within == 1
+    assert ranking_for_round(round_).last_within == 2
+
+
+def test_without_a_ceiling_there_are_places_but_no_line(db):
+    round_, _proposals = build.assessed_round([("a", 400_000, 5)])
+
+    page = ranking_for_round(round_, at=timezone.now() - timedelta(days=36_500))
+
+    assert (page.ceiling, page.result, titles(page.rows), page.last_within) == (None, None, ["a"], 0)
+
+
+def test_empty_round_gives_an_empty_page(db):
+    page = ranking_for_round(build.scoring_round())
+
+    assert (page.rows, page.unranked, page.result, page.first_not_fitting) == ((), (), None, None)
+
+
+def test_tie_names_the_criterion_and_the_points(coordinator):
+    round_ = build.scoring_round()
+    panel = build.assessors(3)
+    strong, broad = (build.admissible_proposal(round_, title=name) for name in ("sterk", "breed"))
+    for assessor in panel:
+        build.assess(broad, assessor, [3, 4, 3, 3, 3])
+        build.assess(strong, assessor, [4, 3, 3, 3, 3])
+    from assessment.services.scoring import close_scoring
+
+    close_scoring(round_=round_, by=coordinator, at=timezone.now())
+
+    page = ranking_for_round(round_)
+    assert titles(page.rows) == ["sterk", "breed"]
+    (tie,) = page.ties
+    assert (tie.rule, tie.criterion.code) == (RankRule.CRITERION, "action_plan_fit")
+    assert (tie.higher_value, tie.lower_value) == ("12", "9")
+
+
+def test_tie_on_everything_needs_the_lottery(db):
+    round_, proposals = build.assessed_round([("een", 400_000, 4), ("twee", 400_000, 4)])
+
+    assert ranking_for_round(round_).ties[0].rule == RankRule.LOTTERY
+    round_.lottery_seed = ""
+    page = ranking_for_round(round_)
+
+    assert (page.rows, set(page.undecided)) == ((), set(proposals.values()))
+
+
+def test_withdrawn_and_inadmissible_do_not_compete(db):
+    round_, _proposals = build.assessed_round([("a", 400_000, 5)])
+    for status in (ProposalStatus.WITHDRAWN, ProposalStatus.INADMISSIBLE, ProposalStatus.DRAFT):
+        make.ProposalFactory(round=round_, status=status)
+
+    assert titles(ranking_for_round(round_).rows) == ["a"]
+
+
+def test_only_final_assessments_count(coordinator):
+    round_, proposals = build.assessed_round([("a", 400_000, 5), ("b", 400_000, 4)])
+    round_.status = "in_assessment"
+    round_.save()
+    first = proposals["a"].assessments.first()
+    set_aside(assessment=first, reason="Belang gebleken.", by=coordinator, at=timezone.now())
+
+    page = ranking_for_round(round_)
+
+    assert titles(page.rows) == ["b"]
+    assert [(each.proposal.title, each.assessment_count, each.needed) for each in page.unranked] == [("a", 2, 3)]
+
+
+def test_scores_of_another_round_do_not_mix(db):
+    round_, _proposals = build.assessed_round([("a", 400_000, 5)])
+    build.assessed_round([("b", 400_000, 4)], reference_prefix="MD28")
+
+    assert titles(ranking_for_round(round_).rows) == ["a"]
+
+
+def test_weights_of_the_round_decide(coordinator):
+    round_ = build.scoring_round()
+    round_.criteria.filter(code="expected_impact").update(weight_percentage=Decimal(60))
+    round_.criteria.exclude(code="expected_impact").update(weight_percentage=Decimal(10))
+    proposal = build.admissible_proposal(round_)
+    for assessor in build.assessors(3):
+        build.assess(proposal, assessor, [1, 1, 1, 1, 5])
+    from assessment.services.scoring import close_scoring
+
+    close_scoring(round_=round_, by=coordinator, at=timezone.now())
+
+    assert ranking_for_round(round_).rows[0].score == Fraction(17, 5)
+
+
+@pytest.mark.parametrize("read", [ranking_for_round, scores_of_round])
+def test_statements_do_not_grow(db, read):
+    counts = []
+    for number in (1, 30):
+        round_, _proposals = build.assessed_round([(f"{number}-{n:02}", 100_000, 3) for n in range(number)])
+        with CaptureQueriesContext(connection) as statements:
+            found = read(round_)
+            assert len(found.proposals if read is scores_of_round else found.rows) == number
+        counts.append(len(statements))
+
+    assert counts[0] == counts[1] <= 4
+
+
+def test_swapping_points_swaps_places(db):
+    round_, proposals = build.assessed_round([("a", 400_000, 5), ("b", 400_000, 4)])
+    assert titles(ranking_for_round(round_).rows) == ["a", "b"]
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        CriterionScore.objects.filter(assessment__proposal=proposals["a"]).update(points=3)
+        cursor.execute("SET session_replication_role = DEFAULT")
+
+    assert titles(ranking_for_round(round_).rows) == ["b", "a"]
