@@ -4,6 +4,7 @@ Production is the default: without DEBUG or DEMONSTRATION the site refuses to st
 secrets, and speaks HTTPS only. docs/operations.md lists every variable.
 """
 
+import tomllib
 from pathlib import Path
 
 import environ
@@ -18,6 +19,12 @@ DEBUG = env.bool("DEBUG", default=False)
 # The demonstration: invented data beside round 1, printed accounts, plain HTTP on localhost.
 DEMONSTRATION = env.bool("DEMONSTRATION", default=False)
 IS_PRODUCTION = not (DEBUG or DEMONSTRATION)
+
+# Shown on purpose: the accounts of the demonstration exist nowhere else (decision 21).
+DEMO_PASSWORD = ""
+if DEMONSTRATION:
+    with (BASE_DIR / "mkbdeals" / "demo" / "data" / "accounts.toml").open("rb") as accounts:
+        DEMO_PASSWORD = tomllib.load(accounts)["password"]
 
 SECRET_KEY = env("SECRET_KEY", default="")
 if not SECRET_KEY:
@@ -43,7 +50,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "whitenoise.runserver_nostatic",
-    "django.contrib.admin",
+    "mkbdeals.admin_config.TechnicalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -202,7 +209,7 @@ if env("EMAIL_URL", default=""):
     vars().update(env.email_url("EMAIL_URL"))
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = str(BASE_DIR / "var" / "mail")
+    EMAIL_FILE_PATH = env("MAIL_ROOT", default=str(BASE_DIR / "var" / "mail"))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="MKB-deals <mkb-deals@localhost>")
 
