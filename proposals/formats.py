@@ -46,7 +46,7 @@ def million_words(amount: Decimal | int) -> str:
 
     As many decimals as the amount needs, at most three; below a million it reads as :func:`euros`.
     """
-    if abs(amount) < 1_000_000:
+    if abs(Decimal(amount)) < 1_000_000:
         return euros(amount)
     millions = Decimal(amount).scaleb(-6).quantize(Decimal("0.001"), rounding=ROUND_HALF_UP).normalize()
     places = max(0, -int(millions.as_tuple().exponent))
