@@ -43,6 +43,7 @@ def deal_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": deal_timeline(deal),
         "own_amount": deal.total_costs_amount - deal.awarded_amount,
         "themes": list(deal.proposal.themes.all()),
+        "may_read": request.user.has_perm("proposals.read_proposal", deal.proposal),
         "is_member": deal.proposal.organisation_id in request.user.membership_roles,
     }
     return render(request, "proposals/deal_detail.html", context)

@@ -34,6 +34,13 @@ def test_ministry_opens_a_deal(sign_in, account_holder, deal):
     assert deal.proposal.summary in page
 
 
+def test_deal_links_to_the_proposal_for_who_may_read_it(sign_in, account_holder, officer, deal):
+    link = f"/aanvragen/{deal.proposal.pk}/lezen/"
+
+    assert link in sign_in(officer).get(f"/deals/{deal.pk}/").content.decode()
+    assert link not in sign_in(account_holder).get(f"/deals/{deal.pk}/").content.decode()
+
+
 def test_deals_ask_to_sign_in(client, deal):
     assert client.get("/deals/").url.startswith("/account/login/")
 
