@@ -52,7 +52,7 @@ def task_list(proposal: Proposal, user: User, now: datetime) -> TaskList:
     tasks = [_task(SECTION_PAGES[part.section], part, proposal, user, now) for part in progress]
     needed = [task for task in tasks if task.is_required]
     done = sum(task.kind == "done" for task in needed)
-    last = _check_task(proposal, len(tasks) + 1, is_ready=done == len(needed))
+    last = _check_task(proposal, len(tasks) + 1, is_ready=done == len(needed), is_open=proposal.round.accepts(now))
     following = next((task for task in needed if task.kind != "done"), last)
     return TaskList([*tasks, last], done, len(needed), following)
 
@@ -101,13 +101,16 @@ def _count(section: str, proposal: Proposal) -> str:
     return ngettext("%(n)d file.", "%(n)d files.", number) % {"n": number}
 
 
-def _check_task(proposal: Proposal, number: int, *, is_ready: bool) -> Task:
+def _check_task(proposal: Proposal, number: int, *, is_ready: bool, is_open: bool) -> Task:
     values: dict[str, Any] = {
         "number": number,
         "name": _("Check and submit"),
         "title": _("Check and submit"),
         "is_required": False,
     }
+    if not is_open:
+        note = _("The round does not accept proposals now.")
+        return Task(**values, address="", kind="locked", status=_("Not possible"), note=note)
     if not is_ready:
         note = _("This is possible when all required parts are done.")
         return Task(**values, address="", kind="locked", status=_("Not possible yet"), note=note)

@@ -171,6 +171,14 @@ def test_task_list_of_a_complete_draft_leads_to_submitting(sign_in, signatory, d
     assert tasks.following.address == f"/aanvragen/{draft.pk}/controleren/"
 
 
+def test_late_draft_cannot_be_submitted_any_more(sign_in, signatory, draft):
+    close(draft.round)
+
+    last = sign_in(signatory).get(f"/aanvragen/{draft.pk}/").context["list"].tasks[-1]
+
+    assert (last.kind, last.address) == ("locked", "")
+
+
 def test_task_with_an_error_says_so_and_opens_with_it(sign_in, editor, draft):
     line = draft.budget_lines.get()
     line.amount, line.amount_input = None, ""
