@@ -70,3 +70,7 @@ rules.add_perm("assessment.return_allocation", is_decision_maker)
 rules.add_perm("assessment.see_decisions", follows_the_round)
 rules.add_perm("assessment.publish_decisions", holds_role(Role.PROGRAMME_OFFICER, Role.DECISION_MAKER))
 rules.add_perm("assessment.read_decision", may_see_decision)
+
+# The technical admin (/admin/): looking only.
+rules.add_perm("assessment.view_allocationrun", follows_the_round)
+rules.add_perm("assessment.view_awarddecision", follows_the_round)

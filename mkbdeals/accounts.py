@@ -21,4 +21,6 @@ class AccountAdapter(DefaultAccountAdapter):
             return reverse("beoordelen:index")
         if user.has_perm("proposals.see_management"):
             return reverse("proposals:management_home")
+        if user.has_perm("proposals.open_admin"):
+            return reverse("admin:index")
         return reverse("proposals:home")

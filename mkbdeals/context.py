@@ -74,6 +74,8 @@ def _personal_entries(user: User) -> Iterator[tuple[str, str]]:
         yield _("My worklist"), DESK_PREFIX
     if user.has_perm("proposals.see_management"):
         yield _("Management"), reverse("proposals:management_home")
+    if user.has_perm("proposals.keep_accounts"):
+        yield _("Technical admin"), reverse("admin:index")
     yield _("The round"), reverse("proposals:home")
     if user.has_perm("proposals.list_own_proposals"):
         yield _("Deals"), reverse("proposals:deal_list")

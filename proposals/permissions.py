@@ -8,8 +8,8 @@ from typing import Any
 
 import rules
 
-from proposals.enums import MembershipRole, Role
-from proposals.models import Proposal, User
+from proposals.enums import MembershipRole, Role, RoundStatus
+from proposals.models import Membership, Proposal, RoleGrant, Round, Theme, User
 from proposals.models.deal import MINISTRY_ROLES_THAT_READ_DEALS
 from proposals.models.user import MINISTRY_ROLES_THAT_READ_PROPOSALS
 
@@ -88,3 +88,74 @@ rules.add_perm("proposals.see_intake", holds_role(*MINISTRY_ROLES_THAT_READ_PROP
 rules.add_perm("proposals.see_deals", holds_role(*MINISTRY_ROLES_THAT_READ_DEALS))
 rules.add_perm("proposals.move_deal", holds_role(Role.PROGRAMME_OFFICER, Role.DEAL_ACCOUNT_HOLDER))
 rules.add_perm("proposals.read_messages", reads_everything)
+
+# The technical admin (/admin/). Django's own names, so that each ModelAdmin asks these rules. Nobody
+# deletes what was used: only drafts of reference data can go, and the database protects the rest.
+
+
+@rules.predicate
+def is_before_opening(user: Any, round_: Round | None) -> bool:
+    """Say whether the call may still change: dates, amounts, themes and questions freeze at opening."""
+    return round_ is None or round_.status in {RoundStatus.PREPARATION, RoundStatus.PUBLISHED}
+
+
+@rules.predicate
+def is_draft_round(user: Any, round_: Round | None) -> bool:
+    """Say whether the round was not published yet."""
+    return round_ is not None and round_.status == RoundStatus.PREPARATION
+
+
+@rules.predicate
+def is_unused_theme(user: Any, theme: Theme | None) -> bool:
+    """Say whether no round asks for the theme and no proposal works on it."""
+    return theme is not None and not theme.rounds.exists() and not theme.proposals.exists()
+
+
+@rules.predicate
+def has_ended(user: Any, held: Membership | RoleGrant | None) -> bool:
+    """Say whether a role or membership was ended; what is past does not change."""
+    return held is not None and held.ended_at is not None
+
+
+@rules.predicate
+def is_own(user: Any, held: Membership | RoleGrant | None) -> bool:
+    """Say whether a role or membership is that of the person who asks."""
+    return held is not None and held.user_id == getattr(user, "pk", None)
+
+
+keeps_accounts = is_technical_administrator
+sees_reference_data = reads_everything | is_technical_administrator
+rules.add_perm("proposals.open_admin", sees_reference_data)
+rules.add_perm("proposals.keep_accounts", keeps_accounts)
+
+rules.add_perm("proposals.view_round", reads_everything)
+rules.add_perm("proposals.add_round", is_programme_officer)
+rules.add_perm("proposals.change_round", is_programme_officer)
+rules.add_perm("proposals.delete_round", is_programme_officer & is_draft_round)
+rules.add_perm("proposals.change_call", is_programme_officer & is_before_opening)
+rules.add_perm("proposals.view_theme", reads_everything)
+rules.add_perm("proposals.add_theme", is_programme_officer)
+rules.add_perm("proposals.change_theme", is_programme_officer)
+rules.add_perm("proposals.delete_theme", is_programme_officer & is_unused_theme)
+rules.add_perm("proposals.view_organisation", sees_reference_data)
+rules.add_perm("proposals.add_organisation", is_programme_officer)
+rules.add_perm("proposals.change_organisation", is_programme_officer)
+rules.add_perm("proposals.view_proposal", reads_everything)
+rules.add_perm("proposals.view_submission", reads_everything)
+rules.add_perm("proposals.view_statuschange", reads_everything)
+rules.add_perm("proposals.view_outgoingmessage", reads_everything)
+rules.add_perm("proposals.view_deal", reads_everything)
+rules.add_perm("proposals.change_deal", is_programme_officer)
+
+rules.add_perm("proposals.view_region", sees_reference_data)
+rules.add_perm("proposals.add_region", keeps_accounts)
+rules.add_perm("proposals.change_region", keeps_accounts)
+rules.add_perm("proposals.view_user", keeps_accounts)
+rules.add_perm("proposals.add_user", keeps_accounts)
+rules.add_perm("proposals.change_user", keeps_accounts)
+rules.add_perm("proposals.view_membership", keeps_accounts)
+rules.add_perm("proposals.add_membership", keeps_accounts)
+rules.add_perm("proposals.change_membership", keeps_accounts & ~is_own & ~has_ended)
+rules.add_perm("proposals.view_rolegrant", keeps_accounts)
+rules.add_perm("proposals.add_rolegrant", keeps_accounts)
+rules.add_perm("proposals.change_rolegrant", keeps_accounts & ~is_own & ~has_ended)

@@ -1,33 +1,9 @@
 """The technical admin: looking only. Documents are asked for and tried again on their own pages."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.db.models import Model, QuerySet
-from django.http import HttpRequest
-from rules.contrib.admin import ObjectPermissionsModelAdmin
 
+from proposals.admin.base import LookOnlyAdmin
 from reporting.models import ProgressReport, Report
-
-
-class LookOnlyAdmin(ObjectPermissionsModelAdmin):
-    """Shows the rows that the person may see elsewhere, and changes none."""
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Keep what is visible to the person."""
-        return self.model._default_manager.visible_to(request.user)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Say no: services make rows."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Say no: services change rows."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Say no: documents are kept."""
-        return False
 
 
 @admin.register(Report)

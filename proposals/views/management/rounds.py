@@ -26,7 +26,8 @@ from proposals.views.management.todo import things_to_do
 def management_home(request: HttpRequest) -> HttpResponse:
     """List the rounds with their state, newest first."""
     rows = [(round_, ROUND_KINDS[round_.status]) for round_ in rounds_for_staff(request.user)]
-    return render(request, "proposals/management/home.html", {"rows": rows})
+    context = {"rows": rows, "may_open_admin": request.user.has_perm("proposals.open_admin")}
+    return render(request, "proposals/management/home.html", context)
 
 
 @login_required

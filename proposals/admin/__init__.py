@@ -1,0 +1,5 @@
+"""The technical admin's pages of the ground floor."""
+
+from proposals.admin import accounts, dossiers, reference, rounds
+
+__all__ = ["accounts", "dossiers", "reference", "rounds"]

@@ -1,0 +1,109 @@
+"""Accounts: people, for whom they work, and their roles at the ministry."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.db.models import Model
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from proposals.admin.base import RuleAwareAdmin
+from proposals.forms.accounts import HoldingForm, UserForm
+from proposals.models import Membership, RoleGrant, User
+from proposals.services.clock import database_now
+
+
+@admin.register(User)
+class UserAdmin(RuleAwareAdmin, DjangoUserAdmin):
+    """People. A new account has no password: the administrator sets one, or the person asks for a new one."""
+
+    form = add_form = UserForm
+    add_form_template = None
+    fieldsets = add_fieldsets = ()
+    list_display = ["name", "function", "email", "is_active", "last_login"]
+    list_filter = ["is_active", "role_grants__role"]
+    search_fields = ["name", "function", "email"]
+    ordering = ["name", "email"]
+    filter_horizontal = ()
+    readonly_fields = ["last_login", "created_at"]
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Show what belongs to a person; of an account that exists also how to set its password."""
+        fields = ["email", "name", "function", "is_active"]
+        return [(None, {"fields": [*fields, "password_page", "last_login", "created_at"] if obj else fields})]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        """Add the way to the page that sets a password."""
+        return [*self.readonly_fields, "password_page"]
+
+    def get_form(self, request: HttpRequest, obj: Model | None = None, **options: Any) -> type[ModelForm]:
+        """Tell the form who asks: nobody closes his own account."""
+        form = super().get_form(request, obj, **options)
+        return type(form.__name__, (form,), {"asked_by": request.user})
+
+    @admin.display(description=gettext_lazy("password"))
+    def password_page(self, user: User) -> SafeString:
+        """Say whether there is a password, and link to where it is set. The stored value is never shown."""
+        state = _("A password is set.") if user.has_usable_password() else _("No password yet.")
+        address = reverse("admin:auth_user_password_change", args=[user.pk])
+        return format_html('{} <a href="{}">{}</a>', state, address, _("Set a password"))
+
+
+class HoldingAdmin(RuleAwareAdmin):
+    """Something a person holds until it is ended: a role, or work for an organisation."""
+
+    form = HoldingForm
+    autocomplete_fields = ["user"]
+    fixed_fields: tuple[str, ...] = ("user",)
+    readonly_fields = ["ended_at", "ended_by"]
+
+    def get_form(self, request: HttpRequest, obj: Model | None = None, **options: Any) -> type[ModelForm]:
+        """Tell the form who asks: nobody gives himself a role."""
+        form = super().get_form(request, obj, **options)
+        return type(form.__name__, (form,), {"asked_by": request.user})
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        """Offer to end only what exists."""
+        own = [*self.fixed_fields, *self.open_fields]
+        return [*own, "end_now", "ended_at", "ended_by"] if obj else own
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        """Keep who holds what; end it and add another instead."""
+        return [*self.readonly_fields, *(self.fixed_fields if obj else ())]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
+        """Save, and end it now when that was asked."""
+        if form.cleaned_data.get("end_now"):
+            obj.ended_at, obj.ended_by = database_now(), request.user
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Membership)
+class MembershipAdmin(HoldingAdmin):
+    """Who works for which organisation."""
+
+    list_display = ["user", "organisation", "role", "created_at", "ended_at"]
+    list_filter = ["role", ("ended_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["user", "organisation"]
+    search_fields = ["user__name", "user__function", "user__email", "organisation__name"]
+    autocomplete_fields = ["user", "organisation"]
+    fixed_fields = ("user", "organisation")
+    open_fields = ("role",)
+
+
+@admin.register(RoleGrant)
+class RoleGrantAdmin(HoldingAdmin):
+    """Who holds which role at the ministry."""
+
+    list_display = ["user", "role", "mandate_limit_amount", "granted_at", "ended_at"]
+    list_filter = ["role", ("ended_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["user"]
+    search_fields = ["user__name", "user__function", "user__email"]
+    fixed_fields = ("user", "role")
+    open_fields = ("mandate_limit_amount",)

@@ -1,0 +1,81 @@
+"""Proposals, what was sent in, deals, the history of statuses and the outbox: to look into."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from proposals.admin.base import LookOnlyAdmin, RuleAwareAdmin
+from proposals.models import Deal, OutgoingMessage, Proposal, StatusChange, Submission
+
+
+@admin.register(Proposal)
+class ProposalAdmin(LookOnlyAdmin):
+    """Proposals from the moment they were submitted."""
+
+    list_display = ["title", "region_label", "round", "status", "requested_amount", "reference", "submitted_at"]
+    list_filter = ["round", "status"]
+    list_select_related = ["round"]
+    search_fields = ["title", "region_label", "reference", "organisation__name"]
+    exclude = ["submit_token"]
+
+
+@admin.register(Submission)
+class SubmissionAdmin(LookOnlyAdmin):
+    """What was sent in, number by number."""
+
+    list_display = ["reference", "number", "proposal", "received_at", "submitted_by", "is_current"]
+    list_select_related = ["proposal", "submitted_by"]
+    list_filter = ["proposal__round"]
+    search_fields = ["reference", "proposal__title", "sha256"]
+    exclude = ["token"]
+
+
+@admin.register(StatusChange)
+class StatusChangeAdmin(LookOnlyAdmin):
+    """Who moved which status, when and why."""
+
+    list_display = ["changed_at", "subject", "from_status", "to_status", "changed_by", "reason"]
+    list_select_related = ["round", "proposal", "deal", "changed_by"]
+    list_filter = ["to_status"]
+    search_fields = ["proposal__title", "deal__title", "round__name", "reason"]
+    date_hierarchy = "changed_at"
+
+    @admin.display(description=_("about"))
+    def subject(self, change: StatusChange) -> str:
+        """Name the round, proposal or deal."""
+        return str(change.round or change.deal or change.proposal)
+
+
+@admin.register(OutgoingMessage)
+class OutgoingMessageAdmin(LookOnlyAdmin):
+    """The outbox."""
+
+    list_display = ["subject", "recipient", "state", "attempts", "created_at", "sent_at"]
+    list_filter = ["state"]
+    search_fields = ["subject", "recipient"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[OutgoingMessage]:
+        """Leave the long text out of the list."""
+        rows = super().get_queryset(request)
+        return rows.defer("body") if request.resolver_match.url_name.endswith("changelist") else rows
+
+
+@admin.register(Deal)
+class DealAdmin(RuleAwareAdmin):
+    """Deals. An amendment changes the dates or the contribution; the status moves on the page of the deal."""
+
+    list_display = ["title", "proposal", "status", "awarded_amount", "start_date", "end_date"]
+    list_filter = ["status", "proposal__round"]
+    list_select_related = ["proposal"]
+    search_fields = ["title", "proposal__region_label", "proposal__organisation__name"]
+    fields = [
+        "title", "proposal", "status", "awarded_amount", "total_costs_amount", "start_date", "end_date",
+        "covenant_signed_date", "concluded_at", "concluded_by",
+    ]  # fmt: skip
+    readonly_fields = ["title", "proposal", "status", "covenant_signed_date", "concluded_at", "concluded_by"]
+    refusal_fields = {"deals_within_ceiling": "awarded_amount"}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Deal]:
+        """Keep what is visible to the person."""
+        return super().get_queryset(request).visible_to(request.user)

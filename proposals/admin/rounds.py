@@ -1,0 +1,108 @@
+"""Rounds: dates, amounts, themes, questions and the ceiling."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model
+from django.forms import BaseFormSet, ModelForm
+from django.http import HttpRequest
+
+from proposals.admin.base import AMOUNTS, RuleAwareAdmin
+from proposals.models import BudgetCeiling, Question, Round, RoundTheme
+from proposals.services.ceilings import add_ceiling
+from proposals.services.clock import database_now
+
+# What may still change after opening: dates of what comes, and how to reach the programme.
+CHANGES_LATER = (
+    "scoring_closes_at", "expected_decision_date", "announced_date", "final_deals_expected", "contact_email",
+    "contact_phone",
+)  # fmt: skip
+
+
+class CallInline(admin.TabularInline):
+    """A part of the call; it freezes when the round opens."""
+
+    extra = 0
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Ask about the round."""
+        return request.user.has_perm("proposals.view_round", obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Ask whether the call may still change."""
+        return request.user.has_perm("proposals.change_call", obj)
+
+    has_add_permission = has_delete_permission = has_change_permission
+
+
+class RoundThemeInline(CallInline):
+    """The themes of the call."""
+
+    model = RoundTheme
+
+
+class QuestionInline(CallInline):
+    """The questions of the call."""
+
+    model = Question
+    fields = ["sort_order", "section", "code", "text", "help_text", "kind", "maximum_words", "is_required"]
+
+
+class CeilingInline(admin.TabularInline):
+    """The ceilings: a new one may be added, none changes or goes."""
+
+    model = BudgetCeiling
+    extra = 0
+    fields = ["amount", "reason", "source", "effective_at", "decided_by"]
+    readonly_fields = ["effective_at", "decided_by"]
+    formfield_overrides = AMOUNTS
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Ask about the round."""
+        return request.user.has_perm("proposals.view_round", obj)
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Ask whether the person runs the round."""
+        return request.user.has_perm("proposals.manage_round")
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Say no: the ceiling is a history."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Say no: the ceiling is a history."""
+        return False
+
+
+@admin.register(Round)
+class RoundAdmin(RuleAwareAdmin):
+    """Rounds. The status moves on the page of the round; after opening the call does not change."""
+
+    list_display = ["name", "status", "opens_at", "closes_at", "minimum_contribution_amount", "is_fictitious"]
+    list_filter = ["status"]
+    search_fields = ["name", "slug"]
+    readonly_fields = ["status", "published_at", "published_by"]
+    prepopulated_fields = {"slug": ["name"]}
+    inlines = [CeilingInline, RoundThemeInline, QuestionInline]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Round | None = None) -> dict[str, Any]:
+        """Offer a short name only while it can be typed."""
+        return super().get_prepopulated_fields(request, obj) if obj is None else {}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Round | None = None) -> list[str]:
+        """Freeze the call once the round has opened."""
+        if obj is None or request.user.has_perm("proposals.change_call", obj):
+            return self.readonly_fields
+        names = [field.name for field in Round._meta.fields if field.editable and field.name != "id"]
+        return [*self.readonly_fields, *(name for name in names if name not in CHANGES_LATER)]
+
+    def save_formset(self, request: HttpRequest, form: ModelForm, formset: BaseFormSet, change: bool) -> None:
+        """Let a new ceiling go through its service, in force from now; save the rest as it is."""
+        if formset.model is not BudgetCeiling:
+            formset.save()
+            return
+        for ceiling in formset.save(commit=False):
+            add_ceiling(
+                round_=form.instance, amount=ceiling.amount, reason=ceiling.reason, source=ceiling.source,
+                by=request.user, at=database_now(),
+            )  # fmt: skip

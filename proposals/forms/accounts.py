@@ -1,0 +1,63 @@
+"""Forms about accounts in the technical admin."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from proposals.models import User
+
+
+class UserForm(forms.ModelForm):
+    """A person. The address is kept in small letters; a new account gets no password here."""
+
+    asked_by: User
+
+    class Meta:
+        model = User
+        fields = ["email", "name", "function", "is_active"]
+
+    def clean_email(self) -> str:
+        """Keep one spelling, so that one address is one account.
+
+        :raises ValidationError: if another account has it, in whatever capitals.
+        """
+        email = self.cleaned_data["email"].lower()
+        if User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("There is already an account with this address."))
+        return email
+
+    def clean_is_active(self) -> bool:
+        """Refuse to close the own account: then nobody could open it again."""
+        is_active = self.cleaned_data["is_active"]
+        if not is_active and self.instance.pk == self.asked_by.pk:
+            raise forms.ValidationError(_("You cannot close your own account. Ask another administrator."))
+        return is_active
+
+    def save(self, commit: bool = True) -> User:
+        """Save; without a password nobody can sign in until one is set."""
+        if self.instance.pk is None:
+            self.instance.set_unusable_password()
+        return super().save(commit)
+
+    def save_m2m(self) -> None:
+        """Save nothing more: groups are not used here."""
+
+
+class HoldingForm(forms.ModelForm):
+    """A role or membership; `end_now` ends it."""
+
+    asked_by: User
+    end_now = forms.BooleanField(
+        label=gettext_lazy("End this now"),
+        required=False,
+        help_text=gettext_lazy("It stays visible as something of the past. You can give it again later."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what somebody gives himself."""
+        cleaned = super().clean() or {}
+        if cleaned.get("user") == self.asked_by:
+            self.add_error("user", _("You cannot change your own roles. Ask another administrator."))
+        return cleaned
