@@ -148,25 +148,23 @@ def deals_to_show(user: Any) -> QuerySet[Deal]:
     )
 
 
-def demonstration_accounts() -> list[tuple[str, list[User]]]:
-    """Give the accounts of the demonstration grouped by where they work, as (group, people).
+def demonstration_accounts() -> tuple[list[User], list[User]]:
+    """Give the accounts of the demonstration: those of the ministry, and those of applicants by organisation.
 
-    The group is empty for the ministry. All addresses of the demonstration end in `.example`, a
-    name that never exists (RFC 2606).
+    All addresses of the demonstration end in `.example`, a name that never exists (RFC 2606).
     """
+    memberships = Membership.objects.current().select_related("organisation").order_by("organisation__name")
     people = (
         User.objects.filter(email__endswith=".example", is_active=True)
         .prefetch_related(
-            Prefetch("memberships", queryset=Membership.objects.current().select_related("organisation")),
+            Prefetch("memberships", queryset=memberships),
             Prefetch("role_grants", queryset=RoleGrant.objects.current()),
         )
         .order_by("email")
     )
-    groups: dict[str, list[User]] = {"": []}
-    for person in people:
-        organisations = [membership.organisation.name for membership in person.memberships.all()]
-        groups.setdefault(organisations[0] if organisations else "", []).append(person)
-    return sorted(groups.items())
+    ministry = [person for person in people if person.role_grants.all()]
+    applicants = [person for person in people if person.memberships.all()]
+    return ministry, sorted(applicants, key=lambda person: person.memberships.all()[0].organisation.name)
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,7 @@ def _organisation_facts(content: Content) -> list[tuple[str, str]]:
         (_("Name of your region in letters"), content["region_label"]),
         (_("Start of the work"), _day(period["start"])),
         (_("End of the work"), _day(period["end"])),
-        (_("Contact"), "\n".join(each for each in contact.values() if each)),
+        (_("Contact"), "\n".join(contact[name] for name in ("function", "email", "phone") if contact[name])),
     ]
     return [(name, text) for name, text in facts if text or name != _("Municipalities in this region")]
 

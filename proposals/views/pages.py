@@ -39,5 +39,6 @@ def demo_accounts(request: HttpRequest) -> HttpResponse:
     """List the accounts of the demonstration; elsewhere this page does not exist (decision 21)."""
     if not settings.DEMONSTRATION:
         raise Http404
-    context = {"groups": demonstration_accounts(), "password": getattr(settings, "DEMO_PASSWORD", "")}
+    ministry, applicants = demonstration_accounts()
+    context = {"ministry": ministry, "applicants": applicants, "password": settings.DEMO_PASSWORD}
     return render(request, "proposals/demo_accounts.html", context)
