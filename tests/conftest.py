@@ -7,7 +7,6 @@ from django.test import Client
 
 from proposals.enums import MembershipRole, Role
 from proposals.models import Organisation, Proposal, Round, User
-
 from tests.factories import proposals as make
 
 
