@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from assessment.models import Assessment, CriterionScore
-from assessment.services.assessments import CriterionProblem
+from assessment.services.assessments import CriterionProblem, is_complete
 
 MAXIMUM_REASON = 10_000
 # Where in the proposal an assessor finds most on a criterion.
@@ -31,6 +31,7 @@ class CriterionRow:
     points: BoundField
     reason: BoundField
     section: str
+    is_complete: bool
     is_open: bool
     other: CriterionScore | None
 
@@ -38,11 +39,6 @@ class CriterionRow:
     def has_errors(self) -> bool:
         """Say whether one of the two fields has an error."""
         return bool(self.points.errors or self.reason.errors)
-
-    @property
-    def is_complete(self) -> bool:
-        """Say whether points and a reason are stored."""
-        return self.score.points is not None and self.score.reason.strip() != ""
 
     @property
     def is_begun(self) -> bool:
@@ -74,13 +70,14 @@ class ScoringForm(forms.Form):
 
     def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any) -> None:
         self.scores = list(assessment.scores.select_related("criterion").order_by("criterion__sort_order"))
+        self.least = assessment.proposal.round.reason_minimum_words
         self.stored_elsewhere: dict[str, CriterionScore] = {}
         initial = {"version": assessment.version}
         for score in self.scores:
             initial |= {f"points_{score.criterion.code}": score.points, f"reason_{score.criterion.code}": score.reason}
         super().__init__(*args, initial=initial, **kwargs)
         for score in self.scores:
-            self._add_criterion(score, assessment.proposal.round.reason_minimum_words)
+            self._add_criterion(score, self.least)
 
     def _add_criterion(self, score: CriterionScore, least: int) -> None:
         criterion = score.criterion
@@ -160,14 +157,14 @@ class ScoringForm(forms.Form):
         for score in self.scores:
             code = score.criterion.code
             points, reason = self[f"points_{code}"], self[f"reason_{code}"]
-            incomplete = score.points is None or not score.reason.strip()
+            complete = is_complete(score, self.least)
             if has_errors:
                 is_open = bool(points.errors or reason.errors) or code in self.stored_elsewhere
             else:
-                is_open = incomplete and not opened
+                is_open = not complete and not opened
             opened = opened or is_open
             other = self.stored_elsewhere.get(code)
-            yield CriterionRow(score, points, reason, SECTION_OF_CRITERION.get(code, ""), is_open, other)
+            yield CriterionRow(score, points, reason, SECTION_OF_CRITERION.get(code, ""), complete, is_open, other)
 
 
 def _reason_help(least: int, *, shown: bool) -> str:

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Q, When
+from django.db.models import Case, Count, F, Func, IntegerField, Q, Value, When
+from django.db.models.functions import Greatest
+from django.db.models.lookups import GreaterThanOrEqual
 
 from assessment.enums import AssessmentStatus
 from assessment.models import Assessment
@@ -62,14 +64,15 @@ def worklist_of(user: Any) -> tuple[WorklistRound, ...]:
 def own_assessments(user: Any) -> Any:
     """Give what was asked of `user`, with proposal and round and how many criteria are complete."""
     order = [When(status=status, then=position) for position, status in enumerate(WORK_ORDER)]
-    complete = Q(scores__points__isnull=False) & ~Q(scores__reason="")
+    words = Func(F("scores__reason"), Value(r"\S+"), function="regexp_count", output_field=IntegerField())
+    enough = GreaterThanOrEqual(words, Greatest(F("proposal__round__reason_minimum_words"), 1))
     return (
         Assessment.objects.visible_to(user)
         .filter(assessor=user)
         .select_related("proposal__round", "proposal__organisation")
         .annotate(
             criterion_count=Count("scores"),
-            scored_count=Count("scores", filter=complete),
+            scored_count=Count("scores", filter=Q(scores__points__isnull=False) & Q(enough)),
             work_order=Case(*order, default=len(WORK_ORDER), output_field=IntegerField()),
         )
     )

@@ -20,7 +20,8 @@ from proposals.models import Round, User
 
 __all__ = [
     "AssessmentIncomplete", "AssessmentLocked", "NotYourAssessment", "ScoringClosed", "StaleAssessment", "abstain",
-    "assign_assessor", "finish_assessment", "problems_of", "reopen_assessment", "save_scores", "set_aside",
+    "assign_assessor", "finish_assessment", "is_complete", "problems_of", "reopen_assessment", "save_scores",
+    "set_aside",
 ]  # fmt: skip
 
 WRITABLE_STATUSES = frozenset({AssessmentStatus.ASSIGNED, AssessmentStatus.IN_PROGRESS})
@@ -151,6 +152,11 @@ def problems_of(assessment: Assessment) -> tuple[CriterionProblem, ...]:
     least = assessment.proposal.round.reason_minimum_words
     scores = assessment.scores.select_related("criterion").order_by("criterion__sort_order")
     return tuple(problem for score in scores for problem in _problems_of_score(score, least))
+
+
+def is_complete(score: CriterionScore, least_words: int) -> bool:
+    """Say whether a criterion has points and a reason of enough words."""
+    return not _problems_of_score(score, least_words)
 
 
 def _problems_of_score(score: CriterionScore, least: int) -> list[CriterionProblem]:

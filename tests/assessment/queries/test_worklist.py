@@ -1,0 +1,76 @@
+"""What an assessor has to do, and where an assessment stands among the others."""
+
+import pytest
+from django.utils import timezone
+
+from assessment.enums import CriterionCode
+from assessment.queries import neighbours_of, worklist_of
+from assessment.services.assessments import abstain, assign_assessor, save_scores, set_aside
+from proposals.enums import RoundStatus
+from tests.factories import assessment as build
+from tests.factories import proposals as make
+
+
+@pytest.fixture
+def round_(db):
+    return build.scoring_round(reason_minimum_words=5)
+
+
+def assigned(round_, assessor, by):
+    proposal = build.admissible_proposal(round_)
+    return assign_assessor(proposal=proposal, assessor=assessor, by=by, at=timezone.now())
+
+
+def test_work_stands_before_what_is_done(round_, assessor, coordinator):
+    done = build.assess(build.admissible_proposal(round_), assessor)
+    untouched = assigned(round_, assessor, coordinator)
+    begun = build.assess(build.admissible_proposal(round_), assessor, final=False)
+    stopped = assigned(round_, assessor, coordinator)
+    abstain(assessment=stopped, reason="Familie.", by=assessor, at=timezone.now())
+
+    (work,) = worklist_of(assessor)
+
+    assert list(work.assessments) == [begun, untouched, stopped, done]
+    assert (work.todo_count, work.done_count, work.next_to_do) == (2, 2, begun)
+
+
+@pytest.mark.parametrize(
+    ("reason", "counted"), [("een twee drie vier", 0), ("  een twee\ndrie  vier vijf ", 1), ("", 0)]
+)
+def test_a_criterion_is_done_with_points_and_enough_words(round_, assessor, coordinator, reason, counted):
+    assessment = assigned(round_, assessor, coordinator)
+    scores = {CriterionCode.FEASIBILITY: (3, reason), CriterionCode.EXPECTED_IMPACT: (None, build.REASON)}
+    save_scores(assessment=assessment, scores=scores, by=assessor, at=timezone.now())
+
+    row = worklist_of(assessor)[0].assessments[0]
+
+    assert (row.scored_count, row.criterion_count) == (counted, 5)
+
+
+def test_round_in_assessment_stands_before_a_closed_one(round_, assessor, coordinator):
+    other = build.scoring_round()
+    assigned(other, assessor, coordinator)
+    other.status = RoundStatus.SCORING_CLOSED
+    other.save()
+    assigned(round_, assessor, coordinator)
+
+    assert [(each.round, each.is_open) for each in worklist_of(assessor)] == [(round_, True), (other, False)]
+
+
+def test_nothing_of_others_and_nothing_that_was_taken_away(round_, assessor, coordinator):
+    (other,) = build.assessors(1)
+    assigned(round_, other, coordinator)
+    set_aside(assessment=assigned(round_, assessor, coordinator), reason="Dubbel.", by=coordinator, at=timezone.now())
+
+    assert worklist_of(assessor) == ()
+    assert worklist_of(make.UserFactory()) == ()
+
+
+def test_next_one_follows_and_starts_again_at_the_front(round_, assessor, coordinator):
+    first, second, third = (assigned(round_, assessor, coordinator) for _each in range(3))
+    abstain(assessment=second, reason="Familie.", by=assessor, at=timezone.now())
+
+    places = [neighbours_of(each) for each in (first, second, third)]
+
+    assert [(each.position, each.total, each.todo) for each in places] == [(1, 3, 2), (2, 3, 2), (3, 3, 2)]
+    assert [each.following for each in places] == [third.pk, third.pk, first.pk]
