@@ -192,16 +192,14 @@ ROUND_CLOCK_SECONDS = env.int("ROUND_CLOCK_SECONDS", default=15)
 # How soon the invented round closes when staff of the demonstration ask for it.
 DEMONSTRATION_CLOSING_SECONDS = env.int("DEMONSTRATION_CLOSING_SECONDS", default=120)
 # Sweepers: each takes up rows that were left behind (docs/architecture.md, "Row first, task second").
+SWEEPERS = {
+    "proposals.tasks.send_waiting_messages": MESSAGE_SWEEP_SECONDS,
+    "proposals.tasks.advance_rounds": ROUND_CLOCK_SECONDS,
+    "reporting.tasks.generate_waiting_reports": REPORT_SWEEP_SECONDS,
+}
+# A sweep that waited longer than its own interval is of no use: the next one is there already.
 CELERY_BEAT_SCHEDULE = {
-    "send-waiting-messages": {
-        "task": "proposals.tasks.send_waiting_messages",
-        "schedule": MESSAGE_SWEEP_SECONDS,
-    },
-    "advance-rounds": {"task": "proposals.tasks.advance_rounds", "schedule": ROUND_CLOCK_SECONDS},
-    "generate-waiting-reports": {
-        "task": "reporting.tasks.generate_waiting_reports",
-        "schedule": REPORT_SWEEP_SECONDS,
-    },
+    task: {"task": task, "schedule": seconds, "options": {"expires": seconds}} for task, seconds in SWEEPERS.items()
 }
 
 # Without a mail server messages become files; staff read them on a page (decisions.md 24).

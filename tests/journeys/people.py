@@ -1,0 +1,131 @@
+"""What people do on the site, told as they would tell it. Each function is one person's task."""
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+TITLE = "Winkels en werkplaatsen online"
+WAIT = 60_000
+REASON = (
+    "Het voorstel beschrijft concreet wie meedoet, wat er gebeurt en wat ondernemers ervan merken. "
+    "De planning is haalbaar en de cijfers zijn in de bijlagen na te rekenen."
+)
+
+
+def save_and_go_on(page: Page) -> None:
+    """Press the button at the end of a part."""
+    page.get_by_role("button", name="Opslaan en verder").click()
+
+
+def write_proposal(page: Page) -> str:
+    """Write a complete proposal from nothing; gives its address."""
+    page.goto("/")
+    page.get_by_role("link", name="Begin uw voorstel").click()
+    page.get_by_role("button").filter(has_text=re.compile("Begin|Start")).last.click()
+    page.wait_for_url(re.compile(r"/aanvragen/\d+/"))
+    address = re.search(r"/aanvragen/\d+/", page.url).group(0)
+    fill_organisation(page, address)
+    for part in ("plan", "ondernemers", "planning", "resultaat"):
+        answer_questions(page, address + part + "/")
+    fill_budget(page, address)
+    add_partner(page, address)
+    return address
+
+
+def fill_organisation(page: Page, address: str) -> None:
+    """Say for whom, what and when."""
+    page.goto(address + "organisatie/")
+    page.locator("#id_title").fill(TITLE)
+    page.locator("#id_summary").fill("Winkeliers en werkplaatsen krijgen hulp om online te verkopen.")
+    page.get_by_label("digitalisering").check()
+    page.locator("#id_start_date").fill("1 juli 2027")
+    page.locator("#id_end_date").fill("31-12-2029")
+    save_and_go_on(page)
+
+
+def answer_questions(page: Page, address: str) -> None:
+    """Answer every question of a part."""
+    page.goto(address)
+    answers = page.locator("main textarea, main input[type=text]")
+    for number in range(answers.count()):
+        answers.nth(number).fill("Ondernemers vroegen hierom. Wij werken het samen met hen uit en meten wat het oplevert.")
+    save_and_go_on(page)
+
+
+def fill_budget(page: Page, address: str, requested: str = "185.000", own: str = "215.000,00") -> None:
+    """Fill in what the plan costs and who pays."""
+    page.goto(address + "begroting/")
+    page.locator("#id_budget_0_description").fill("Coaches en vouchers")
+    page.locator("#id_budget_0_amount").fill("€ 400.000")
+    page.locator("#id_budget_0_vat").fill("0")
+    page.locator("#id_requested_amount").fill(requested)
+    page.locator("#id_funding_0_name").fill("Gemeente Slingerbeek")
+    page.locator("#id_funding_0_amount").fill(own)
+    save_and_go_on(page)
+
+
+def add_partner(page: Page, address: str) -> None:
+    """Name a partner."""
+    page.goto(address + "partners/")
+    page.locator("#id_partner_0_name").fill("Ondernemersvereniging Slingerbeek")
+    page.locator("#id_partner_0_kind").select_option("business_association")
+    page.locator("#id_partner_0_role").fill("leidt de stuurgroep")
+    save_and_go_on(page)
+
+
+def submit(page: Page, address: str) -> str:
+    """Sign and send in; gives the reference on the receipt."""
+    page.goto(address + "controleren/")
+    page.get_by_role("button", name=re.compile("definitief indienen")).click()
+    page.wait_for_url(re.compile("ontvangstbewijs"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("ontvangen")
+    return page.locator(".mkb-receipt__ref").inner_text()
+
+
+def score(page: Page, points: int) -> None:
+    """Score the first proposal of the worklist on all five criteria and call it done."""
+    page.goto("/beoordelen/")
+    page.get_by_role("link", name=re.compile("Begin|Ga verder")).first.click()
+    page.wait_for_url(re.compile(r"/beoordelen/.+\d+/"))
+    for criterion in page.locator("main details:has(textarea)").all():
+        if criterion.get_attribute("open") is None:
+            criterion.locator("summary").click()
+        criterion.locator(f"input[type=radio][value='{points}']").check(force=True)
+        criterion.locator("textarea").fill(REASON)
+    page.locator("button[name=_finish]").click()
+    page.wait_for_load_state()
+
+
+def fetch_pdf(page: Page, link_name: str | re.Pattern[str]) -> bytes:
+    """Follow the link to a document, wait on its page until it is ready, and give its bytes."""
+    deadline = time.monotonic() + WAIT / 1000
+    while time.monotonic() < deadline:
+        link = page.get_by_role("link", name=link_name).first
+        if link.is_visible():
+            answer = page.request.get(link.get_attribute("href"))
+            if answer.headers["content-type"] == "application/pdf":
+                return answer.body()
+            page.goto(answer.url)
+            link_name = re.compile("^pdf")
+        page.wait_for_timeout(500)
+        page.reload()
+    raise AssertionError(f"no document on {page.url}: {page.locator('main').inner_text()[:500]}")
+
+
+@dataclass
+class Cast:
+    """Everybody of a story, each on a page of their own, signed in when first needed."""
+
+    page_of: Callable[..., Page]
+
+    def __post_init__(self) -> None:
+        self.pages: dict[str, Page] = {}
+
+    def __getitem__(self, email: str) -> Page:
+        """Give the page of a person by the part of the address before `.example`."""
+        if email not in self.pages:
+            self.pages[email] = self.page_of(f"{email}.example")
+        return self.pages[email]

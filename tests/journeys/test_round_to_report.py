@@ -1,0 +1,176 @@
+"""One whole story through the doors: from an empty page to the progress report of a deal."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.people import (
+    REASON,
+    TITLE,
+    Cast,
+    fetch_pdf,
+    score,
+    submit,
+    write_proposal,
+)
+from tests.pdf_checks import PDF_UA, failures, fonts_of, text_of
+
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
+ROUND = "/beheer/ronde/demonstratieronde-2027/"
+WRITER, SIGNATORY = "invuller@slingerbeek", "ondertekenaar@slingerbeek"
+OFFICER, COORDINATOR, DECIDER = "programma@demo", "coordinator@demo", "beslisser@demo"
+NINE = [
+    ("Regio Achterhoek", "Samen d’ran – Verhoging van de Achterhoekse arbeidsproductiviteit"),
+    ("Regio Barendrecht-Albrandswaard-Ridderkerk", "BAR Innovatie High Five"),
+    ("Gemeente Breda / regio West-Brabant", "Vernieuwend MKB – Regio West-Brabant"),
+    ("Provincie Drenthe", "Samen naar een sterker, slimmer en groener mkb"),
+    ("Gemeente Eindhoven", "MKB participeert"),
+    ("Provincie Limburg", "Innovatie in het kleine familiebedrijf"),
+    ("Provincie Overijssel", "Family Next"),
+    ("Provincie Utrecht", "Toekomstbestendige Maakindustrie in Utrecht-West"),
+    ("Regio Zuid-Limburg", "Innoveren en kwalificeren in het Mkb in Zuid-Limburg"),
+]
+
+
+def test_a_proposal_goes_from_an_empty_page_to_an_accepted_progress_report(page_of):
+    cast = Cast(page_of)
+
+    address = write_proposal(cast[WRITER])
+    reference = submit(cast[SIGNATORY], address)
+    receipt = fetch_pdf(cast[SIGNATORY], re.compile("ontvangst"))
+    assert reference in text_of(receipt)
+    assert TITLE in text_of(receipt)
+    assert failures(receipt, PDF_UA) == []
+
+    let_the_round_close(cast[OFFICER])
+    assess(cast)
+    divide_and_decide(cast)
+
+    page = cast[SIGNATORY]
+    page.goto(address)
+    expect(page.locator("main")).to_contain_text("toegekend", ignore_case=True)
+    page.get_by_role("link", name=re.compile("besluit", re.IGNORECASE)).first.click()
+    expect(page.locator("main")).to_contain_text("€ 185.000")
+    expect(page.locator("main")).to_contain_text(REASON)
+
+    start_the_deal(cast["accounthouder@demo"])
+    report(cast)
+
+
+def let_the_round_close(page):
+    """Staff of the demonstration let the invented round close and wait until the clock has done so."""
+    page.goto(ROUND)
+    page.get_by_role("button", name=re.compile("Laat de ronde")).click()
+    button = page.get_by_role("link", name=re.compile("voorstel"))
+    for _turn in range(60):
+        page.wait_for_timeout(500)
+        page.goto(ROUND)
+        if page.get_by_role("button", name=re.compile("Laat de ronde")).count() == 0 and button.count():
+            return
+    raise AssertionError("the round did not close")
+
+
+def assess(cast):
+    """Staff check the proposal; three assessors score it; the coordinator closes the scoring."""
+    page = cast[OFFICER]
+    page.goto(ROUND + "voorstellen/")
+    page.get_by_role("link", name=TITLE).click()
+    page.get_by_role("button", name=re.compile("ontvankelijk", re.IGNORECASE)).first.click()
+    page.goto(ROUND)
+    page.get_by_role("button", name=re.compile("Begin|Start")).first.click()
+
+    page = cast[COORDINATOR]
+    page.goto(ROUND + "toewijzen/")
+    page.get_by_role("button", name="Verdeel gelijk").click()
+    expect(page.locator("main")).to_contain_text(TITLE)
+    for number in (1, 2, 3):
+        score(cast[f"beoordelaar{number}@demo"], points=4)
+    page.goto(ROUND + "toewijzen/")
+    page.get_by_role("button", name=re.compile("Sluit het scoren")).click()
+
+
+def divide_and_decide(cast):
+    """The officer divides and sends for approval, the decision maker approves, the officer publishes."""
+    officer = cast[OFFICER]
+    officer.goto(ROUND + "rangorde/")
+    expect(officer.locator("main")).to_contain_text("4,00")
+    officer.goto(ROUND + "verdeling/")
+    officer.get_by_role("button", name="Bereken de verdeling").click()
+    officer.get_by_role("button", name="Leg voor ter goedkeuring").or_(
+        officer.get_by_role("button", name="Voorleggen ter goedkeuring")
+    ).click()
+
+    decider = cast[DECIDER]
+    decider.goto(ROUND + "verdeling/")
+    decider.get_by_role("link", name="Verdeling 1").click()
+    decider.get_by_role("button", name=re.compile("Keur goed|Goedkeuren")).click()
+
+    officer.goto(ROUND + "besluiten/")
+    officer.get_by_role("link", name="Maak alle besluiten bekend").click()
+    officer.get_by_role("button", name="Maak alle besluiten nu bekend").click()
+
+
+def start_the_deal(page):
+    """The account holder takes the deal from provisional to running."""
+    page.goto("/beheer/deals/")
+    page.get_by_role("link", name=TITLE).click()
+    for status in ("in_elaboration", "covenant_ready", "signed", "running"):
+        page.locator(f"input[name=status][value={status}]").check(force=True)
+        page.get_by_role("button", name="Leg vast").click()
+    expect(page.locator("main")).to_contain_text("In uitvoering")
+
+
+def report(cast):
+    """The region reports, the account holder accepts, both fetch the document."""
+    page = cast[SIGNATORY]
+    page.goto("/deals/")
+    page.get_by_role("link", name=TITLE).click()
+    page.get_by_role("link", name=re.compile("apportage")).first.click()
+    page.get_by_role("button", name=re.compile("tussenrapportage")).click()
+    fill_progress_report(page)
+    page.locator("button[name=submit]").click()
+    document = fetch_pdf(page, re.compile("pdf"))
+    assert "214" in text_of(document)
+    assert failures(document, PDF_UA) == []
+
+    page = cast["accounthouder@demo"]
+    page.goto("/beheer/deals/")
+    page.get_by_role("link", name=TITLE).click()
+    page.get_by_role("link", name=re.compile("apportage")).first.click()
+    page.locator("main a[href^='/tussenrapportages/']").first.click()
+    page.locator("button[name=accept]").click()
+    expect(page.locator("main")).to_contain_text("Geaccepteerd")
+
+
+def fill_progress_report(page):
+    """Write a small progress report as a region would."""
+    page.locator("#id_period_start_date").fill("1-7-2027")
+    page.locator("#id_period_end_date").fill("31-12-2027")
+    for field in ("summary", "results", "deviations", "outlook"):
+        page.locator(f"#id_{field}").fill("De coaches zijn begonnen. Winkeliers verkopen nu online.")
+    page.locator("#id_smes_reached").fill("214")
+    page.locator("#id_smes_reached_target").fill("550")
+    page.locator("#id_spent_amount_input").fill("120.000")
+
+
+def test_the_letter_of_round_1_holds_the_nine_in_their_order(page_of):
+    page = page_of("programma@demo.example")
+    page.goto("/beheer/rapporten/")
+    page.locator("select[name=round]").select_option(label="Ronde 1 (2019)")
+    page.get_by_role("button", name="Maak de brief").click()
+    page.wait_for_url(re.compile("/documenten/"))
+
+    letter = fetch_pdf(page, re.compile("pdf"))
+
+    text = text_of(letter)
+    places = [without_breaks(text).index(without_breaks(region + title)) for region, title in NINE]
+    assert places == sorted(places)
+    assert "€ 2,8 miljoen" in text
+    assert failures(letter, PDF_UA) == []
+    assert fonts_of(letter) and all("SourceSans" in name and embedded for name, embedded in fonts_of(letter).items())
+
+
+def without_breaks(text):
+    """Leave out what a line break adds or takes: spaces and hyphens; both kinds of apostrophe are one."""
+    return re.sub(r"[\s\-\u2010\u00ad]", "", text).replace("'", "’")
