@@ -10,7 +10,14 @@ from proposals.admin.base import LookOnlyAdmin
 class AllocationRunAdmin(LookOnlyAdmin):
     """Calculations, with what went in and came out."""
 
-    list_display = ["round", "number", "status", "ceiling_amount", "awarded_total_amount", "calculated_at"]
+    list_display = [
+        "round",
+        "number",
+        "status",
+        "ceiling_amount_in_euros",
+        "awarded_total_amount_in_euros",
+        "calculated_at",
+    ]
     list_filter = ["round", "status"]
     list_select_related = ["round"]
     search_fields = ["round__name", "problem_sha256", "result_sha256"]
@@ -20,7 +27,7 @@ class AllocationRunAdmin(LookOnlyAdmin):
 class AwardDecisionAdmin(LookOnlyAdmin):
     """Decisions, drafted to published."""
 
-    list_display = ["proposal", "outcome", "awarded_amount", "drafted_at", "approved_at", "published_at"]
+    list_display = ["proposal", "outcome", "awarded_amount_in_euros", "drafted_at", "approved_at", "published_at"]
     list_filter = ["outcome", "proposal__round"]
     list_select_related = ["proposal"]
     search_fields = ["proposal__title", "proposal__region_label", "proposal__reference"]

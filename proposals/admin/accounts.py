@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from proposals.admin.base import RuleAwareAdmin
-from proposals.forms.accounts import HoldingForm, UserForm
+from proposals.forms.accounts import HoldingForm, PasswordForm, UserForm
 from proposals.models import Membership, RoleGrant, User
 from proposals.services.clock import database_now
 
@@ -24,9 +24,10 @@ class UserAdmin(RuleAwareAdmin, DjangoUserAdmin):
     """People. A new account has no password: the administrator sets one, or the person asks for a new one."""
 
     form = add_form = UserForm
+    change_password_form = PasswordForm
     add_form_template = None
     fieldsets = add_fieldsets = ()
-    list_display = ["name", "function", "email", "is_active", "last_login"]
+    list_display = ["name", "email", "is_active", "last_login"]
     list_filter = ["is_active", "role_grants__role"]
     search_fields = ["name", "function", "email"]
     ordering = ["name", "email"]
@@ -40,7 +41,7 @@ class UserAdmin(RuleAwareAdmin, DjangoUserAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         """Add the way to the page that sets a password."""
-        return [*self.readonly_fields, "password_page"]
+        return [*super().get_readonly_fields(request, obj), "password_page"]
 
     def get_form(self, request: HttpRequest, obj: Model | None = None, **options: Any) -> type[ModelForm]:
         """Tell the form who asks: nobody closes his own account."""
@@ -75,7 +76,7 @@ class HoldingAdmin(RuleAwareAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
         """Keep who holds what; end it and add another instead."""
-        return [*self.readonly_fields, *(self.fixed_fields if obj else ())]
+        return [*super().get_readonly_fields(request, obj), *(self.fixed_fields if obj else ())]
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         """Save, and end it now when that was asked."""
@@ -101,7 +102,7 @@ class MembershipAdmin(HoldingAdmin):
 class RoleGrantAdmin(HoldingAdmin):
     """Who holds which role at the ministry."""
 
-    list_display = ["user", "role", "mandate_limit_amount", "granted_at", "ended_at"]
+    list_display = ["user", "role", "mandate_limit_amount_in_euros", "granted_at", "ended_at"]
     list_filter = ["role", ("ended_at", admin.EmptyFieldListFilter)]
     list_select_related = ["user"]
     search_fields = ["user__name", "user__function", "user__email"]

@@ -13,9 +13,16 @@ from proposals.models import Deal, OutgoingMessage, Proposal, StatusChange, Subm
 class ProposalAdmin(LookOnlyAdmin):
     """Proposals from the moment they were submitted."""
 
-    list_display = ["title", "region_label", "round", "status", "requested_amount", "reference", "submitted_at"]
+    list_display = [
+        "title",
+        "region_label",
+        "round",
+        "status",
+        "requested_amount_in_euros",
+        "reference",
+        "submitted_at",
+    ]
     list_filter = ["round", "status"]
-    list_select_related = ["round"]
     search_fields = ["title", "region_label", "reference", "organisation__name"]
     exclude = ["submit_token"]
 
@@ -65,7 +72,7 @@ class OutgoingMessageAdmin(LookOnlyAdmin):
 class DealAdmin(RuleAwareAdmin):
     """Deals. An amendment changes the dates or the contribution; the status moves on the page of the deal."""
 
-    list_display = ["title", "proposal", "status", "awarded_amount", "start_date", "end_date"]
+    list_display = ["title", "proposal", "status", "awarded_amount_in_euros", "start_date", "end_date"]
     list_filter = ["status", "proposal__round"]
     list_select_related = ["proposal"]
     search_fields = ["title", "proposal__region_label", "proposal__organisation__name"]

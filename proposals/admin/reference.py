@@ -65,4 +65,4 @@ class RegionAdmin(RuleAwareAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Region | None = None) -> list[str]:
         """Keep the code of a region that exists: other data refer to it."""
-        return ["code"] if obj else []
+        return [*super().get_readonly_fields(request, obj), *(["code"] if obj else [])]

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.forms import BaseFormSet, ModelForm
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from proposals.admin.base import AMOUNTS, RuleAwareAdmin
 from proposals.models import BudgetCeiling, Question, Round, RoundTheme
@@ -78,10 +79,40 @@ class CeilingInline(admin.TabularInline):
 class RoundAdmin(RuleAwareAdmin):
     """Rounds. The status moves on the page of the round; after opening the call does not change."""
 
-    list_display = ["name", "status", "opens_at", "closes_at", "minimum_contribution_amount", "is_fictitious"]
+    list_display = ["name", "status", "opens_at", "closes_at", "is_fictitious"]
     list_filter = ["status"]
     search_fields = ["name", "slug"]
-    readonly_fields = ["status", "published_at", "published_by"]
+    readonly_fields = ["status", "published_at"]
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "status", "published_at", "is_fictitious"]}),
+        (_("The call"), {"fields": ["call_reference", "reference_prefix", "payment_channel"]}),
+        (
+            _("Dates"),
+            {
+                "fields": [
+                    "opens_at", "closes_at", "hours_assumed", "scoring_closes_at", "expected_decision_date",
+                    "announced_date", "final_deals_expected",
+                ],
+            },
+        ),
+        (
+            _("Amounts"),
+            {
+                "fields": [
+                    "minimum_contribution_amount", "maximum_contribution_amount", "maximum_share_percentage",
+                    "share_rule",
+                ],
+            },
+        ),
+        (
+            _("Assessing and dividing"),
+            {"fields": ["assessors_per_proposal", "reason_minimum_words", "allocation_method", "lottery_seed"]},
+        ),
+        (
+            _("Contact and letters"),
+            {"fields": ["contact_email", "contact_phone", "mentions_objection", "shows_scores_to_applicants"]},
+        ),
+    ]  # fmt: skip
     prepopulated_fields = {"slug": ["name"]}
     inlines = [CeilingInline, RoundThemeInline, QuestionInline]
 
@@ -91,10 +122,11 @@ class RoundAdmin(RuleAwareAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Round | None = None) -> list[str]:
         """Freeze the call once the round has opened."""
+        fixed = super().get_readonly_fields(request, obj)
         if obj is None or request.user.has_perm("proposals.change_call", obj):
-            return self.readonly_fields
-        names = [field.name for field in Round._meta.fields if field.editable and field.name != "id"]
-        return [*self.readonly_fields, *(name for name in names if name not in CHANGES_LATER)]
+            return fixed
+        names = [name for _title, options in self.fieldsets for name in options["fields"]]
+        return [*fixed, *(name for name in names if name not in CHANGES_LATER)]
 
     def save_formset(self, request: HttpRequest, form: ModelForm, formset: BaseFormSet, change: bool) -> None:
         """Let a new ceiling go through its service, in force from now; save the rest as it is."""

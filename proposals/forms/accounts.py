@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -43,6 +44,16 @@ class UserForm(forms.ModelForm):
 
     def save_m2m(self) -> None:
         """Save nothing more: groups are not used here."""
+
+
+class PasswordForm(AdminPasswordChangeForm):
+    """A new password for somebody. Closing an account is done on the account, not here."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields.pop("usable_password", None)
+        for field in self.fields.values():
+            field.required = True
 
 
 class HoldingForm(forms.ModelForm):
