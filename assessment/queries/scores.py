@@ -52,7 +52,8 @@ def scores_of_round(round_: Round) -> RoundScores:
     """Read the final assessments of the competing proposals of a round and score each exactly."""
     criteria = tuple(Criterion.objects.filter(round=round_).order_by("sort_order"))
     competing = round_.proposals.filter(status__in=COMPETING_STATUSES)
-    proposals = {each.reference: each for each in competing.select_related("organisation", "region__province")}
+    related = ("organisation", "region__province", "region__lead__province")
+    proposals = {each.reference: each for each in competing.select_related(*related)}
     points = _points_by_proposal(round_)
     weights = [WeightedCriterion(each.code, each.weight_percentage) for each in criteria]
     scored = tuple(
