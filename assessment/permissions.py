@@ -6,9 +6,9 @@ import rules
 from django.db.models import Q
 
 from assessment.enums import AssessmentStatus
-from assessment.models import AllocationRun, Assessment, AwardDecision
+from assessment.models import AllocationRun, Assessment, AwardDecision, Criterion
 from assessment.models.assessment import ROLES_THAT_READ_SCORES, STATUSES_AFTER_SCORING
-from proposals.enums import Role
+from proposals.enums import Role, RoundStatus
 from proposals.models import Proposal, Round, User
 from proposals.permissions import holds_role
 
@@ -56,6 +56,12 @@ def may_see_decision(user: Any, proposal: Proposal | None) -> bool:
     return proposal is not None and AwardDecision.objects.visible_to(user).filter(proposal=proposal).exists()
 
 
+@rules.predicate
+def is_before_opening(user: Any, criterion: Criterion | None) -> bool:
+    """Say whether the criterion may still change: it freezes with the call when the round opens."""
+    return criterion is None or criterion.round.status in {RoundStatus.PREPARATION, RoundStatus.PUBLISHED}
+
+
 rules.add_perm("assessment.use_desk", is_assessor)
 rules.add_perm("assessment.score_assessment", is_assessor & is_own_assessment)
 rules.add_perm("assessment.assign_assessors", divides_the_work)
@@ -71,6 +77,10 @@ rules.add_perm("assessment.see_decisions", follows_the_round)
 rules.add_perm("assessment.publish_decisions", holds_role(Role.PROGRAMME_OFFICER, Role.DECISION_MAKER))
 rules.add_perm("assessment.read_decision", may_see_decision)
 
-# The technical admin (/admin/): looking only.
+# The technical admin (/admin/): criteria until the round opens, otherwise looking only.
+rules.add_perm("assessment.view_criterion", follows_the_round)
+rules.add_perm("assessment.add_criterion", is_programme_officer)
+rules.add_perm("assessment.change_criterion", is_programme_officer & is_before_opening)
+rules.add_perm("assessment.delete_criterion", is_programme_officer & is_before_opening)
 rules.add_perm("assessment.view_allocationrun", follows_the_round)
 rules.add_perm("assessment.view_awarddecision", follows_the_round)

@@ -90,6 +90,8 @@ def set_aside(*, assessment: Assessment, reason: str, by: User, at: datetime) ->
 def _check_assignable(round_: Round, proposal: Proposal) -> None:
     if round_.status != RoundStatus.IN_ASSESSMENT:
         raise NotAssignable(_("This round is not in assessment. Start the assessment first."))
+    if not Criterion.objects.filter(round=round_).exists():
+        raise NotAssignable(_("This round has no criteria yet. Add them in the technical admin first."))
     if proposal.status not in ASSIGNABLE_STATUSES:
         raise NotAssignable(_("This proposal is not being assessed. Only admissible proposals are."))
 
