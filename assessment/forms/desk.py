@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from assessment.models import Assessment, CriterionScore
-from assessment.services.assessments import CriterionProblem, is_complete
+from assessment.services.completeness import CriterionProblem, is_complete
 
 MAXIMUM_REASON = 10_000
 # Where in the proposal an assessor finds most on a criterion.

@@ -1,18 +1,19 @@
-"""The work of an assessor: save, finish, reopen, abstain. Assigning stands in `assignment`."""
+"""The work of an assessor: save, finish, reopen, abstain.
+
+Assigning stands in `assignment`, what is still missing in `completeness`.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from assessment.enums import ASSESSMENT_TRANSITIONS, AssessmentStatus
 from assessment.models import Assessment, CriterionScore
 from assessment.services.assignment import assign_assessor, set_aside
+from assessment.services.completeness import CriterionProblem, problems_of
 from assessment.services.locks import lock_round
 from assessment.services.refusal import Refused
 from proposals.enums import Role, RoundStatus
@@ -20,8 +21,7 @@ from proposals.models import Round, User
 
 __all__ = [
     "AssessmentIncomplete", "AssessmentLocked", "NotYourAssessment", "ScoringClosed", "StaleAssessment", "abstain",
-    "assign_assessor", "finish_assessment", "is_complete", "problems_of", "reopen_assessment", "save_scores",
-    "set_aside",
+    "assign_assessor", "finish_assessment", "reopen_assessment", "save_scores", "set_aside",
 ]  # fmt: skip
 
 WRITABLE_STATUSES = frozenset({AssessmentStatus.ASSIGNED, AssessmentStatus.IN_PROGRESS})
@@ -49,15 +49,6 @@ class StaleAssessment(Refused):
 
 class PointsOutsideScale(Refused):
     """The points do not occur on the scale of the criterion."""
-
-
-@dataclass(frozen=True, slots=True)
-class CriterionProblem:
-    """What one criterion still needs; `field` is "points" or "reason"."""
-
-    code: str
-    field: str
-    message: str | Promise
 
 
 class AssessmentIncomplete(Refused):
@@ -145,49 +136,6 @@ def abstain(*, assessment: Assessment, reason: str, by: User, at: datetime) -> A
         raise AbstentionReasonMissing(_("Write why you abstain. The coordinator reads it."))
     _require_step(stored, AssessmentStatus.ABSTAINED)
     return _store(assessment, stored, status=AssessmentStatus.ABSTAINED, abstention_reason=reason.strip(), saved_at=at)
-
-
-def problems_of(assessment: Assessment) -> tuple[CriterionProblem, ...]:
-    """Give what is missing before the assessment can be called done, in the order of the criteria."""
-    least = assessment.proposal.round.reason_minimum_words
-    scores = assessment.scores.select_related("criterion").order_by("criterion__sort_order")
-    return tuple(problem for score in scores for problem in _problems_of_score(score, least))
-
-
-def is_complete(score: CriterionScore, least_words: int) -> bool:
-    """Say whether a criterion has points and a reason of enough words."""
-    return not _problems_of_score(score, least_words)
-
-
-def _problems_of_score(score: CriterionScore, least: int) -> list[CriterionProblem]:
-    criterion = score.criterion
-    problems = []
-    if score.points is None:
-        problems.append(
-            CriterionProblem(
-                criterion.code, "points", _("Choose a score for “%(criterion)s”.") % {"criterion": criterion}
-            )
-        )
-    words = len(score.reason.split())
-    if words == 0 or words < least:
-        problems.append(CriterionProblem(criterion.code, "reason", _reason_message(criterion, words, max(least, 1))))
-    return problems
-
-
-def _reason_message(criterion: Any, words: int, least: int) -> str:
-    if words == 0:
-        message = ngettext_lazy(
-            "Write why you give this score for “%(criterion)s”: at least %(least)d word.",
-            "Write why you give this score for “%(criterion)s”: at least %(least)d words.",
-            "least",
-        )
-        return message % {"criterion": criterion, "least": least}
-    message = ngettext_lazy(
-        "Your reason for “%(criterion)s” has %(words)d word. Write at least %(least)d.",
-        "Your reason for “%(criterion)s” has %(words)d words. Write at least %(least)d.",
-        "words",
-    )
-    return message % {"criterion": criterion, "words": words, "least": least}
 
 
 def _lock_own(assessment: Assessment, by: User) -> Assessment:
