@@ -18,8 +18,8 @@ def scoring(db):
 
 @pytest.fixture
 def assessed(db):
-    """A round of four, scoring closed; € 1.000.000 is enough for the first two, the third does not fit."""
-    return build.assessed_round(FOUR, slug="ronde")
+    """A round of four with one assessor, scoring closed; € 1.000.000 is enough for the first two."""
+    return build.assessed_round(FOUR, slug="ronde", assessors_per_proposal=1)
 
 
 @pytest.fixture

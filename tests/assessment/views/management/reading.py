@@ -53,6 +53,8 @@ def rows(response) -> list[list[list[str]]]:
 def query_count(client, address: str) -> int:
     """Count the statements of a page that was opened before (the session is warm)."""
     assert client.get(address).status_code == 200
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
         client.get(address)
     return len(captured)

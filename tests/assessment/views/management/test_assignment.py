@@ -24,7 +24,7 @@ def chosen(proposal):
 
 
 def test_progress_counts_per_proposal_and_per_assessor(sign_in, coordinator, scoring):
-    round_, proposal = scoring
+    _round, proposal = scoring
     first, second, _third = build.assessors()
     build.assess(proposal, first, [5, 5, 5, 5, 5])
     assign_assessor(proposal=proposal, assessor=second, by=coordinator, at=timezone.now())
@@ -32,9 +32,9 @@ def test_progress_counts_per_proposal_and_per_assessor(sign_in, coordinator, sco
     page = sign_in(coordinator).get(HERE)
 
     table = rows(page)
-    assert [cell[0] for cell in table[1]][2] == _("%(final)s of %(needed)s") % {"final": 1, "needed": 3}
-    assert [[part for part in cell] for cell in table[-2]] == [["Beoordelaar 1"], ["1"], ["1"], ["0"], ["0"]]
-    assert [[part for part in cell] for cell in table[-1]] == [["Beoordelaar 2"], ["1"], ["0"], ["1"], ["0"]]
+    assert table[1][2][0] == _("%(final)s of %(needed)s") % {"final": 1, "needed": 3}
+    assert table[-2] == [["Beoordelaar 1"], ["1"], ["1"], ["0"], ["0"]]
+    assert table[-1] == [["Beoordelaar 2"], ["1"], ["0"], ["1"], ["0"]]
 
 
 def test_progress_shows_no_score_and_no_reason(sign_in, officer, scoring):

