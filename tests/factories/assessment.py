@@ -172,7 +172,7 @@ def assessed_round(
     proposals = {}
     for name, asked, points in requests:
         proposals[name] = admissible_proposal(
-            round_, title=name, requested_amount=Decimal(asked), reference=f"MD27 {name}"
+            round_, title=name, requested_amount=Decimal(asked), reference=f"{round_.reference_prefix} {name}"
         )
         for assessor in panel:
             assess(proposals[name], assessor, [points] * 5)

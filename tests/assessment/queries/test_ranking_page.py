@@ -9,10 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from assessment.models import CriterionScore
+from assessment.enums import CriterionCode
 from assessment.queries import ranking_for_round, scores_of_round
 from assessment.ranking import RankRule
-from assessment.services.assessments import set_aside
+from assessment.services.assessments import finish_assessment, reopen_assessment, save_scores, set_aside
+from assessment.services.scoring import close_scoring, reopen_scoring
 from proposals.enums import ProposalStatus
 from tests.factories import assessment as build
 from tests.factories import proposals as make
@@ -39,8 +40,6 @@ def test_spread_is_lowest_and_highest_assessor(coordinator):
     proposal = build.admissible_proposal(round_)
     for assessor, points in zip(build.assessors(3), (3, 4, 5), strict=True):
         build.assess(proposal, assessor, [points] * 5)
-    from assessment.services.scoring import close_scoring
-
     close_scoring(round_=round_, by=coordinator, at=timezone.now())
 
     (row,) = ranking_for_round(round_).rows
@@ -88,8 +87,6 @@ def test_tie_names_the_criterion_and_the_points(coordinator):
     for assessor in panel:
         build.assess(broad, assessor, [3, 4, 3, 3, 3])
         build.assess(strong, assessor, [4, 3, 3, 3, 3])
-    from assessment.services.scoring import close_scoring
-
     close_scoring(round_=round_, by=coordinator, at=timezone.now())
 
     page = ranking_for_round(round_)
@@ -144,8 +141,6 @@ def test_weights_of_the_round_decide(coordinator):
     proposal = build.admissible_proposal(round_)
     for assessor in build.assessors(3):
         build.assess(proposal, assessor, [1, 1, 1, 1, 5])
-    from assessment.services.scoring import close_scoring
-
     close_scoring(round_=round_, by=coordinator, at=timezone.now())
 
     assert ranking_for_round(round_).rows[0].score == Fraction(17, 5)
@@ -164,13 +159,17 @@ def test_statements_do_not_grow(db, read):
     assert counts[0] == counts[1] <= 4
 
 
-def test_swapping_points_swaps_places(db):
+def test_swapping_points_swaps_places(coordinator):
     round_, proposals = build.assessed_round([("a", 400_000, 5), ("b", 400_000, 4)])
     assert titles(ranking_for_round(round_).rows) == ["a", "b"]
 
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        CriterionScore.objects.filter(assessment__proposal=proposals["a"]).update(points=3)
-        cursor.execute("SET session_replication_role = DEFAULT")
+    now = timezone.now()
+    reopen_scoring(round_=round_, reason="Verwisseld.", by=coordinator, at=now)
+    for assessment in proposals["a"].assessments.select_related("assessor"):
+        who = {"assessment": assessment, "by": assessment.assessor, "at": now}
+        reopen_assessment(**who)
+        save_scores(scores=dict.fromkeys(CriterionCode.values, (3, build.REASON)), **who)
+        finish_assessment(**who)
+    close_scoring(round_=round_, by=coordinator, at=now)
 
     assert titles(ranking_for_round(round_).rows) == ["b", "a"]
