@@ -16,6 +16,9 @@ from proposals.models.fields import EuroField
 from proposals.models.history import tracked
 from proposals.models.user import User
 
+# In these statuses the window decides; the others follow the clock (advance_rounds) or staff.
+ACCEPTING_STATUSES = frozenset({RoundStatus.PUBLISHED, RoundStatus.OPEN})
+
 
 class RoundQuerySet(models.QuerySet["Round"]):
     """Questions about rounds."""
@@ -28,7 +31,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
 
     def accepting_at(self, at: datetime) -> "RoundQuerySet":
         """Keep the rounds in which a proposal received at `at` is on time."""
-        return self.filter(status__in=[RoundStatus.PUBLISHED, RoundStatus.OPEN], opens_at__lte=at, closes_at__gt=at)
+        return self.filter(status__in=ACCEPTING_STATUSES, opens_at__lte=at, closes_at__gt=at)
 
 
 @tracked()
@@ -119,7 +122,7 @@ class Round(models.Model):
 
     def accepts(self, at: datetime) -> bool:
         """Say whether a proposal received at `at` is on time: `opens_at` ≤ at < `closes_at`."""
-        return self.status in {RoundStatus.PUBLISHED, RoundStatus.OPEN} and self.opens_at <= at < self.closes_at
+        return self.status in ACCEPTING_STATUSES and self.opens_at <= at < self.closes_at
 
     def ceiling_in_force(self, at: datetime | None = None) -> BudgetCeiling | None:
         """Give the newest ceiling with `effective_at` ≤ at (now when left out)."""

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from proposals.enums import ProposalStatus
 from proposals.models import Proposal, Round, Submission, User
+from proposals.models.round import ACCEPTING_STATUSES
 from proposals.permissions import is_signatory
 from proposals.services.completeness import problems_of
 from proposals.services.problems import Problem
@@ -48,6 +49,10 @@ class AlreadySubmitted(Exception):
         super().__init__(submission.reference)
 
 
+class TokenSpent(Exception):
+    """The form was sent before, for a number that was withdrawn or another proposal: show it anew."""
+
+
 class NotWithdrawable(Exception):
     """The round is closed or the proposal is past the point at which the applicant may take it back."""
 
@@ -56,25 +61,30 @@ class NotWithdrawable(Exception):
 def submit_proposal(*, proposal: Proposal, token: uuid.UUID, by: User, at: datetime) -> Submission:
     """Send in a proposal that was completely received at `at`, and give its snapshot.
 
-    Accepted exactly when `opens_at` ≤ `at` < `closes_at`; how long we take does not count. The
-    `token` of the form makes a repeat harmless: it gives the first receipt again. Announces
-    `proposal_submitted` within the transaction.
+    Accepted exactly when `opens_at` ≤ `at` < `closes_at`; how long we take does not count: what the
+    door saw of the round's status in `proposal` right after receipt stands, also when the round was
+    closed while we waited. The `token` of the form makes a repeat harmless: it gives the first
+    receipt again. Announces `proposal_submitted` within the transaction.
 
     :raises NotASignatory: if `by` may not sign for the organisation.
     :raises AlreadySubmitted: if it was sent in with another token.
+    :raises TokenSpent: if the token belongs to a number that no longer counts, or another proposal.
     :raises RoundClosed: if `at` lies outside the window.
     :raises ProposalIncomplete: if anything but a warning is left.
     """
     if not is_signatory(by, proposal):
         raise NotASignatory
+    status_at_receipt = proposal.round.status
     locked = (
         Proposal.objects.select_for_update(of=("self",)).select_related("round", "organisation").get(pk=proposal.pk)
     )
-    if repeated := Submission.objects.filter(token=token, proposal=locked).first():
+    if repeated := Submission.objects.filter(token=token, proposal=locked, is_current=True).first():
         return repeated
     if locked.status != ProposalStatus.DRAFT:
         raise AlreadySubmitted(locked.submissions.get(is_current=True))
-    if not locked.round.accepts(at):
+    if Submission.objects.filter(token=token).exists():
+        raise TokenSpent
+    if not _is_on_time(locked.round, status_at_receipt, at):
         raise RoundClosed(locked.round, at)
     if blocking := [problem for problem in problems_of(locked) if not problem.is_warning]:
         raise ProposalIncomplete(blocking)
@@ -111,13 +121,26 @@ def withdraw_proposal(*, proposal: Proposal, by: User, at: datetime, reason: str
 def reopen_withdrawn(*, proposal: Proposal, by: User, at: datetime) -> None:
     """Make a withdrawn proposal a draft again while the round is open; sending makes the next number.
 
+    :raises NotASignatory: if `by` may not sign for the organisation.
     :raises NotWithdrawable: after closing.
     :raises TransitionNotAllowed: if it was not withdrawn.
     """
+    if not is_signatory(by, proposal):
+        raise NotASignatory
     if not proposal.round.accepts(at):
         raise NotWithdrawable
     Submission.objects.filter(proposal=proposal, is_current=True).update(is_current=False)
     change_status(proposal, ProposalStatus.DRAFT, by=by, at=at)
+
+
+def _is_on_time(round_: Round, status_at_receipt: str, at: datetime) -> bool:
+    """Judge by the window of now and the status the door saw.
+
+    Were the status of now asked, a request that waited for a lock over the closing time would be
+    late. Were no status asked, a clock that steps back would reopen a closed round.
+    """
+    in_window = round_.opens_at <= at < round_.closes_at
+    return in_window and not ACCEPTING_STATUSES.isdisjoint({round_.status, status_at_receipt})
 
 
 def _take_snapshot(proposal: Proposal, token: uuid.UUID, by: User, at: datetime) -> Submission:

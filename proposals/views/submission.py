@@ -27,6 +27,7 @@ from proposals.services.submission import (
     NotWithdrawable,
     ProposalIncomplete,
     RoundClosed,
+    TokenSpent,
     reopen_withdrawn,
     submit_proposal,
     withdraw_proposal,
@@ -90,7 +91,7 @@ def proposal_submit(request: HttpRequest, pk: int) -> HttpResponse:
         return render_check(request, proposal, pressed=True)
     try:
         submit_proposal(proposal=proposal, token=token, by=request.user, at=received_at)
-    except ProposalIncomplete:
+    except (ProposalIncomplete, TokenSpent):
         return render_check(request, proposal, pressed=True)
     except RoundClosed as late:
         return render_late(request, proposal, late)

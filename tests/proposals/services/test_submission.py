@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 
-from proposals.enums import ProposalStatus, ShareRule
-from proposals.models import OutgoingMessage, Submission
+from proposals.enums import ProposalStatus, RoundStatus, ShareRule
+from proposals.models import OutgoingMessage, Proposal, Round, Submission
 from proposals.services.clock import database_now
 from proposals.services.drafts import save_details
 from proposals.services.submission import (
@@ -19,12 +19,14 @@ from proposals.services.submission import (
     NotWithdrawable,
     ProposalIncomplete,
     RoundClosed,
+    TokenSpent,
     new_reference,
     reopen_withdrawn,
     submit_proposal,
     withdraw_proposal,
 )
 from proposals.signals import proposal_submitted
+from tests.factories import proposals as make
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +76,63 @@ def test_submit_proposal_is_on_time_only_before_the_closing_instant(draft, signa
             submit(draft, signatory, at=at)
         draft.refresh_from_db()
         assert draft.status == ProposalStatus.DRAFT
+
+
+def test_submit_proposal_received_in_time_is_not_late_by_our_waiting(draft, signatory):
+    """The door looked while the round was open; it was closed while we waited for the lock."""
+    received_at = draft.round.closes_at - timedelta(milliseconds=1)
+    seen = Proposal.objects.select_related("round").get(pk=draft.pk)
+    Round.objects.filter(pk=draft.round_id).update(status=RoundStatus.CLOSED)
+
+    assert submit(seen, signatory, at=received_at).received_at == received_at
+
+
+def test_submit_proposal_after_closing_stays_closed_when_the_clock_steps_back(draft, signatory):
+    Round.objects.filter(pk=draft.round_id).update(status=RoundStatus.CLOSED)
+    seen = Proposal.objects.select_related("round").get(pk=draft.pk)
+
+    with pytest.raises(RoundClosed):
+        submit(seen, signatory, at=draft.round.closes_at - timedelta(seconds=5))
+
+
+def test_submit_proposal_looks_at_the_window_of_now(draft, signatory):
+    seen = Proposal.objects.select_related("round").get(pk=draft.pk)
+    at = database_now()
+    Round.objects.filter(pk=draft.round_id).update(closes_at=at)
+
+    with pytest.raises(RoundClosed):
+        submit(seen, signatory, at=at)
+
+
+def test_submit_proposal_with_the_token_of_a_withdrawn_number_asks_again(draft, signatory):
+    """An old page from the browser's history must not show an old receipt for a draft that was not sent."""
+    token = uuid.uuid4()
+    submit(draft, signatory, token=token)
+    withdraw_proposal(proposal=draft, by=signatory, at=database_now())
+    reopen_withdrawn(proposal=draft, by=signatory, at=database_now())
+
+    with pytest.raises(TokenSpent):
+        submit(draft, signatory, token=token)
+
+    assert Submission.objects.filter(is_current=True).count() == 0
+    assert submit(draft, signatory).number == 2
+
+
+def test_submit_proposal_with_the_token_of_another_proposal_asks_again(draft, signatory):
+    other = make.complete_proposal(round=draft.round, organisation=draft.organisation)
+    token = uuid.uuid4()
+    submit(other, signatory, token=token)
+
+    with pytest.raises(TokenSpent):
+        submit(draft, signatory, token=token)
+
+
+def test_reopen_withdrawn_is_for_a_signatory(draft, signatory, editor):
+    submit(draft, signatory)
+    withdraw_proposal(proposal=draft, by=signatory, at=database_now())
+
+    with pytest.raises(NotASignatory):
+        reopen_withdrawn(proposal=draft, by=editor, at=database_now())
 
 
 def test_submit_proposal_before_opening_raises_round_closed(draft, signatory):
