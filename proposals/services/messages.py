@@ -2,11 +2,13 @@
 
 import logging
 from datetime import datetime, timedelta
+from email.errors import MessageError
 from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.utils.text import Truncator
 
 from proposals.enums import MessageState
 from proposals.models import OutgoingMessage
@@ -16,10 +18,17 @@ logger = logging.getLogger(__name__)
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=2)
 GIVE_UP_AFTER = timedelta(hours=48)
+LONGEST_SUBJECT = 200
+# The server or the network refuses, or the mail itself cannot be written. Either holds up this one only.
+MAIL_ERRORS = (SMTPException, OSError, MessageError, ValueError, TypeError, LookupError, AttributeError)
 
 
 def queue_message(*, key: str, recipient: str, subject: str, body: str, at: datetime) -> OutgoingMessage:
-    """Write a mail in the current transaction; the same `key` gives the message that exists."""
+    """Write a mail in the current transaction; the same `key` gives the message that exists.
+
+    The subject becomes one line that fits: titles that people typed may stand in it.
+    """
+    subject = Truncator(" ".join(subject.split())).chars(LONGEST_SUBJECT)
     message, _created = OutgoingMessage.objects.get_or_create(
         message_key=key,
         defaults={"recipient": recipient, "subject": subject, "body": body, "created_at": at, "due_at": at},
@@ -56,7 +65,7 @@ def _send_next(at: datetime) -> bool | None:
     message.attempts += 1
     try:
         _as_email(message).send()
-    except (SMTPException, OSError) as error:
+    except MAIL_ERRORS as error:
         _postpone(message, error, at)
     else:
         message.state, message.sent_at, message.last_error = MessageState.SENT, database_now(), ""

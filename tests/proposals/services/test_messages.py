@@ -40,6 +40,24 @@ def test_send_due_messages_leaves_what_is_not_due_yet():
     assert send_due_messages(at=timezone.now()) == 0
 
 
+def test_one_bad_message_does_not_hold_up_those_behind_it():
+    bad, good = queue("slecht"), queue("goed")
+    OutgoingMessage.objects.filter(pk=bad.pk).update(subject="Twee\nregels", due_at=good.due_at - timedelta(minutes=1))
+
+    assert send_due_messages(at=timezone.now()) == 1
+
+    bad.refresh_from_db()
+    assert (bad.state, bad.attempts, [sent.subject for sent in mail.outbox]) == (MessageState.WAITING, 1, ["Onderwerp"])
+    assert bad.last_error.startswith("BadHeaderError")
+
+
+def test_queue_message_makes_one_line_of_a_subject_that_fits():
+    message = queue(subject="Tussenrapportage over\r\nBcc: iemand " + "a" * 300)
+
+    assert len(message.subject) == 200
+    assert message.subject.startswith("Tussenrapportage over Bcc: iemand aaa")
+
+
 def test_a_refused_message_waits_longer_each_time_and_is_given_up_after_two_days(settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9  # nobody listens on the discard port
