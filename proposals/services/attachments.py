@@ -32,29 +32,29 @@ class AttachmentRefused(Exception):
         super().__init__(message)
 
 
-@transaction.atomic
 def add_attachment(*, proposal: Proposal, upload: UploadedFile, by: User, at: datetime) -> Attachment:
     """Keep a file with a proposal under a random name; its own name is only shown.
 
     :raises AttachmentRefused: if it is empty, too large, or not what its ending says.
     :raises NotEditable: when the proposal was submitted.
     """
-    locked = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
-    if not locked.is_editable:
-        raise NotEditable
     name = _clean_name(upload.name or "")
-    content_type = _accepted_type(name, upload)
     attachment = Attachment(
-        proposal=locked,
+        proposal=proposal,
         original_name=name,
-        content_type=content_type,
+        content_type=_accepted_type(name, upload),
         size=upload.size or 0,
         sha256=_digest(upload),
         uploaded_at=at,
         uploaded_by=by,
     )
-    attachment.file.save(name, upload, save=False)
-    attachment.save()
+    try:
+        with transaction.atomic():
+            _store(attachment, upload)
+    except BaseException:
+        if attachment.file:
+            attachment.file.delete(save=False)  # no row knows this file
+        raise
     return attachment
 
 
@@ -69,6 +69,13 @@ def remove_attachment(*, attachment: Attachment, by: User, at: datetime) -> None
     file = attachment.file
     attachment.delete()
     transaction.on_commit(lambda: file.delete(save=False))
+
+
+def _store(attachment: Attachment, upload: UploadedFile) -> None:
+    if not Proposal.objects.select_for_update(of=("self",)).get(pk=attachment.proposal_id).is_editable:
+        raise NotEditable
+    attachment.file.save(attachment.original_name, upload, save=False)
+    attachment.save()
 
 
 def _clean_name(name: str) -> str:
