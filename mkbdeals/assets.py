@@ -1,4 +1,4 @@
-"""Build the component CSS of NL Design System: ``python -m mkbdeals.assets``.
+"""Build the component CSS of NL Design System and the letter type: ``python -m mkbdeals.assets``.
 
 The packages are pinned in ``package.json`` and ``bun.lock`` and installed by Bun, which comes as a Python
 wheel. Their CSS is not ours (EUPL-1.2) and is never committed: it is put together in
@@ -18,7 +18,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-BUILT = BASE_DIR / "var" / "assets" / "css" / "nlds.css"
+TARGET = BASE_DIR / "var" / "assets"
+BUILT = TARGET / "css" / "nlds.css"
+FONTS = (TARGET / "fonts" / "mkb-letter-regular.woff2", TARGET / "fonts" / "mkb-letter-semibold.woff2")
 OWN = tuple(BASE_DIR / "static" / "css" / name for name in ("tokens.css", "site.css"))
 LAYER = "nlds"
 # These components also style the plain HTML element, so that running text needs no classes.
@@ -33,7 +35,8 @@ UNUSED_TOKEN = re.compile(r"--_utrecht-[\w-]*(disabled|pressed)[\w-]*:")
 
 
 def main() -> None:
-    """Install the packages of the lock file and write the CSS, unless it is there and up to date."""
+    """Install the packages of the lock file and write the CSS and the letter type, unless they are there."""
+    build_fonts()
     mark = f"/* {fingerprint()} */"
     if BUILT.exists() and BUILT.read_text(encoding="utf-8").startswith(mark):
         return
@@ -42,6 +45,13 @@ def main() -> None:
     fresh = BUILT.with_suffix(f".{os.getpid()}.tmp")
     fresh.write_text(f"{mark}\n{component_css()}", encoding="utf-8")
     fresh.replace(BUILT)
+
+
+def build_fonts() -> None:
+    """Make the letter type; in a process of its own, so that nothing heavy loads when it is there already."""
+    if not all(font.exists() for font in FONTS):
+        program = [sys.executable, "-P", str(Path(__file__).with_name("fonts.py"))]
+        subprocess.run(program, check=True)  # noqa: S603 - a fixed command
 
 
 def fingerprint() -> str:

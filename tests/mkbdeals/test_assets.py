@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from mkbdeals import assets
 
@@ -97,3 +98,18 @@ def test_no_style_sheet_of_others_is_kept_here(built):
         text = path.read_text(encoding="utf-8")
         assert not {line.strip() for line in text.splitlines()} & foreign, path.name
         assert "license" not in text.lower(), path.name
+
+
+def test_letter_type_is_small_and_holds_the_signs_of_dutch(built):
+    for font in assets.FONTS:
+        signs = TTFont(font).getBestCmap()
+        assert font.stat().st_size < 25_000
+        assert set("AZaz09€éëïŠ‘’–…→") <= {chr(code) for code in signs}
+
+
+def test_letter_type_does_not_bear_the_reserved_name(built):
+    names = [
+        str(record) for font in assets.FONTS for record in TTFont(font)["name"].names if record.nameID in (1, 4, 6)
+    ]
+
+    assert names and not any("Source" in name for name in names)
