@@ -16,6 +16,11 @@ def allocations_of_round(user: Any, round_: Round) -> QuerySet[AllocationRun]:
     return runs.select_related("round", *PEOPLE).order_by("-number")
 
 
+def without_documents(runs: QuerySet[AllocationRun]) -> QuerySet[AllocationRun]:
+    """Leave the canonical input and outcome in the database, for where only the sums are shown."""
+    return runs.defer("problem", "result")
+
+
 def lines_of(run: AllocationRun) -> list[AllocationLine]:
     """Give the lines of an allocation by place, then those without one by region."""
     lines = run.lines.select_related("proposal__organisation", "proposal__region__province")
@@ -26,4 +31,5 @@ def lines_of(run: AllocationRun) -> list[AllocationLine]:
 def decisions_of_round(user: Any, round_: Round) -> QuerySet[AwardDecision]:
     """Give the decisions of a round that `user` may see, by region."""
     decisions = AwardDecision.objects.visible_to(user).filter(proposal__round=round_)
-    return decisions.select_related("proposal__organisation", "run").order_by("proposal__region_sort_name", "pk")
+    related = decisions.select_related("proposal__organisation", "run").defer("run__problem", "run__result")
+    return related.order_by("proposal__region_sort_name", "pk")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessment.forms.management import ReasonForm
 from assessment.models import AllocationRun
-from assessment.queries.allocations import allocations_of_round, lines_of
+from assessment.queries.allocations import allocations_of_round, lines_of, without_documents
 from assessment.services.allocations import run_allocation
 from assessment.views.management.allocation_state import (
     ALLOCATION_KINDS,
@@ -42,7 +42,7 @@ BEFORE_CLOSING = frozenset(
 def allocation_list(request: HttpRequest, slug: str) -> HttpResponse:
     """List the calculations of a round, newest first."""
     round_, now = round_or_404(request, slug), database_now()
-    runs = list(allocations_of_round(request.user, round_))
+    runs = list(without_documents(allocations_of_round(request.user, round_)))
     context = {
         "round": round_,
         "rows": [(run, ALLOCATION_KINDS[run.status], run.ceiling_amount - run.awarded_total_amount) for run in runs],
@@ -105,7 +105,7 @@ def show_allocation(
     """Show the page of an allocation, after a refused step with its words and what was typed."""
     lines = lines_of(run)
     difference = difference_in_words(run, [line.proposal for line in lines], database_now())
-    runs = list(allocations_of_round(request.user, run.round))
+    runs = list(without_documents(allocations_of_round(request.user, run.round)))
     context = {
         "round": run.round,
         "run": run,

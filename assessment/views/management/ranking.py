@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from assessment.forms.management import RankingFilterForm
 from assessment.queries import RankingPage, assessment_progress, ranking_for_round
-from assessment.queries.allocations import allocations_of_round
+from assessment.queries.allocations import allocations_of_round, without_documents
 from assessment.views.management.allocation_state import may_calculate
 from assessment.views.management.ranking_table import RankingTable, csv_rows, provinces_of, region_words, table_of
 from assessment.views.management.steps import round_or_404
@@ -31,6 +31,7 @@ def ranking(request: HttpRequest, slug: str) -> HttpResponse:
         context = {"round": round_, "progress": assessment_progress(round_)}
         return render(request, "assessment/ranking_empty.html", context)
     page, form, table = _ranked(request, round_, now)
+    runs = without_documents(allocations_of_round(request.user, round_))
     context = {
         "round": round_,
         "now": now,
@@ -41,7 +42,7 @@ def ranking(request: HttpRequest, slug: str) -> HttpResponse:
         "ties": [tie_words(tie) for tie in page.ties],
         "undecided": [(each, region_words(each)) for each in page.undecided],
         "query": request.GET.urlencode(),
-        "may_divide": may_calculate(request.user, round_, allocations_of_round(request.user, round_)),
+        "may_divide": may_calculate(request.user, round_, runs),
     }
     return render(request, "assessment/ranking.html", context)
 

@@ -58,7 +58,7 @@ def test_list_shows_every_calculation_newest_first(sign_in, decision_maker, calc
         [["€ 1.200.000"], ["€ 1.150.000"], ["€ 50.000"]],
         [["€ 1.000.000"], ["€ 750.000"], ["€ 250.000"]],
     ]
-    assert table[1][5][-1] == "Programmamedewerker"
+    assert table[1][5][-1].endswith("Programmamedewerker")
 
 
 def test_page_gives_each_line_its_place_amount_and_reason(sign_in, officer, calculated):

@@ -52,10 +52,9 @@ def test_money_line_stands_below_the_last_that_fits(sign_in, officer, assessed):
     (line,) = (position for position, row in enumerate(table) if len(row) == 1)
     assert table[line - 1][1][0] == "Midden"
     assert table[line + 1][1][0] == "Laag"
-    expected = _(
-        "Here the money runs out. %(awarded)s of %(ceiling)s is divided. "
-        "Number %(place)s asks %(asked)s and does not fit any more."
-    ) % {"awarded": "€ 750.000", "ceiling": "€ 1.000.000", "place": 3, "asked": "€ 400.000"}
+    expected = (
+        "Hier is het geld op. € 750.000 van € 1.000.000 is verdeeld. Nummer 3 vraagt € 400.000 en past niet meer."
+    )
     assert table[line][0] == [expected]
 
 
