@@ -1,8 +1,8 @@
 """How django-allauth behaves here."""
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path, reverse
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -24,3 +24,16 @@ class AccountAdapter(DefaultAccountAdapter):
         if user.has_perm("proposals.open_admin"):
             return reverse("admin:index")
         return reverse("proposals:home")
+
+
+def not_used(request: HttpRequest, key: str = "") -> HttpResponse:
+    """Say that the page does not exist: an administrator keeps the addresses, nobody adds one himself."""
+    raise Http404
+
+
+# Pages of django-allauth about own addresses; they stand before its own in `mkbdeals.urls`.
+NOT_USED = [
+    path("email/", not_used, name="account_email"),
+    path("confirm-email/", not_used, name="account_email_verification_sent"),
+    path("confirm-email/<str:key>/", not_used, name="account_confirm_email"),
+]

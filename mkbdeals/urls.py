@@ -7,6 +7,7 @@ from django.urls import include, path
 from django.views.decorators.cache import never_cache
 
 from assessment.admin import assessment_site
+from mkbdeals.accounts import NOT_USED
 
 
 @never_cache
@@ -20,6 +21,7 @@ def livez(request: HttpRequest) -> HttpResponse:
 handler500 = "mkbdeals.errors.server_error"
 urlpatterns = [
     path("livez", livez, name="livez"),
+    path("account/", include(NOT_USED)),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("beoordelen/", assessment_site.urls),

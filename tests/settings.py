@@ -16,3 +16,5 @@ STORAGES = {
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = tempfile.mkdtemp(prefix="mkbdeals-test-media-")
+# Collected files are served by the running site; here each test client would read them all again.
+STATIC_ROOT = tempfile.mkdtemp(prefix="mkbdeals-test-static-")

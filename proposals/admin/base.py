@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
@@ -57,6 +58,14 @@ class RuleAwareAdmin(ObjectPermissionsModelAdmin):
         self._amounts = [field.name for field in model._meta.fields if isinstance(field, EuroField)]
         for name in self._amounts:
             setattr(self, f"{name}_in_euros", euro_column(name, model._meta.get_field(name).verbose_name))
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Refuse before looking: whether a row exists is not told to who may not see such rows."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return super().history_view(request, object_id, extra_context)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Show on the start page what one may see; nobody needs a permission of a whole app besides."""

@@ -19,13 +19,16 @@ from proposals.models.user import User
 # In these statuses the window decides; the others follow the clock (advance_rounds) or staff.
 ACCEPTING_STATUSES = frozenset({RoundStatus.PUBLISHED, RoundStatus.OPEN})
 
+# Who may know of a round before it is published: the programme staff, not its assessors or technicians.
+ROLES_THAT_PREPARE_ROUNDS = frozenset(Role.values) - {Role.ASSESSOR, Role.TECHNICAL_ADMINISTRATOR}
+
 
 class RoundQuerySet(models.QuerySet["Round"]):
     """Questions about rounds."""
 
     def visible_to(self, user: object) -> "RoundQuerySet":
         """Keep what `user` may know of: everybody the published ones, programme staff all."""
-        if isinstance(user, User) and user.has_role(*(set(Role.values) - {Role.ASSESSOR})):
+        if isinstance(user, User) and user.has_role(*ROLES_THAT_PREPARE_ROUNDS):
             return self
         return self.exclude(status=RoundStatus.PREPARATION)
 

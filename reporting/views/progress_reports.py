@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -169,6 +169,8 @@ def progress_report_review(request: HttpRequest, pk: int) -> HttpResponse:
     progress_report = get_object_or_404(progress_reports_for_pages(request.user), pk=pk)
     if not request.user.has_perm("reporting.review_progress_report"):
         raise PermissionDenied
+    if not {"accept", "return"} & set(request.POST):
+        raise BadRequest
     form = ReviewForm(request.POST)
     if not form.is_valid():
         return _show_detail(request, progress_report, form)

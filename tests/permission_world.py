@@ -1,0 +1,172 @@
+"""One small world in which every address of the site has something to show, and everybody has an account."""
+
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from assessment.models import AwardDecision
+from assessment.services.allocations import run_allocation
+from assessment.services.approval import approve_allocation, propose_allocation
+from assessment.services.decisions import publish_decisions
+from assessment.services.scoring import close_scoring
+from proposals.enums import DealStatus, MembershipRole, ProposalStatus, Role, RoundStatus
+from proposals.models import Deal, Organisation, Proposal, Round, User
+from proposals.services.deals import move_deal
+from reporting.enums import ReportKind, ReportStatus
+from reporting.models import Report
+from tests.factories import assessment as assess
+from tests.factories import proposals as make
+from tests.factories import reporting as report
+
+MINISTRY = {
+    "coordinator": Role.ASSESSOR_COORDINATOR,
+    "officer": Role.PROGRAMME_OFFICER,
+    "decision_maker": Role.DECISION_MAKER,
+    "finance_officer": Role.FINANCE_OFFICER,
+    "account_holder": Role.DEAL_ACCOUNT_HOLDER,
+    "controller": Role.CONTROLLER,
+    "technical_administrator": Role.TECHNICAL_ADMINISTRATOR,
+    "assessor_assigned": Role.ASSESSOR,
+    "assessor_unassigned": Role.ASSESSOR,
+}
+FILE = b"%PDF-1.7 een document"
+
+
+def people(organisation: Organisation) -> dict[str, User]:
+    """Make a person for each role of the table who has an account; the applicants work for `organisation`."""
+    found = {
+        "applicant_reader": make.member_of(organisation, MembershipRole.READER),
+        "applicant_editor": make.member_of(organisation, MembershipRole.EDITOR),
+        "applicant_signatory": make.member_of(organisation, MembershipRole.SIGNATORY),
+        "stranger": make.member_of(make.OrganisationFactory(), MembershipRole.SIGNATORY),
+        "former_member": make.member_of(organisation, MembershipRole.SIGNATORY),
+        "disabled": make.member_of(organisation, MembershipRole.SIGNATORY),
+    }
+    for name, role in MINISTRY.items():
+        limit = Decimal(5_000_000) if role == Role.DECISION_MAKER else None
+        found[name] = make.user_with_role(role, mandate_limit_amount=limit)
+    found["former_member"].memberships.update(ended_at=timezone.now(), ended_by=found["applicant_signatory"])
+    make.RoleGrantFactory(user=found["disabled"], role=Role.PROGRAMME_OFFICER)
+    return found
+
+
+def disable(person: User) -> None:
+    """Close an account while its owner is signed in."""
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+
+
+def places(organisation: Organisation, persons: dict[str, User]) -> dict[str, Any]:
+    """Make what the addresses of the table are about; numbers and short names by the words of the table."""
+    world = _applying(organisation)
+    world |= _assessing(organisation, persons["assessor_assigned"])
+    world |= _dividing(organisation)
+    world |= _running(Proposal.objects.get(pk=world["awarded"]))
+    world |= _accounts(organisation)
+    return world
+
+
+def _applying(organisation: Organisation) -> dict[str, Any]:
+    round_ = make.full_round(slug="open")
+    draft = make.complete_proposal(round=round_, organisation=organisation)
+    submitted = make.complete_proposal(round=round_, organisation=organisation)
+    attachments = [make.AttachmentFactory(proposal=each) for each in (draft, submitted)]
+    submission = _sent_in(submitted)
+    coming = make.full_round(slug="coming", status=RoundStatus.PREPARATION)
+    return {
+        "open_round": round_.slug,
+        "coming_round": coming.slug,
+        "coming_round_id": coming.pk,
+        "criterion": assess.CriterionFactory(round=coming).pk,
+        "draft": draft.pk,
+        "draft_attachment": attachments[0].pk,
+        "submitted": submitted.pk,
+        "submitted_attachment": attachments[1].pk,
+        "submission": submission.pk,
+        "acknowledgement": ready(report.ReportFactory(submission=submission)).pk,
+        "status_change": make.StatusChangeFactory(proposal=submitted).pk,
+        "withdrawn": make.ProposalFactory(round=round_, organisation=organisation, status=ProposalStatus.WITHDRAWN).pk,
+        "message": make.OutgoingMessageFactory().pk,
+    }
+
+
+def _sent_in(proposal: Proposal) -> Any:
+    make.move_proposal(proposal, ProposalStatus.SUBMITTED)
+    return report.submission_of(proposal)
+
+
+def ready(document: Report) -> Report:
+    """Give a document its file."""
+    document.file.save("document.pdf", ContentFile(FILE), save=False)
+    document.status, document.finished_at = ReportStatus.READY, timezone.now()
+    document.file_name, document.size, document.sha256 = "document.pdf", len(FILE), sha256(FILE).hexdigest()
+    document.save()
+    return document
+
+
+def _assessing(organisation: Organisation, assessor: User) -> dict[str, Any]:
+    round_ = assess.scoring_round(slug="scoring")
+    proposal = _admissible(round_, organisation)
+    own = assess.assess(proposal, assessor, final=False)
+    return {"scoring_round": round_.slug, "in_assessment": proposal.pk, "own_assessment": own.pk}
+
+
+def _admissible(round_: Round, organisation: Organisation) -> Proposal:
+    proposal = make.complete_proposal(ProposalStatus.ADMISSIBLE, round=round_, organisation=organisation)
+    report.submission_of(proposal)
+    return proposal
+
+
+def _dividing(organisation: Organisation) -> dict[str, Any]:
+    """Make a round at each step after scoring: calculated, waiting for approval, approved, decided."""
+    found: dict[str, Any] = {}
+    preparer, decider, now = make.user_with_role(Role.PROGRAMME_OFFICER), report.mandated(), timezone.now()
+    for number, name in enumerate(("dividing", "proposed", "approved", "decided")):
+        round_ = assess.scoring_round(slug=name)
+        proposal = _admissible(round_, organisation)
+        for assessor in assess.assessors():
+            assess.assess(proposal, assessor)
+        close_scoring(round_=round_, by=preparer, at=now)
+        run = run_allocation(round_=round_, by=preparer, at=now)
+        if number > 0:
+            propose_allocation(run=run, by=preparer, at=now)
+        if number > 1:
+            approve_allocation(run=run, by=decider, at=now)
+        found[f"{name}_round"] = round_.slug
+    publish_decisions(round_=round_, by=decider, at=now)
+    decision = AwardDecision.objects.get(proposal=proposal)
+    return found | {"run": run.pk, "awarded": proposal.pk, "decision": decision.pk}
+
+
+def _running(proposal: Proposal) -> dict[str, Any]:
+    """Let the deal of an awarded proposal run, report, and give the round its letter."""
+    who, now = make.UserFactory(), timezone.now()
+    deal = Deal.objects.get(proposal=proposal)
+    for status in (DealStatus.IN_ELABORATION, DealStatus.COVENANT_READY, DealStatus.SIGNED, DealStatus.RUNNING):
+        move_deal(deal=deal, to=status, by=who, at=now)
+    letter = {
+        "kind": ReportKind.PARLIAMENT_LETTER, "submission": None, "round": proposal.round, "requested_by": who,
+    }  # fmt: skip
+    failed = {"status": ReportStatus.FAILED, "failure_reason": "Het adres ontbreekt.", "finished_at": now}
+    return {
+        "deal": deal.pk,
+        "sent_progress_report": report.ProgressReportFactory(deal=deal, sent_in=True).pk,
+        "progress_report": report.ProgressReportFactory(deal=deal).pk,
+        "letter": ready(report.ReportFactory(**letter)).pk,
+        "early_letter": ready(report.ReportFactory(**letter | {"round": Round.objects.get(slug="approved")})).pk,
+        "failed_letter": report.ReportFactory(**letter, **failed).pk,
+    }
+
+
+def _accounts(organisation: Organisation) -> dict[str, Any]:
+    return {
+        "person": make.UserFactory().pk,
+        "membership": make.MembershipFactory(organisation=organisation).pk,
+        "role_grant": make.RoleGrantFactory().pk,
+        "region": organisation.region_id,
+        "applicant": organisation.pk,
+        "unused_theme": make.ThemeFactory().pk,
+    }
