@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessment.enums import Outcome
-from proposals.enums import ProposalStatus, Role
+from proposals.enums import ProposalStatus, Role, RoundStatus
 from proposals.models import Proposal
 from tests.admin_pages import address
 from tests.factories import assessment as assess
@@ -51,6 +51,9 @@ def rows_of(model, round_):
         "proposals.outgoingmessage": make.OutgoingMessageFactory,
         "proposals.deal": lambda: make.DealFactory(
             proposal=make.ProposalFactory(**proposal), awarded_amount=Decimal(1000)
+        ),
+        "assessment.criterion": lambda: assess.CriterionFactory(
+            round=make.RoundFactory(status=RoundStatus.PREPARATION)
         ),
         "assessment.allocationrun": lambda: assess.AllocationRunFactory(round=round_),
         "assessment.awarddecision": lambda: assess.AwardDecisionFactory(

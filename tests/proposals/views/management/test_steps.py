@@ -10,6 +10,7 @@ from proposals.enums import RoundStatus
 from proposals.models import Round
 from proposals.services.clock import database_now
 from tests.factories import proposals as make
+from tests.factories.assessment import CriterionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +28,10 @@ def status_of(round_):
 
 
 def preparing():
-    return make.full_round(status=RoundStatus.PREPARATION)
+    round_ = make.full_round(status=RoundStatus.PREPARATION)
+    if not round_.criteria.exists():
+        CriterionFactory(round=round_)
+    return round_
 
 
 def test_publish_makes_the_round_visible(sign_in, officer):
