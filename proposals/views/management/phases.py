@@ -1,14 +1,14 @@
 """A round as a row of phases and a list of dates."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from proposals.enums import RoundStatus
-from proposals.formats import dutch_date, short_date
+from proposals.formats import NO_BREAK_SPACE, dutch_date, dutch_time, short_date
 from proposals.models import Round
 
 # The phases that staff speak of, and the statuses in which each is going on.
@@ -21,6 +21,8 @@ PHASES = (
     ("elaboration", {RoundStatus.DECIDED}),
     ("finished", {RoundStatus.FINISHED}),
 )
+# `closes_at` is the first instant that is too late: what counts as the last day is the one before it.
+JUST_BEFORE = timedelta(microseconds=1)
 NAMES = [name for name, _statuses in PHASES]
 
 
@@ -51,9 +53,9 @@ def _state(number: int, place: int) -> str:
 def _phase_texts(round_: Round) -> dict[str, tuple[str, str]]:
     decision = round_.announced_date or round_.expected_decision_date
     return {
-        "preparation": (pgettext("phase", "Preparation"), _until(round_.opens_at)),
-        "open": (_("Open"), _until(round_.closes_at)),
-        "assessment": (_("Assessing"), _until(round_.scoring_closes_at)),
+        "preparation": (pgettext("phase", "Preparation"), _("before %(day)s") % {"day": short_date(round_.opens_at)}),
+        "open": (_("Open"), _through(round_.closes_at)),
+        "assessment": (_("Assessing"), _through(round_.scoring_closes_at)),
         "allocation": (_("Dividing"), ""),
         "decision": (_("Decision"), short_date(decision) if decision else ""),
         "elaboration": (_("Elaborating"), round_.final_deals_expected),
@@ -61,16 +63,17 @@ def _phase_texts(round_: Round) -> dict[str, tuple[str, str]]:
     }
 
 
-def _until(moment: datetime | None) -> str:
-    return _("until %(day)s") % {"day": short_date(moment)} if moment else ""
+def _through(moment: datetime | None) -> str:
+    return _("up to %(day)s") % {"day": short_date(moment - JUST_BEFORE)} if moment else ""
 
 
 def dates_of_round(round_: Round, now: datetime) -> list[dict[str, Any]]:
     """Give the dates of a round in order, each with what happens and how far off it is."""
+    closes_at, scoring = round_.closes_at, round_.scoring_closes_at
     dates = [
-        (round_.opens_at, _("The round opens")),
-        (round_.closes_at, _("The round closes")),
-        (round_.scoring_closes_at, _("Assessors are done")),
+        (round_.opens_at, _("The round opens at %(time)s") % {"time": dutch_time(round_.opens_at)}),
+        (closes_at - JUST_BEFORE, _("The round closes at %(time)s") % {"time": _end_of_day(closes_at)}),
+        (scoring and scoring - JUST_BEFORE, _("Assessors are done")),
         (round_.expected_decision_date, _("The decision is expected")),
         (round_.announced_date, _("Applicants hear the decision")),
     ]
@@ -80,6 +83,12 @@ def dates_of_round(round_: Round, now: datetime) -> list[dict[str, Any]]:
     if round_.final_deals_expected:
         lines.append({"day": round_.final_deals_expected, "what": _("Final deals"), "when": ""})
     return lines
+
+
+def _end_of_day(moment: datetime) -> str:
+    """Write the hour of closing; midnight belongs to the day that ends."""
+    local = localtime(moment)
+    return f"24.00{NO_BREAK_SPACE}uur" if (local.hour, local.minute) == (0, 0) else dutch_time(moment)
 
 
 def _distance(moment: date, now: datetime) -> str:

@@ -1,5 +1,6 @@
 """The overview of rounds and the cockpit of one."""
 
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -7,7 +8,7 @@ from django.urls import reverse
 
 from proposals.enums import MessageState, ProposalStatus, RoundStatus
 from proposals.services.clock import database_now
-from proposals.views.management.phases import phases_of_round
+from proposals.views.management.phases import dates_of_round, phases_of_round
 from tests.factories import proposals as make
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +164,33 @@ def test_cockpit_asks_of_each_what_is_theirs(request, client, who, round_status,
         ("reporting", "report_list", []),
     )}  # fmt: skip
     assert [names[each.address.partition("?")[0]] for each in todo] == expected
+
+
+@pytest.mark.parametrize(
+    ("closes_at", "day", "hour"),
+    [("2019-11-20T23:00Z", "20 november 2019", "24.00"), ("2019-11-20T16:00Z", "20 november 2019", "17.00")],
+)
+def test_the_last_day_is_that_before_the_instant_that_is_too_late(closes_at, day, hour):
+    round_ = make.RoundFactory.build(
+        status=RoundStatus.OPEN, published_by=None, closes_at=datetime.fromisoformat(closes_at)
+    )
+
+    phases, dates = phases_of_round(round_), dates_of_round(round_, round_.opens_at)
+
+    assert phases[1]["text"].replace("\u00a0", " ").endswith(day)
+    assert dates[1]["day"].endswith(day)
+    assert hour in dates[1]["what"]
+
+
+def test_dates_say_how_far_off_they_are():
+    now = datetime.fromisoformat("2027-03-10T12:00Z")
+    round_ = make.RoundFactory.build(
+        status=RoundStatus.OPEN, published_by=None, opens_at=now - timedelta(days=3),
+        closes_at=datetime.fromisoformat("2027-03-12T16:00Z"), scoring_closes_at=None,
+        expected_decision_date=date(2027, 3, 11), announced_date=date(2027, 3, 10),
+    )  # fmt: skip
+
+    assert [each["when"] for each in dates_of_round(round_, now)] == ["", "over 2 dagen", "morgen", "vandaag"]
 
 
 def test_cockpit_names_mail_that_was_not_delivered(sign_in, officer, open_round):
