@@ -10,7 +10,10 @@ CREATE = """
 CREATE FUNCTION ceiling_covers_awards() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE v_round bigint; v_ceiling numeric; v_lowest numeric; v_total numeric;
 BEGIN
-    IF TG_OP = 'DELETE' THEN v_round := OLD.round_id; ELSE v_round := NEW.round_id; END IF;
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        RAISE EXCEPTION USING ERRCODE = '25001', MESSAGE = 'money moves in read committed transactions only';
+    END IF;
+    v_round := COALESCE(NEW.round_id, OLD.round_id);
     PERFORM 1 FROM proposals_round WHERE id = v_round FOR UPDATE;
     SELECT amount INTO v_ceiling FROM proposals_budgetceiling
      WHERE round_id = v_round AND effective_at <= clock_timestamp()

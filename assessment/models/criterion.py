@@ -38,7 +38,7 @@ class Criterion(models.Model):
             models.CheckConstraint(
                 name="criterion_weight_is_percentage",
                 condition=models.Q(weight_percentage__gt=0, weight_percentage__lte=100),
-                violation_error_message=_("The weight lies between 0 and 100 %."),
+                violation_error_message=_("The weight lies between 0 and 100 percent."),
             ),
             models.CheckConstraint(
                 name="criterion_scale_in_order",

@@ -4,6 +4,7 @@ import pgtrigger
 from django.utils.translation import gettext_lazy as _
 
 from proposals.models.database_rules import add_rule_messages, immutable, refuse
+from proposals.models.guards import sum_within_ceiling
 
 add_rule_messages(
     {
@@ -20,7 +21,7 @@ add_rule_messages(
         "ceiling_covers_awards": _(
             "More has been awarded than this ceiling allows. Choose a ceiling of at least what has been awarded."
         ),
-        "decision_published": _("This decision was published. It does not change any more."),
+        "decision_published": _("This decision was approved. It does not change any more."),
         "publication_immutable": _("A publication cannot be undone or changed."),
     }
 )
@@ -71,52 +72,46 @@ FINAL_IS_COMPLETE = pgtrigger.Trigger(
     """,
 )
 
-AWARDS_WITHIN_CEILING = pgtrigger.Trigger(
-    name="within_ceiling",
-    when=pgtrigger.After,
-    operation=pgtrigger.Insert | pgtrigger.Update,
-    declare=[("v_round", "bigint"), ("v_ceiling", "numeric"), ("v_total", "numeric")],
-    func=f"""
-        SELECT round_id INTO v_round FROM proposals_proposal WHERE id = NEW.proposal_id;
-        PERFORM 1 FROM proposals_round WHERE id = v_round FOR UPDATE;
-        SELECT amount INTO v_ceiling FROM proposals_budgetceiling
-         WHERE round_id = v_round AND effective_at <= clock_timestamp()
-         ORDER BY effective_at DESC, id DESC LIMIT 1;
-        SELECT COALESCE(SUM(d.awarded_amount), 0) INTO v_total
-          FROM assessment_awarddecision d JOIN proposals_proposal p ON p.id = d.proposal_id
-         WHERE p.round_id = v_round AND d.outcome = 'awarded' AND d.lapsed_at IS NULL;
-        IF v_total > COALESCE(v_ceiling, 0) THEN
-            {refuse("awards_within_ceiling", "awards above the ceiling in force")}
-        END IF;
-        RETURN NULL;
+AWARDS_WITHIN_CEILING = sum_within_ceiling(
+    "awards_within_ceiling",
+    """
+    SELECT COALESCE(SUM(d.awarded_amount), 0) INTO v_total
+      FROM assessment_awarddecision d JOIN proposals_proposal p ON p.id = d.proposal_id
+     WHERE p.round_id = v_round AND d.outcome = 'awarded' AND d.lapsed_at IS NULL;
     """,
 )
 
+DECISION_COLUMNS = ("proposal_id", "run_id", "outcome", "awarded_amount", "rationale", "approved_at", "approved_by_id")
 DECISION_FROZEN = pgtrigger.Trigger(
-    name="frozen_once_published",
+    name="frozen_once_approved",
     when=pgtrigger.Before,
     operation=pgtrigger.Update,
-    condition=pgtrigger.Condition("OLD.published_at IS NOT NULL"),
+    condition=pgtrigger.Condition("OLD.approved_at IS NOT NULL"),
     func=f"""
-        IF (NEW.proposal_id, NEW.run_id, NEW.outcome, NEW.awarded_amount, NEW.rationale, NEW.published_at)
-           IS DISTINCT FROM
-           (OLD.proposal_id, OLD.run_id, OLD.outcome, OLD.awarded_amount, OLD.rationale, OLD.published_at) THEN
-            {refuse("decision_published", "the decision was published")}
+        IF ({", ".join(f"NEW.{c}" for c in DECISION_COLUMNS)})
+           IS DISTINCT FROM ({", ".join(f"OLD.{c}" for c in DECISION_COLUMNS)})
+           OR (OLD.published_at IS NOT NULL
+               AND (NEW.published_at, NEW.published_by_id) IS DISTINCT FROM (OLD.published_at, OLD.published_by_id))
+           OR (OLD.lapsed_at IS NOT NULL AND NEW.lapsed_at IS DISTINCT FROM OLD.lapsed_at) THEN
+            {refuse("decision_published", "the decision was approved")}
         END IF;
         RETURN NEW;
     """,
 )
 DECISION_KEPT = pgtrigger.Trigger(
-    name="kept_once_published",
+    name="kept_once_approved",
     when=pgtrigger.Before,
     operation=pgtrigger.Delete,
     func=f"""
-        IF OLD.published_at IS NOT NULL THEN {refuse("decision_published", "the decision was published")} END IF;
+        IF OLD.approved_at IS NOT NULL THEN {refuse("decision_published", "the decision was published")} END IF;
         RETURN OLD;
     """,
 )
 
-RUN_COLUMNS = ("round_id", "method", "problem", "problem_sha256", "result", "result_sha256", "ceiling_amount")
+RUN_COLUMNS = (
+    "round_id", "number", "method", "problem", "problem_sha256", "result", "result_sha256", "ceiling_amount",
+    "awarded_total_amount", "calculated_at", "calculated_by_id",
+)  # fmt: skip
 RUN_IMMUTABLE = [
     pgtrigger.Trigger(
         name="no_change",

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.models.constraints import not_negative
 from proposals.models.fields import EuroField
-from proposals.models.guards import CEILING_COVERS_DEALS
+from proposals.models.guards import CEILING_TRIGGERS
 from proposals.models.history import tracked
 from proposals.models.user import User
 
@@ -27,7 +27,7 @@ class BudgetCeiling(models.Model):
         verbose_name = _("budget ceiling")
         verbose_name_plural = _("budget ceilings")
         ordering = ["round", "effective_at", "pk"]
-        triggers = [CEILING_COVERS_DEALS]
+        triggers = CEILING_TRIGGERS
         constraints = [
             not_negative("budgetceiling", "amount"),
             models.UniqueConstraint(fields=["round", "effective_at"], name="budgetceiling_one_per_moment"),

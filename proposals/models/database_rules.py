@@ -23,12 +23,15 @@ _messages: dict[str, Promise | str] = {
         "The requested contribution is more than the maximum share of the costs. Ask for less, or pay more yourself."
     ),
     "proposal_frozen": _("This proposal was submitted. What you submitted does not change any more."),
+    "proposal_step": _("A proposal cannot go from its present status to that one."),
+    "deal_step": _("A deal cannot go from its present status to that one."),
     "proposal_kept": _("A submitted proposal cannot be deleted. Withdraw it instead."),
     "submission_immutable": _("What was submitted cannot be changed or deleted."),
     "statuschange_immutable": _("The history of a status cannot be changed or deleted."),
     "deals_within_ceiling": _(
         "This goes above the budget ceiling of the round. Lower the amount or raise the ceiling."
     ),
+    "deal_within_request": _("A deal cannot get more than the region asked for. Fill in a lower amount."),
     "ceiling_covers_deals": _(
         "More has been awarded than this ceiling allows. Choose a ceiling of at least what has been awarded."
     ),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from proposals.enums import DealStatus, Role
 from proposals.models.constraints import in_order, not_negative, one_of, paired
 from proposals.models.fields import EuroField
-from proposals.models.guards import DEALS_WITHIN_CEILING
+from proposals.models.guards import DEAL_TRIGGERS
 from proposals.models.history import tracked
 from proposals.models.user import User
 
@@ -54,7 +54,7 @@ class Deal(models.Model):
         verbose_name = _("deal")
         verbose_name_plural = _("deals")
         ordering = ["proposal__region_sort_name", "pk"]
-        triggers = [DEALS_WITHIN_CEILING]
+        triggers = DEAL_TRIGGERS
         constraints = [
             one_of("deal", "status", DealStatus.values),
             not_negative("deal", "awarded_amount"),

@@ -1,21 +1,28 @@
 """Rules of proposals, deals and ceilings that PostgreSQL holds by trigger."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 import pgtrigger
 
+from proposals.enums import DEAL_TRANSITIONS, PROPOSAL_TRANSITIONS
 from proposals.models.database_rules import refuse
 
 
 def frozen_with_proposal() -> pgtrigger.Trigger:
-    """Hold that rows of a proposal change only while it may be edited (draft, supplement requested)."""
+    """Hold that rows of a proposal change only while it may be edited (draft, supplement requested).
+
+    A row that moves from one proposal to another touches both. The lock comes first: a row that
+    waited for somebody who submits must see the status after that.
+    """
     return pgtrigger.Trigger(
         name="frozen_with_proposal",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-        declare=[("v_proposal", "bigint"), ("v_status", "text")],
         func=f"""
-            IF TG_OP = 'DELETE' THEN v_proposal := OLD.proposal_id; ELSE v_proposal := NEW.proposal_id; END IF;
-            SELECT status INTO v_status FROM proposals_proposal WHERE id = v_proposal;
-            IF v_status IS NOT NULL AND v_status NOT IN ('draft', 'supplement_requested') THEN
+            PERFORM 1 FROM proposals_proposal WHERE id IN (OLD.proposal_id, NEW.proposal_id) FOR SHARE;
+            IF EXISTS (SELECT 1 FROM proposals_proposal WHERE id IN (OLD.proposal_id, NEW.proposal_id)
+                        AND status NOT IN ('draft', 'supplement_requested')) THEN
                 {refuse("proposal_frozen", "the proposal was submitted")}
             END IF;
             IF TG_OP = 'DELETE' THEN RETURN OLD; ELSE RETURN NEW; END IF;
@@ -23,9 +30,29 @@ def frozen_with_proposal() -> pgtrigger.Trigger:
     )
 
 
+def only_allowed_steps(rule: str, transitions: Mapping[Any, Iterable[Any]]) -> pgtrigger.Trigger:
+    """Hold that a status moves only as its table of transitions says, whoever writes it."""
+    steps = sorted(f"'{status.value}>{following.value}'" for status in transitions for following in transitions[status])
+    return pgtrigger.Trigger(
+        name="only_allowed_steps",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition("OLD.status IS DISTINCT FROM NEW.status"),
+        func=f"""
+            IF (OLD.status || '>' || NEW.status) NOT IN ({", ".join(steps)}) THEN
+                {refuse(rule, "the table of transitions does not allow this step")}
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+# What belongs to the receipt: it changes only when a withdrawn proposal becomes a draft again.
+RECEIPT = ("reference", "submitted_at", "submitted_by_id")
 PROPOSAL_CONTENT = (
     "round_id", "organisation_id", "region_id", "region_label", "region_sort_name", "title", "summary",
     "contact_function", "contact_email", "contact_phone", "start_date", "end_date", "requested_amount",
+    "requested_amount_input",
 )  # fmt: skip
 
 PROPOSAL_TRIGGERS = [
@@ -36,6 +63,9 @@ PROPOSAL_TRIGGERS = [
         condition=pgtrigger.Condition("NEW.status NOT IN ('draft', 'withdrawn')"),
         declare=[("v_round", "proposals_round%ROWTYPE"), ("v_costs", "numeric")],
         func=f"""
+            -- What was accepted stays accepted, also when the round's rules were changed later.
+            IF OLD.status NOT IN ('draft', 'supplement_requested', 'withdrawn')
+               AND NEW.requested_amount = OLD.requested_amount THEN RETURN NEW; END IF;
             SELECT * INTO v_round FROM proposals_round WHERE id = NEW.round_id;
             IF NEW.requested_amount < v_round.minimum_contribution_amount
                OR NEW.requested_amount > v_round.maximum_contribution_amount THEN
@@ -65,6 +95,32 @@ PROPOSAL_TRIGGERS = [
         """,
     ),
     pgtrigger.Trigger(
+        name="receipt_frozen",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition("OLD.status <> 'draft' AND NEW.status <> 'draft'"),
+        func=f"""
+            IF ({", ".join(f"NEW.{c}" for c in RECEIPT)}) IS DISTINCT FROM ({", ".join(f"OLD.{c}" for c in RECEIPT)})
+               AND NOT (OLD.status = 'supplement_requested' AND NEW.status = 'submitted') THEN
+                {refuse("proposal_frozen", "the receipt stands")}
+            END IF;
+            RETURN NEW;
+        """,
+    ),
+    pgtrigger.Trigger(
+        name="stays_in_its_round",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition("NEW.round_id <> OLD.round_id OR NEW.organisation_id <> OLD.organisation_id"),
+        func=f"""
+            IF OLD.status <> 'draft' OR EXISTS (SELECT 1 FROM proposals_submission WHERE proposal_id = OLD.id) THEN
+                {refuse("proposal_frozen", "a submitted proposal keeps its round and its applicant")}
+            END IF;
+            RETURN NEW;
+        """,
+    ),
+    only_allowed_steps("proposal_step", PROPOSAL_TRANSITIONS),
+    pgtrigger.Trigger(
         name="kept_once_submitted",
         when=pgtrigger.Before,
         operation=pgtrigger.Delete,
@@ -75,10 +131,21 @@ PROPOSAL_TRIGGERS = [
     ),
 ]
 
-_CEILING_IN_FORCE = """
-    SELECT amount INTO v_ceiling FROM proposals_budgetceiling
-     WHERE round_id = v_round AND effective_at <= clock_timestamp()
-     ORDER BY effective_at DESC, id DESC LIMIT 1;
+# A sum must see what others committed while we waited for the lock; an older snapshot does not.
+_FRESH_SUMS_ONLY = """
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        RAISE EXCEPTION USING ERRCODE = '25001', MESSAGE = 'money moves in read committed transactions only';
+    END IF;
+"""
+# The lowest of the ceiling in force and those to come: what is awarded now must fit then, too.
+_LOWEST_CEILING = """
+    SELECT LEAST(
+        COALESCE((SELECT amount FROM proposals_budgetceiling
+                   WHERE round_id = v_round AND effective_at <= clock_timestamp()
+                   ORDER BY effective_at DESC, id DESC LIMIT 1), 0),
+        (SELECT MIN(amount) FROM proposals_budgetceiling
+          WHERE round_id = v_round AND effective_at > clock_timestamp())
+    ) INTO v_ceiling;
 """
 _DEALS_TOTAL = """
     SELECT COALESCE(SUM(d.awarded_amount), 0) INTO v_total
@@ -86,38 +153,65 @@ _DEALS_TOTAL = """
      WHERE p.round_id = v_round AND d.status <> 'ended_early';
 """
 
-# The round row is locked first, so that two people cannot spend the last euro at once.
-DEALS_WITHIN_CEILING = pgtrigger.Trigger(
-    name="within_ceiling",
-    when=pgtrigger.After,
-    operation=pgtrigger.Insert | pgtrigger.Update,
-    declare=[("v_round", "bigint"), ("v_ceiling", "numeric"), ("v_total", "numeric")],
-    func=f"""
-        SELECT round_id INTO v_round FROM proposals_proposal WHERE id = NEW.proposal_id;
-        PERFORM 1 FROM proposals_round WHERE id = v_round FOR UPDATE;
-        {_CEILING_IN_FORCE}
-        {_DEALS_TOTAL}
-        IF v_total > COALESCE(v_ceiling, 0) THEN
-            {refuse("deals_within_ceiling", "deals above the ceiling in force")}
-        END IF;
-        RETURN NULL;
-    """,
-)
-CEILING_COVERS_DEALS = pgtrigger.Trigger(
-    name="covers_deals",
-    when=pgtrigger.After,
-    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-    declare=[("v_round", "bigint"), ("v_ceiling", "numeric"), ("v_lowest", "numeric"), ("v_total", "numeric")],
-    func=f"""
-        IF TG_OP = 'DELETE' THEN v_round := OLD.round_id; ELSE v_round := NEW.round_id; END IF;
-        PERFORM 1 FROM proposals_round WHERE id = v_round FOR UPDATE;
-        {_CEILING_IN_FORCE}
-        SELECT MIN(amount) INTO v_lowest FROM proposals_budgetceiling
-         WHERE round_id = v_round AND effective_at > clock_timestamp();
-        {_DEALS_TOTAL}
-        IF v_total > LEAST(COALESCE(v_ceiling, 0), COALESCE(v_lowest, v_ceiling, 0)) THEN
-            {refuse("ceiling_covers_deals", "ceiling below what was awarded")}
-        END IF;
-        RETURN NULL;
-    """,
-)
+
+def sum_within_ceiling(rule: str, total: str) -> pgtrigger.Trigger:
+    """Hold that the sum `total` (SQL into v_total) of a proposal's round stays within its ceiling.
+
+    The round row is locked first, so that two people cannot spend the last euro at once.
+    """
+    return pgtrigger.Trigger(
+        name="within_ceiling",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        declare=[("v_round", "bigint"), ("v_ceiling", "numeric"), ("v_total", "numeric")],
+        func=f"""
+            {_FRESH_SUMS_ONLY}
+            SELECT round_id INTO v_round FROM proposals_proposal WHERE id = NEW.proposal_id;
+            PERFORM 1 FROM proposals_round WHERE id = v_round FOR UPDATE;
+            {_LOWEST_CEILING}
+            {total}
+            IF v_total > v_ceiling THEN {refuse(rule, "above the ceiling of the round")} END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+DEAL_TRIGGERS = [
+    sum_within_ceiling("deals_within_ceiling", _DEALS_TOTAL),
+    pgtrigger.Trigger(
+        name="within_request",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        func=f"""
+            IF NEW.awarded_amount > (SELECT requested_amount FROM proposals_proposal WHERE id = NEW.proposal_id) THEN
+                {refuse("deal_within_request", "more than the region asked for")}
+            END IF;
+            RETURN NULL;
+        """,
+    ),
+    only_allowed_steps("deal_step", DEAL_TRANSITIONS),
+]
+CEILING_TRIGGERS = [
+    pgtrigger.Trigger(
+        name="covers_deals",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        declare=[("v_round", "bigint"), ("v_ceiling", "numeric"), ("v_total", "numeric")],
+        func=f"""
+            {_FRESH_SUMS_ONLY}
+            v_round := COALESCE(NEW.round_id, OLD.round_id);
+            PERFORM 1 FROM proposals_round WHERE id = v_round FOR UPDATE;
+            {_LOWEST_CEILING}
+            {_DEALS_TOTAL}
+            IF v_total > v_ceiling THEN {refuse("ceiling_covers_deals", "ceiling below what was awarded")} END IF;
+            RETURN NULL;
+        """,
+    ),
+    pgtrigger.Trigger(
+        name="stays_with_its_round",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition("NEW.round_id <> OLD.round_id"),
+        func=refuse("ceiling_covers_deals", "a ceiling belongs to one round"),
+    ),
+]

@@ -109,7 +109,7 @@ class Round(models.Model):
             models.CheckConstraint(
                 name="round_share_is_percentage",
                 condition=Q(maximum_share_percentage__gt=0, maximum_share_percentage__lte=100),
-                violation_error_message=_("The share lies between 0 and 100 %."),
+                violation_error_message=_("The share lies between 0 and 100 percent."),
             ),
             models.CheckConstraint(
                 name="round_published_unless_preparing",

@@ -15,6 +15,17 @@ from psycopg2 import sql
 # Tables that only grow: what happened, happened.
 APPEND_ONLY_TABLES = frozenset({"proposals_statuschange"})
 READ_ONLY_TABLES = frozenset({"django_migrations"})
+# django-pgtrigger lets a session name triggers to ignore. That is for migrations; the application
+# role must not have it, or every rule that a trigger holds could be switched off by a SET.
+NO_IGNORING = """
+CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name NAME) RETURNS BOOLEAN AS $$
+DECLARE ignored TEXT := current_setting('pgtrigger.ignore', true);
+BEGIN
+    IF current_user = {role} OR ignored IS NULL OR ignored = '' THEN RETURN FALSE; END IF;
+    RETURN trigger_name = ANY(ignored::TEXT[]);
+END;
+$$ LANGUAGE plpgsql;
+"""
 
 
 def grant_application_role(*, using: str = "default", **_signal: Any) -> None:
@@ -31,6 +42,7 @@ def grant_application_role(*, using: str = "default", **_signal: Any) -> None:
             cursor.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(role))
         cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role))
         cursor.execute(sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(role))
+        cursor.execute(sql.SQL(NO_IGNORING).format(role=sql.Literal(settings.APPLICATION_ROLE)))
         for table in connection.introspection.table_names(cursor):
             cursor.execute(
                 sql.SQL("REVOKE ALL ON {table} FROM {role}; GRANT {rights} ON {table} TO {role}").format(

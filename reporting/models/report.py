@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from assessment.models.assessment import ROLES_THAT_READ_SCORES
 from proposals.enums import Role
 from proposals.models import Round, Submission, User
 from proposals.models.constraints import one_of
@@ -35,7 +36,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
         if user.has_role(*MINISTRY_ROLES_THAT_READ_PROPOSALS):
             condition |= Q(submission__in=Submission.objects.visible_to(user))
         if user.has_role(*ROLES_THAT_READ_REPORTS):
-            condition |= Q(kind=ReportKind.PARLIAMENT_LETTER)
+            # Who may not see decisions under embargo, sees the letter once they are published.
+            knows_outcome = user.has_role(*ROLES_THAT_READ_SCORES)
+            published = Q() if knows_outcome else Q(round__publication__isnull=False)
+            condition |= Q(kind=ReportKind.PARLIAMENT_LETTER) & published
         return self.filter(condition)
 
 
@@ -110,7 +114,7 @@ class Report(models.Model):
             models.CheckConstraint(
                 name="report_progress_is_percentage",
                 condition=Q(progress_percentage__lte=100),
-                violation_error_message=_("Progress lies between 0 and 100 %."),
+                violation_error_message=_("Progress lies between 0 and 100 percent."),
             ),
         ]  # fmt: skip
 

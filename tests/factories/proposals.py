@@ -6,11 +6,14 @@ twice the amount (so that the share is 50 %), then the status. `complete_proposa
 
 import hashlib
 import uuid
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import factory
+import pgtrigger
+from django.db import transaction
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
@@ -249,6 +252,16 @@ MOMENTS = (
 )  # fmt: skip
 
 
+def past_the_steps() -> AbstractContextManager[None]:
+    """Leave aside, as the owner of the tables may, that a status moves step by step and a receipt stands."""
+    return pgtrigger.ignore(
+        "proposals.Proposal:only_allowed_steps",
+        "proposals.Proposal:receipt_frozen",
+        "proposals.Proposal:content_frozen",
+        "proposals.Deal:only_allowed_steps",
+    )
+
+
 def move_proposal(proposal: Proposal, status: str, **values: Any) -> Proposal:
     """Put a draft in another status together with the moments that the database wants with it."""
     who, when = proposal.created_by, timezone.now()
@@ -257,7 +270,9 @@ def move_proposal(proposal: Proposal, status: str, **values: Any) -> Proposal:
         moments |= {"withdrawn_at": when, "withdrawn_by": who}
     if status in DECIDED_PROPOSAL_STATUSES:
         moments |= {"decided_at": when, "decided_by": who}
-    Proposal.objects.filter(pk=proposal.pk).update(status=status, **(moments | values))
+    # A story needs a proposal in the middle of its life; the steps themselves have tests of their own.
+    with past_the_steps(), transaction.atomic():
+        Proposal.objects.filter(pk=proposal.pk).update(status=status, **(moments | values))
     proposal.refresh_from_db()
     return proposal
 

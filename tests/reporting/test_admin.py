@@ -21,7 +21,7 @@ def test_lists_are_read_by_the_programme(sign_in, who, address, request):
 
 
 @pytest.mark.parametrize("address", LISTS)
-@pytest.mark.parametrize(("who", "status"), [("technical_administrator", 403), ("assessor", 302), ("signatory", 302)])
+@pytest.mark.parametrize(("who", "status"), [("technical_administrator", 403), ("assessor", 403), ("signatory", 403)])
 def test_lists_are_closed_to_others(sign_in, who, status, address, request):
     assert sign_in(request.getfixturevalue(who)).get(address).status_code == status
 

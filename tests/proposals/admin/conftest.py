@@ -11,7 +11,8 @@ from tests.factories import proposals as make
 
 @pytest.fixture
 def deal(open_round, organisation) -> Deal:
-    """A deal of € 400.000 in a round with a ceiling of € 2.800.000."""
+    """A deal of € 400.000 that spends the whole ceiling of its round."""
+    open_round.ceilings.update(amount=Decimal(400_000))
     proposal = make.ProposalFactory(
         round=open_round, organisation=organisation, status=ProposalStatus.AWARDED, requested_amount=Decimal(400_000)
     )

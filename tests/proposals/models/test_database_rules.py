@@ -91,6 +91,53 @@ def test_a_submitted_proposal_is_frozen(draft, action):
     assert refused_rule(lambda: action(draft)) == "proposal_frozen"
 
 
+MOVED = ["answer", "budgetline", "fundingsource", "proposalpartner", "proposaltheme"]
+
+
+@pytest.mark.parametrize("table", MOVED)
+def test_rows_of_a_submitted_proposal_cannot_be_moved_to_another(draft, table):
+    other = make.ProposalFactory(round=draft.round, organisation=draft.organisation)
+    make.move_proposal(draft, ProposalStatus.SUBMITTED)
+    statement = f"UPDATE proposals_{table} SET proposal_id = %s WHERE proposal_id = %s"
+
+    assert refused_rule(lambda: run(statement, other.pk, draft.pk)) == "proposal_frozen"
+
+
+@pytest.mark.parametrize("column", ["reference", "submitted_at", "submitted_by_id"])
+def test_a_receipt_stands(draft, column):
+    make.move_proposal(draft, ProposalStatus.SUBMITTED)
+    value = {"reference": "'MD27 ANDERS'", "submitted_at": "now()", "submitted_by_id": str(make.UserFactory().pk)}
+    statement = f"UPDATE proposals_proposal SET {column} = {value[column]} WHERE id = %s"
+
+    assert refused_rule(lambda: run(statement, draft.pk)) == "proposal_frozen"
+
+
+@pytest.mark.parametrize(
+    ("status", "to"),
+    [("submitted", "awarded"), ("submitted", "draft"), ("awarded", "rejected"), ("rejected", "awarded")],
+)
+def test_a_status_moves_step_by_step(draft, status, to):
+    make.move_proposal(draft, status)
+    statement = "UPDATE proposals_proposal SET status = %s WHERE id = %s"
+
+    assert refused_rule(lambda: run(statement, to, draft.pk)) == "proposal_step"
+
+
+def test_a_submitted_proposal_stays_in_its_round(draft):
+    make.move_proposal(draft, ProposalStatus.SUPPLEMENT_REQUESTED)
+    statement = "UPDATE proposals_proposal SET round_id = %s WHERE id = %s"
+
+    assert refused_rule(lambda: run(statement, make.RoundFactory().pk, draft.pk)) == "proposal_frozen"
+
+
+def test_other_rules_of_the_round_leave_a_submitted_proposal_movable(draft):
+    make.move_proposal(draft, ProposalStatus.SUBMITTED)
+    draft.round.maximum_contribution_amount = Decimal(150_000)
+    draft.round.save()
+
+    Proposal.objects.filter(pk=draft.pk).update(status=ProposalStatus.INADMISSIBLE)
+
+
 def test_a_submitted_proposal_is_kept(draft):
     make.move_proposal(draft, ProposalStatus.SUBMITTED)
 
@@ -133,7 +180,7 @@ def spent_round():
     round_ = make.RoundFactory()
     make.BudgetCeilingFactory(round=round_, amount=Decimal(400_000))
     for _each in range(2):
-        proposal = make.ProposalFactory(round=round_, status=ProposalStatus.AWARDED)
+        proposal = make.ProposalFactory(round=round_, requested_amount=Decimal(250_000), status=ProposalStatus.AWARDED)
         make.DealFactory(proposal=proposal, awarded_amount=Decimal(200_000))
     return round_
 
@@ -164,6 +211,30 @@ def test_a_ceiling_never_falls_below_what_was_awarded(spent_round):
         lambda: run("DELETE FROM proposals_budgetceiling WHERE id = %s", ceiling.pk),
     ):
         assert refused_rule(action) == "ceiling_covers_deals"
+
+
+def test_a_ceiling_cannot_move_to_another_round(spent_round):
+    statement = "UPDATE proposals_budgetceiling SET round_id = %s WHERE round_id = %s"
+
+    assert refused_rule(lambda: run(statement, make.RoundFactory().pk, spent_round.pk)) == "ceiling_covers_deals"
+
+
+def test_a_deal_must_fit_under_a_lower_ceiling_to_come():
+    round_ = make.RoundFactory()
+    make.BudgetCeilingFactory(round=round_, amount=Decimal(400_000))
+    later = timezone.now() + timedelta(days=30)
+    make.BudgetCeilingFactory(round=round_, amount=Decimal(150_000), effective_at=later)
+    proposal = make.ProposalFactory(round=round_, status=ProposalStatus.AWARDED)
+
+    action = lambda: make.DealFactory(proposal=proposal, awarded_amount=Decimal(150_000) + CENT)  # noqa: E731
+    assert refused_rule(action) == "deals_within_ceiling"
+
+
+def test_a_deal_gets_no_more_than_was_asked():
+    proposal = make.ProposalFactory(status=ProposalStatus.AWARDED)
+    action = lambda: make.DealFactory(proposal=proposal, awarded_amount=proposal.requested_amount + CENT)  # noqa: E731
+
+    assert refused_rule(action) == "deal_within_request"
 
 
 def test_a_higher_ceiling_gives_room(spent_round):

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 
 from proposals.enums import ProposalStatus
 from proposals.models import Attachment
-from proposals.services.attachments import AttachmentRefused, add_attachment, remove_attachment
+from proposals.services.attachments import MOST_ATTACHMENTS, AttachmentRefused, add_attachment, remove_attachment
 from proposals.services.clock import database_now
 from proposals.services.drafts import NotEditable
 from tests.factories import proposals as make
@@ -84,3 +84,13 @@ def test_remove_attachment_takes_the_file_away_once_it_holds(draft, editor, djan
         remove_attachment(attachment=attachment, by=editor, at=database_now())
 
     assert not path.exists()
+
+
+def test_add_attachment_beyond_the_most_allowed_is_refused(draft, editor):
+    for number in range(MOST_ATTACHMENTS):
+        add(draft, editor, f"bijlage-{number}.pdf")
+
+    with pytest.raises(AttachmentRefused):
+        add(draft, editor, "te-veel.pdf")
+
+    assert draft.attachments.count() == MOST_ATTACHMENTS

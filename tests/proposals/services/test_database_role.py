@@ -1,8 +1,9 @@
 """The application role: it works, and it cannot bend what happened."""
 
+import pgtrigger
 import pytest
 from django.conf import settings
-from django.db import ProgrammingError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from proposals.models import Proposal
 from proposals.services.database_role import event_tables
@@ -48,6 +49,12 @@ def test_the_application_role_reads_and_writes(as_application_role):
 def test_the_application_role_cannot_bend_history(as_application_role, statement):
     with pytest.raises(ProgrammingError), transaction.atomic():
         run(statement)
+
+
+def test_the_application_role_cannot_switch_a_trigger_off(as_application_role):
+    """Not even by the way that django-pgtrigger gives to the owner."""
+    with pgtrigger.ignore("proposals.Proposal:only_allowed_steps"), pytest.raises(IntegrityError), transaction.atomic():
+        run(f"UPDATE proposals_proposal SET status = 'awarded' WHERE id = {as_application_role}")
 
 
 def test_every_business_model_has_history():

@@ -11,6 +11,7 @@ from proposals.models import Deal
 from reporting.enums import ProgressReportStatus
 from reporting.models import ProgressReport, Report
 from reporting.services.reports import make_report
+from tests.factories.proposals import past_the_steps
 from tests.factories.reporting import ProgressReportFactory, running_deal
 
 FILLED = {
@@ -84,7 +85,8 @@ def test_start_again_opens_the_report_that_is_being_written(sign_in, draft_repor
 
 def test_start_before_signing_says_when_it_can(sign_in, organisation, editor):
     deal = running_deal(organisation=organisation)
-    Deal.objects.filter(pk=deal.pk).update(status=DealStatus.PROVISIONAL)
+    with past_the_steps():
+        Deal.objects.filter(pk=deal.pk).update(status=DealStatus.PROVISIONAL)
 
     client = sign_in(editor)
     answer = client.post(start_url(deal), follow=True)
