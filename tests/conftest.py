@@ -1,13 +1,38 @@
 """People and places of the stories: who they are says what they may do."""
 
+import os
+from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
 from django.test import Client
+from playwright.sync_api import Browser, sync_playwright
 
+from mkbdeals.launcher.system import chromium
 from proposals.enums import MembershipRole, Role
 from proposals.models import Organisation, Proposal, Round, User
 from tests.factories import proposals as make
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+# Playwright keeps an event loop on the thread; Django would refuse its own database calls there.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start Chromium, once for all tests; without it they fail, they are never skipped."""
+    path = os.environ.get("CHROMIUM") or chromium()
+    with sync_playwright() as driver:
+        running = driver.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield running
+        running.close()
 
 
 @pytest.fixture

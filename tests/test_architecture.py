@@ -96,7 +96,9 @@ def test_every_constraint_has_words_for_people():
 
 
 def test_only_change_status_writes_the_status_of_round_proposal_and_deal():
-    writing = re.compile(r"(\b(proposal|round_|deal|locked|stored)\.status\s*=[^=])|(\b(Proposal|Round|Deal)\.objects.*\.update\([^)]*\bstatus=)")
+    assigned = r"\b(proposal|round_|deal|locked|stored)\.status\s*=[^=]"
+    updated = r"\b(Proposal|Round|Deal)\.objects.*\.update\([^)]*\bstatus="
+    writing = re.compile(f"({assigned})|({updated})")
     guilty = [
         f"{path.relative_to(BASE)}:{number}"
         for app in [*STREAM, "mkbdeals"]

@@ -1,22 +1,12 @@
 """The running site and real browsers: every page is watched while the stories are walked."""
 
-import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Page
 
 from mkbdeals.launcher.site import RunningSite, running_site
-from mkbdeals.launcher.system import chromium
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 PASSWORD = "Demonstratie-mkb-2027"
 # Faster sweepers and a short wait for closing; everything else is what `make run` gives.
 QUICK = {
@@ -32,22 +22,6 @@ def site() -> Iterator[RunningSite]:
     """Start the whole site with round 1 decided, as `make run` would."""
     with running_site(stage="decided", env=QUICK) as running:
         yield running
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    """Start the driver of the browser."""
-    with sync_playwright() as driver:
-        yield driver
-
-
-@pytest.fixture(scope="session")
-def browser(playwright) -> Iterator[Browser]:
-    """Start Chromium; without it the tests fail, they are never skipped."""
-    path = os.environ.get("CHROMIUM") or chromium()
-    running = playwright.chromium.launch(executable_path=path, args=FLAGS)
-    yield running
-    running.close()
 
 
 @pytest.fixture

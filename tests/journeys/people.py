@@ -51,7 +51,7 @@ def answer_questions(page: Page, address: str) -> None:
     page.goto(address)
     answers = page.locator("main textarea, main input[type=text]")
     for number in range(answers.count()):
-        answers.nth(number).fill("Ondernemers vroegen hierom. Wij werken het samen met hen uit en meten wat het oplevert.")
+        answers.nth(number).fill("Ondernemers vroegen hierom. Wij werken het samen uit en meten wat het oplevert.")
     save_and_go_on(page)
 
 

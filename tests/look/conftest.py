@@ -1,6 +1,5 @@
 """A real browser that asks the pages straight from Django: no server, no network."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -8,32 +7,19 @@ from urllib.parse import urlsplit
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from mkbdeals import assets
-from mkbdeals.launcher.system import chromium
 
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 SITE = "http://localhost"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
 @pytest.fixture(scope="session")
-def look_browser() -> Iterator[Browser]:
-    """Start Chromium; without it the tests fail, they are never skipped."""
+def look_browser(browser) -> Browser:
+    """Give the browser once the style sheets are built."""
     assets.main()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM") or chromium(), args=FLAGS)
-        yield browser
-        browser.close()
+    return browser
 
 
 @pytest.fixture
