@@ -17,8 +17,10 @@ def assigned_proposals(user: User) -> Q:
     """Give the proposals that an assessor was assigned and that were not taken away again."""
     if not user.has_role(Role.ASSESSOR):
         return Q(pk__in=[])
-    own = Assessment.objects.filter(assessor=user).exclude(status=AssessmentStatus.SET_ASIDE)
-    return Q(pk__in=own.values("proposal")) & ~Q(status="draft")
+    closed = [AssessmentStatus.SET_ASIDE, AssessmentStatus.ABSTAINED]
+    own = Assessment.objects.filter(assessor=user).exclude(status__in=closed)
+    # Somebody who came to work for the applicant does not assess it any more.
+    return Q(pk__in=own.values("proposal")) & ~Q(status="draft") & ~Q(organisation__in=list(user.membership_roles))
 
 
 is_assessor = holds_role(Role.ASSESSOR)

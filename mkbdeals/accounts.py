@@ -1,10 +1,18 @@
 """How django-allauth behaves here."""
 
+import logging
+from smtplib import SMTPException
+from typing import Any
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
+
+logger = logging.getLogger(__name__)
 
 
 class SignInBackend(AuthenticationBackend):
@@ -29,6 +37,21 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Say no: an organisation or the ministry invites."""
         return False
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Build the link on our own address, never on the Host header of the request."""
+        relative = urlsplit(super().get_reset_password_from_key_url(key))
+        return settings.BASE_URL + relative.path
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send at once and not through the outbox: staff read the outbox, and this mail holds a key.
+
+        When the mail server is away nothing is said either: the page must not tell who has an account.
+        """
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (SMTPException, OSError):
+            logger.exception("a mail of the account pages (%s) was not sent", template_prefix)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Bring people to where their work is."""

@@ -147,6 +147,8 @@ def _lock_own(assessment: Assessment, by: User) -> Assessment:
     )
     if stored.assessor_id != by.pk or not by.role_grants.current().filter(role=Role.ASSESSOR).exists():
         raise NotYourAssessment(_("This assessment belongs to another assessor."))
+    if by.memberships.current().filter(organisation=stored.proposal.organisation_id).exists():
+        raise NotYourAssessment(_("You work for the applicant. Somebody else assesses this proposal."))
     if stored.status == AssessmentStatus.SET_ASIDE:
         raise AssessmentLocked(_("This assessment was set aside. You need not do anything."))
     return stored

@@ -22,6 +22,7 @@ ACCEPTED: dict[str, tuple[str, bytes]] = {
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK\x03\x04"),
 }
 LONGEST_NAME = 255
+MOST_ATTACHMENTS = 20
 
 
 class AttachmentRefused(Exception):
@@ -35,7 +36,7 @@ class AttachmentRefused(Exception):
 def add_attachment(*, proposal: Proposal, upload: UploadedFile, by: User, at: datetime) -> Attachment:
     """Keep a file with a proposal under a random name; its own name is only shown.
 
-    :raises AttachmentRefused: if it is empty, too large, or not what its ending says.
+    :raises AttachmentRefused: if it is empty, too large, not what its ending says, or one too many.
     :raises NotEditable: when the proposal was submitted.
     """
     name = _clean_name(upload.name or "")
@@ -74,6 +75,10 @@ def remove_attachment(*, attachment: Attachment, by: User, at: datetime) -> None
 def _store(attachment: Attachment, upload: UploadedFile) -> None:
     if not Proposal.objects.select_for_update(of=("self",)).get(pk=attachment.proposal_id).is_editable:
         raise NotEditable
+    if Attachment.objects.filter(proposal=attachment.proposal_id).count() >= MOST_ATTACHMENTS:
+        raise AttachmentRefused(
+            _("There are %(count)d files already, the most allowed. Remove one first.") % {"count": MOST_ATTACHMENTS}
+        )
     attachment.file.save(attachment.original_name, upload, save=False)
     attachment.save()
 

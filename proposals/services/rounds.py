@@ -1,5 +1,6 @@
 """The life of a round."""
 
+import secrets
 from datetime import datetime
 
 from django.conf import settings
@@ -26,13 +27,28 @@ class ClosingCannotMove(Exception):
 def publish_round(*, round_: Round, by: User, at: datetime) -> None:
     """Publish a round so that everybody sees its call.
 
-    :raises RoundNotReady: without themes, questions or a ceiling.
+    :raises RoundNotReady: without themes, questions, criteria or a ceiling.
     :raises TransitionNotAllowed: unless it is being prepared.
     """
-    needed = {"themes": round_.themes, "questions": round_.questions, "ceilings": round_.ceilings}
+    # Criteria belong to the app downstream; only the name of the reverse relation is known here.
+    needed = {
+        "themes": round_.themes,
+        "questions": round_.questions,
+        "criteria": round_.criteria,
+        "ceilings": round_.ceilings,
+    }
     if missing := [name for name, rows in needed.items() if not rows.exists()]:
         raise RoundNotReady(missing)
-    change_status(round_, RoundStatus.PUBLISHED, by=by, at=at, published_at=at, published_by=by)
+    change_status(
+        round_,
+        RoundStatus.PUBLISHED,
+        by=by,
+        at=at,
+        published_at=at,
+        published_by=by,
+        # Drawn before anyone can submit and shown with the call, so that nobody can choose the lots.
+        lottery_seed=round_.lottery_seed or secrets.token_hex(16),
+    )
 
 
 def advance_rounds(*, at: datetime) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 
 from reporting.models import Report
@@ -36,6 +37,7 @@ def written_aside(name: str, content: bytes, *, attempt: int) -> Iterator[Path]:
         with aside.open("wb") as file:
             file.write(content)
             file.flush()
+            os.fchmod(file.fileno(), settings.FILE_UPLOAD_PERMISSIONS)
             os.fsync(file.fileno())
         yield aside
     finally:

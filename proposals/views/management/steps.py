@@ -21,6 +21,7 @@ from proposals.services.status import TransitionNotAllowed
 MISSING_WORDS = {
     "themes": gettext_lazy("themes"),
     "questions": gettext_lazy("questions"),
+    "criteria": gettext_lazy("criteria"),
     "ceilings": gettext_lazy("a budget ceiling"),
 }
 
