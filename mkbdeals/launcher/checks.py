@@ -32,6 +32,7 @@ class Check:
 def checks() -> tuple[Check, ...]:
     """List the checks, quick ones first."""
     return (
+        Check("style sheets", (PYTHON, "-P", "mkbdeals/assets.py")),  # the settings name their folder
         Check("ruff", (BIN / "ruff", "check", "."), "make fix"),
         Check("ruff format", (BIN / "ruff", "format", "--check", "."), "make fix"),
         Check("templates", (PYTHON, "-m", "djlint", "templates", "--lint", "--quiet")),
