@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from proposals.enums import DEAL_TRANSITIONS, DealStatus
@@ -21,6 +22,7 @@ from proposals.views.management.history import history_of
 from proposals.views.management.kinds import DEAL_KINDS
 
 PER_PAGE = 50
+MOVED_MEANWHILE = gettext_lazy("Somebody moved this deal meanwhile. The page shows how it stands.")
 
 
 @login_required
@@ -44,6 +46,9 @@ def management_deal(request: HttpRequest, pk: int) -> HttpResponse:
     may_move = request.user.has_perm("proposals.move_deal")
     if request.method == "POST" and not may_move:
         raise PermissionDenied
+    if request.method == "POST" and request.POST.get("seen", deal.status) != deal.status:
+        messages.error(request, MOVED_MEANWHILE)
+        return redirect("proposals:management_deal", pk)
     if request.method == "POST" and form.is_valid():
         _move(request, deal, form.cleaned_data["status"], form.cleaned_data["reason"])
         return redirect("proposals:management_deal", pk)
@@ -68,6 +73,6 @@ def _move(request: HttpRequest, deal: Deal, to: str, reason: str) -> None:
     try:
         move_deal(deal=deal, to=to, by=request.user, at=database_now(), reason=reason)
     except TransitionNotAllowed:
-        messages.error(request, _("Somebody moved this deal meanwhile. The page shows how it stands."))
+        messages.error(request, MOVED_MEANWHILE)
     else:
         messages.success(request, _("The deal is now: %(status)s.") % {"status": deal.get_status_display()})

@@ -78,17 +78,15 @@ def test_bad_input_is_named_at_the_field(sign_in, officer, deal, data, fields):
     assert status_of(deal) == DealStatus.PROVISIONAL
 
 
-def test_a_step_somebody_took_meanwhile_is_not_taken_again(sign_in, officer, second_officer, deal, monkeypatch):
+def test_a_step_somebody_took_meanwhile_is_not_taken_again(sign_in, officer, second_officer, deal):
     client = sign_in(officer)
-    stale = Deal.objects.get(pk=deal.pk)
+    assert b'name="seen" value="provisional"' in client.get(page_of(deal)).content
     move_deal(deal=deal, to=DealStatus.IN_ELABORATION, by=second_officer, at=database_now())
-    # The page was read before the other person's step: what it offers is that of the stale row.
-    monkeypatch.setattr("proposals.views.management.deals.get_object_or_404", lambda *_args, **_values: stale)
 
-    answer = client.post(page_of(deal), {"status": "in_elaboration"})
+    answer = client.post(page_of(deal), {"status": "ended_early", "reason": "Regio stopt.", "seen": "provisional"})
 
     assert [message.level_tag for message in get_messages(answer.wsgi_request)] == ["error"]
-    assert deal.status_changes.count() == 1
+    assert (status_of(deal), deal.status_changes.count()) == (DealStatus.IN_ELABORATION, 1)
 
 
 @pytest.mark.parametrize("who", ["controller", "finance_officer", "decision_maker", "coordinator"])
