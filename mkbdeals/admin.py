@@ -41,7 +41,7 @@ class TechnicalSite(admin.AdminSite):
         super().register(own, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Let in by role; the flag `is_staff` says nothing here."""
+        """Let in by role."""
         return request.user.has_perm("proposals.open_admin")
 
     def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:

@@ -119,7 +119,7 @@ def _applicants(printed: list[dict[str, Any]], proposals: Iterable[ProposalData]
 
 
 def _add_ministry_person(people: People, entry: Mapping[str, Any], password: str) -> None:
-    user = _user(people, entry, name=entry["function"], password=password, is_staff=entry["roles"] != [Role.ASSESSOR])
+    user = _user(people, entry, name=entry["function"], password=password)
     limit = entry.get("mandate_limit_amount")
     for role in entry["roles"]:
         mandate = Decimal(limit) if limit is not None else None
@@ -136,8 +136,8 @@ def _add_applicant(people: People, entry: Mapping[str, Any], organisation: Organ
         people.signatories[entry["organisation"]] = user
 
 
-def _user(people: People, entry: Mapping[str, Any], *, name: str, password: str, is_staff: bool = False) -> User:
-    user = User(email=entry["email"], name=name, function=entry["function"], is_staff=is_staff, password=password)
+def _user(people: People, entry: Mapping[str, Any], *, name: str, password: str) -> User:
+    user = User(email=entry["email"], name=name, function=entry["function"], password=password)
     user.save()
     people.by_email[user.email] = user
     return user

@@ -87,7 +87,9 @@ class Round(models.Model):
     contact_phone = models.CharField(_("contact phone"), max_length=30, blank=True)
     is_fictitious = models.BooleanField(_("invented for the demonstration"), default=False)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
-    published_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
+    published_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", editable=False, verbose_name=_("published by")
+    )
 
     objects = RoundQuerySet.as_manager()
 

@@ -16,7 +16,6 @@ from proposals.models.history import tracked
 MINISTRY_ROLES_THAT_READ_PROPOSALS = frozenset(
     {Role.PROGRAMME_OFFICER, Role.ASSESSOR_COORDINATOR, Role.DECISION_MAKER, Role.CONTROLLER}
 )
-ADMIN_SITE_ROLES = frozenset(Role.values) - {Role.ASSESSOR}
 
 
 class UserManager(BaseUserManager["User"]):
@@ -42,7 +41,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("name"), max_length=150)
     function = models.CharField(_("function"), max_length=150, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
-    is_staff = models.BooleanField(_("may open the management pages"), default=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     objects = UserManager()

@@ -415,7 +415,7 @@ class OutgoingMessageFactory(DjangoModelFactory):
 def user_with_role(role: str, **values: Any) -> User:
     """Make a person who holds a role at the ministry."""
     limit = values.pop("mandate_limit_amount", None)
-    user = UserFactory(is_staff=role != Role.ASSESSOR, **values)
+    user = UserFactory(**values)
     RoleGrantFactory(user=user, role=role, mandate_limit_amount=limit)
     return User.objects.get(pk=user.pk)
 
