@@ -43,17 +43,23 @@ class AllocationRun(models.Model):
     ceiling_amount = EuroField(_("ceiling"))
     awarded_total_amount = EuroField(_("awarded in total"))
     problem = models.TextField(_("input"))
-    problem_sha256 = models.CharField(max_length=64)
+    problem_sha256 = models.CharField(max_length=64, verbose_name=_("checksum of the input"))
     result = models.TextField(_("outcome"))
-    result_sha256 = models.CharField(max_length=64)
+    result_sha256 = models.CharField(max_length=64, verbose_name=_("checksum of the outcome"))
     calculated_at = models.DateTimeField(_("calculated at"))
     calculated_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("calculated by"))
     proposed_at = models.DateTimeField(_("sent for approval at"), null=True, blank=True)
-    proposed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    proposed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("proposed by")
+    )
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
-    approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    approved_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("approved by")
+    )
     returned_at = models.DateTimeField(_("returned at"), null=True, blank=True)
-    returned_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    returned_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("returned by")
+    )
     return_reason = models.TextField(_("why it was returned"), blank=True)
 
     objects = AllocationRunQuerySet.as_manager()

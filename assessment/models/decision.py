@@ -48,11 +48,17 @@ class AwardDecision(models.Model):
     drafted_at = models.DateTimeField(_("drafted at"))
     drafted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("drafted by"))
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
-    approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    approved_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("approved by")
+    )
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
-    published_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    published_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("published by")
+    )
     lapsed_at = models.DateTimeField(_("lapsed at"), null=True, blank=True)
-    lapsed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    lapsed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("lapsed by")
+    )
 
     objects = AwardDecisionQuerySet.as_manager()
 

@@ -102,9 +102,13 @@ class Proposal(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+", editable=False, verbose_name=_("submitted by")
     )
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
-    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
+    withdrawn_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", editable=False, verbose_name=_("withdrawn by")
+    )
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True, editable=False)
-    decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
+    decided_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", editable=False, verbose_name=_("decided by")
+    )
 
     objects = ProposalQuerySet.as_manager()
 

@@ -50,10 +50,12 @@ class Region(models.Model):
     nuts2_code = models.CharField(_("NUTS 2 code"), max_length=4, blank=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid until"), null=True, blank=True)
-    successor_codes = ArrayField(models.CharField(max_length=40), default=list, blank=True)
-    other_names = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+    successor_codes = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True, verbose_name=_("codes of successors")
+    )
+    other_names = ArrayField(models.CharField(max_length=120), default=list, blank=True, verbose_name=_("other names"))
     certainty = models.CharField(_("certainty"), max_length=20, blank=True)
-    sources = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    sources = ArrayField(models.CharField(max_length=40), default=list, blank=True, verbose_name=_("sources"))
     note = models.TextField(_("note"), blank=True)
     is_fictitious = models.BooleanField(_("invented for the demonstration"), default=False)
 
@@ -88,12 +90,14 @@ class Region(models.Model):
 class RegionMembership(models.Model):
     """A municipality takes part in a partnership for a period."""
 
-    partnership = models.ForeignKey(Region, models.CASCADE, related_name="memberships")
-    municipality = models.ForeignKey(Region, models.PROTECT, related_name="partnership_memberships")
+    partnership = models.ForeignKey(Region, models.CASCADE, related_name="memberships", verbose_name=_("partnership"))
+    municipality = models.ForeignKey(
+        Region, models.PROTECT, related_name="partnership_memberships", verbose_name=_("municipality")
+    )
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid until"), null=True, blank=True)
     certainty = models.CharField(_("certainty"), max_length=20, blank=True)
-    sources = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    sources = ArrayField(models.CharField(max_length=40), default=list, blank=True, verbose_name=_("sources"))
     note = models.TextField(_("note"), blank=True)
 
     class Meta:

@@ -138,10 +138,12 @@ class Round(models.Model):
 class RoundTheme(models.Model):
     """A theme that the call of a round asks for."""
 
-    round = models.ForeignKey(Round, models.CASCADE)
-    theme = models.ForeignKey("Theme", models.PROTECT)
+    round = models.ForeignKey(Round, models.CASCADE, verbose_name=_("round"))
+    theme = models.ForeignKey("Theme", models.PROTECT, verbose_name=_("theme"))
 
     class Meta:
+        verbose_name = _("theme of a round")
+        verbose_name_plural = _("themes of a round")
         constraints = [models.UniqueConstraint(fields=["round", "theme"], name="roundtheme_once")]
 
     def __str__(self) -> str:

@@ -15,15 +15,19 @@ class StatusChange(models.Model):
     when it was written down.
     """
 
-    round = models.ForeignKey("Round", models.PROTECT, null=True, related_name="status_changes")
-    proposal = models.ForeignKey("Proposal", models.PROTECT, null=True, related_name="status_changes")
-    deal = models.ForeignKey("Deal", models.PROTECT, null=True, related_name="status_changes")
+    round = models.ForeignKey(
+        "Round", models.PROTECT, null=True, related_name="status_changes", verbose_name=_("round")
+    )
+    proposal = models.ForeignKey(
+        "Proposal", models.PROTECT, null=True, related_name="status_changes", verbose_name=_("proposal")
+    )
+    deal = models.ForeignKey("Deal", models.PROTECT, null=True, related_name="status_changes", verbose_name=_("deal"))
     from_status = models.CharField(_("from"), max_length=30)
     to_status = models.CharField(_("to"), max_length=30)
     changed_at = models.DateTimeField(_("at"))
     changed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
     reason = models.TextField(_("reason"), blank=True)
-    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_at = models.DateTimeField(auto_now_add=True, verbose_name=_("recorded at"))
 
     class Meta:
         verbose_name = _("status change")

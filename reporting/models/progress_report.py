@@ -48,15 +48,19 @@ class ProgressReport(models.Model):
     smes_reached_target = models.PositiveIntegerField(_("entrepreneurs promised"), null=True, blank=True)
     spent_amount = EuroField(_("spent so far"), null=True, blank=True)
     spent_amount_input = models.CharField(_("spent so far, as typed"), max_length=400, blank=True)
-    version = models.PositiveIntegerField(default=1, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False, verbose_name=_("version"))
     created_at = models.DateTimeField(_("created at"))
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("created by"))
     updated_at = models.DateTimeField(_("saved at"))
     updated_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("saved by"))
     submitted_at = models.DateTimeField(_("received at"), null=True, blank=True)
-    submitted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    submitted_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("submitted by")
+    )
     reviewed_at = models.DateTimeField(_("reviewed at"), null=True, blank=True)
-    reviewed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    reviewed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("reviewed by")
+    )
     review_remarks = models.TextField(_("remarks"), blank=True)
 
     objects = ProgressReportQuerySet.as_manager()

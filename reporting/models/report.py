@@ -53,9 +53,15 @@ class Report(models.Model):
     """
 
     kind = models.CharField(_("kind"), max_length=30, choices=ReportKind.choices)
-    round = models.ForeignKey(Round, models.PROTECT, null=True, blank=True, related_name="reports")
-    submission = models.ForeignKey(Submission, models.PROTECT, null=True, blank=True, related_name="reports")
-    progress_report = models.ForeignKey(ProgressReport, models.PROTECT, null=True, blank=True, related_name="reports")
+    round = models.ForeignKey(
+        Round, models.PROTECT, null=True, blank=True, related_name="reports", verbose_name=_("round")
+    )
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, null=True, blank=True, related_name="reports", verbose_name=_("submission")
+    )
+    progress_report = models.ForeignKey(
+        ProgressReport, models.PROTECT, null=True, blank=True, related_name="reports", verbose_name=_("progress report")
+    )
     parameters = models.JSONField(_("parameters"), default=dict, blank=True)
     status = models.CharField(
         _("status"), max_length=20, choices=ReportStatus.choices, default=ReportStatus.WAITING, db_index=True
