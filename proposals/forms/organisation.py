@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import lazystr
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from proposals.formats import dutch_date
@@ -127,7 +127,7 @@ def theme_label(theme: Theme) -> str:
 
 def region_choices(groups: dict[str, list[Region]], current: Region | None) -> list[Any]:
     """Give the options of the region: own, joined and other partnerships, each under its heading."""
-    choices: list[Any] = [("", lazystr(translate("Choose a region")))]
+    choices: list[Any] = [("", lazystr(gettext("Choose a region")))]
     offered = {region.pk for group in groups.values() for region in group}
     if current is not None and current.pk not in offered:
         choices.append((str(current.pk), current.name))
