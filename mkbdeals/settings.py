@@ -142,6 +142,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "reset_password": "20
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch"))]
 LOCALE_PATHS = [BASE_DIR / "mkbdeals" / "locale"]
+FORMAT_MODULE_PATH = "mkbdeals.formats"
 TIME_ZONE = "Europe/Amsterdam"
 USE_I18N = True
 USE_TZ = True

@@ -8,7 +8,7 @@ from proposals.admin.base import LookOnlyAdmin
 
 @admin.register(AllocationRun)
 class AllocationRunAdmin(LookOnlyAdmin):
-    """Calculations, with what went in and came out."""
+    """Calculations. What went in and came out is fetched on the page of the calculation itself."""
 
     list_display = [
         "round",
@@ -21,6 +21,7 @@ class AllocationRunAdmin(LookOnlyAdmin):
     list_filter = ["round", "status"]
     list_select_related = ["round"]
     search_fields = ["round__name", "problem_sha256", "result_sha256"]
+    exclude = ["problem", "result"]
 
 
 @admin.register(AwardDecision)

@@ -60,7 +60,6 @@ class HoldingAdmin(RuleAwareAdmin):
     """Something a person holds until it is ended: a role, or work for an organisation."""
 
     form = HoldingForm
-    autocomplete_fields = ["user"]
     fixed_fields: tuple[str, ...] = ("user",)
     readonly_fields = ["ended_at", "ended_by"]
 
@@ -93,7 +92,6 @@ class MembershipAdmin(HoldingAdmin):
     list_filter = ["role", ("ended_at", admin.EmptyFieldListFilter)]
     list_select_related = ["user", "organisation"]
     search_fields = ["user__name", "user__function", "user__email", "organisation__name"]
-    autocomplete_fields = ["user", "organisation"]
     fixed_fields = ("user", "organisation")
     open_fields = ("role",)
 

@@ -25,33 +25,45 @@ class ProposalAdmin(LookOnlyAdmin):
     list_filter = ["round", "status"]
     search_fields = ["title", "region_label", "reference", "organisation__name"]
     exclude = ["submit_token"]
+    # Earlier texts are not told: as long as it was a draft, it belonged to its writers.
+    history_fields = ["status", "reference", "submitted_at", "submitted_by", "withdrawn_at", "decided_at"]
 
 
 @admin.register(Submission)
 class SubmissionAdmin(LookOnlyAdmin):
-    """What was sent in, number by number."""
+    """What was sent in, number by number. The text itself is read on the page of the proposal."""
 
     list_display = ["reference", "number", "proposal", "received_at", "submitted_by", "is_current"]
     list_select_related = ["proposal", "submitted_by"]
     list_filter = ["proposal__round"]
     search_fields = ["reference", "proposal__title", "sha256"]
-    exclude = ["token"]
+    exclude = ["token", "content"]
 
 
 @admin.register(StatusChange)
 class StatusChangeAdmin(LookOnlyAdmin):
     """Who moved which status, when and why."""
 
-    list_display = ["changed_at", "subject", "from_status", "to_status", "changed_by", "reason"]
+    list_display = ["changed_at", "subject", "from_label", "to_label", "changed_by", "reason"]
     list_select_related = ["round", "proposal", "deal", "changed_by"]
-    list_filter = ["to_status"]
     search_fields = ["proposal__title", "deal__title", "round__name", "reason"]
     date_hierarchy = "changed_at"
+    fields = ["subject", "from_label", "to_label", "changed_at", "changed_by", "reason", "recorded_at"]
 
     @admin.display(description=_("about"))
     def subject(self, change: StatusChange) -> str:
         """Name the round, proposal or deal."""
         return str(change.round or change.deal or change.proposal)
+
+    @admin.display(description=_("from"), ordering="from_status")
+    def from_label(self, change: StatusChange) -> str:
+        """Give the old status as people read it."""
+        return change.label_of(change.from_status)
+
+    @admin.display(description=_("to"), ordering="to_status")
+    def to_label(self, change: StatusChange) -> str:
+        """Give the new status as people read it."""
+        return change.label_of(change.to_status)
 
 
 @admin.register(OutgoingMessage)

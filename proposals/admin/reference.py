@@ -23,7 +23,6 @@ class OrganisationAdmin(RuleAwareAdmin):
     list_filter = ["is_fictitious", "region__kind"]
     list_select_related = ["region"]
     search_fields = ["name", "email"]
-    autocomplete_fields = ["region"]
 
 
 class RegionMembershipInline(admin.TabularInline):
@@ -60,7 +59,6 @@ class RegionAdmin(RuleAwareAdmin):
     list_filter = ["kind", "is_fictitious"]
     list_select_related = ["province"]
     search_fields = ["name", "code"]
-    autocomplete_fields = ["province", "lead"]
     inlines = [RegionMembershipInline]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Region | None = None) -> list[str]:

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from proposals.enums import DealStatus, ProposalStatus, RoundStatus
 from proposals.models.database_rules import immutable
 from proposals.models.user import User
 
@@ -45,4 +46,9 @@ class StatusChange(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.from_status} → {self.to_status}"
+        return f"{self.label_of(self.from_status)} → {self.label_of(self.to_status)}"
+
+    def label_of(self, status: str) -> str:
+        """Give a status of the round, proposal or deal in question as people read it."""
+        kind = RoundStatus if self.round_id else DealStatus if self.deal_id else ProposalStatus
+        return str(kind(status).label)
