@@ -150,13 +150,14 @@ def render_locked(request: HttpRequest, page: SectionPage, form: SectionForm) ->
 
 def section_context(page: SectionPage, form: SectionForm) -> Mapping[str, Any]:
     """Give what every page of a part shows."""
-    proposal = form.proposal
+    proposal, now = form.proposal, database_now()
     context: dict[str, Any] = {
         "page": page,
         "form": form,
         "proposal": proposal,
         "section_count": len(SECTION_PAGES),
         "following_address": following_address(page, proposal),
-        "now": database_now(),
+        "now": now,
+        "is_open": proposal.round.accepts(now),
     }
     return context | (budget_context(form) if page.code == "budget" else {})
