@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +34,12 @@ class SignInBackend(AuthenticationBackend):
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts come by invitation; nobody signs up by himself."""
+
+    # Our own words: those of django-allauth are not at the level of the other pages.
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("The e-mail address or the password is wrong. Check both and try again."),
+        "too_many_login_attempts": _("You tried too often. Wait five minutes, or choose a new password."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Say no: an organisation or the ministry invites."""

@@ -169,7 +169,9 @@ class ScoringForm(forms.Form):
 
 def _reason_help(least: int, *, shown: bool) -> str:
     asked = ngettext_lazy("At least %(number)d word.", "At least %(number)d words.", "number") % {"number": least}
-    return f"{asked} {_('The applicant reads this after the decision.')}" if shown else asked
+    # Not inside an f-string: the collector of translations does not look there.
+    read_later = _("The applicant reads this after the decision.")
+    return f"{asked} {read_later}" if shown else asked
 
 
 class AbstainForm(forms.Form):
