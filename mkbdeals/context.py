@@ -13,6 +13,12 @@ from proposals.models import User
 
 STAFF_PREFIX = "/beheer/"
 DESK_PREFIX = "/beoordelen/"
+# Pages that applicants and staff share, and the entry under which staff find them.
+SHARED_PAGES = {
+    "/documenten/": "reporting:report_list",
+    "/tussenrapportages/": "proposals:management_deals",
+    "/deals/": "proposals:management_deals",
+}
 
 
 @dataclass(frozen=True)
@@ -27,31 +33,52 @@ class NavigationItem:
 def page_frame(request: HttpRequest) -> dict[str, Any]:
     """Give the frame of a page: demonstration strip, name, menu and who is signed in."""
     user = getattr(request, "user", None)
+    is_management = _is_management(request, user)
     return {
         "DEMONSTRATION": settings.DEMONSTRATION,
-        "site_name_suffix": _suffix(request),
-        "navigation": _menu(request, user),
+        "site_name_suffix": _suffix(request, is_management=is_management),
+        "is_management": is_management,
+        "navigation": _menu(request, user, is_management=is_management),
         "who": _who(user),
     }
 
 
-def _suffix(request: HttpRequest) -> str:
+def _is_management(request: HttpRequest, user: Any) -> bool:
+    """Say whether a page belongs to the desk of the staff; a shared one does for staff."""
     if request.path.startswith(STAFF_PREFIX):
+        return True
+    is_shared = request.path.startswith(tuple(SHARED_PAGES))
+    return is_shared and isinstance(user, User) and user.has_perm("proposals.see_management")
+
+
+def _suffix(request: HttpRequest, *, is_management: bool) -> str:
+    if is_management:
         return _("management")
     if request.path.startswith(DESK_PREFIX):
         return _("assessing")
     return ""
 
 
-def _menu(request: HttpRequest, user: Any) -> list[NavigationItem]:
+def _menu(request: HttpRequest, user: Any, *, is_management: bool) -> list[NavigationItem]:
     if not isinstance(user, User):
         entries = list(_public_entries())
-    elif request.path.startswith(STAFF_PREFIX):
+    elif is_management:
         entries = list(_staff_entries(request, user))
     else:
         entries = list(_personal_entries(user))
-    current = _closest([url for _label, url in entries], request.path)
+    place = _place_in_menu(request) if is_management else request.path
+    current = _closest([url for _label, url in entries], place)
     return [NavigationItem(label, url, url == current) for label, url in entries]
+
+
+def _place_in_menu(request: HttpRequest) -> str:
+    """Give the address in the menu of staff under which a page lies; for most pages their own."""
+    for prefix, name in SHARED_PAGES.items():
+        if request.path.startswith(prefix):
+            return reverse(name)
+    slug = _round_on_screen(request)
+    is_proposal = request.path.startswith(f"{STAFF_PREFIX}voorstellen/")
+    return reverse("proposals:management_proposals", args=[slug]) if slug and is_proposal else request.path
 
 
 def _closest(urls: list[str], path: str) -> str | None:
@@ -97,8 +124,11 @@ def _staff_entries(request: HttpRequest, user: User) -> Iterator[tuple[str, str]
 
 
 def _round_on_screen(request: HttpRequest) -> str | None:
+    """Give the short name of the round that a page is about: from its address, or as its view says."""
     match = request.resolver_match
-    return match.kwargs.get("slug") if match and request.path.startswith(f"{STAFF_PREFIX}ronde/") else None
+    if match and request.path.startswith(f"{STAFF_PREFIX}ronde/"):
+        return match.kwargs.get("slug")
+    return getattr(request, "round_on_screen", None)
 
 
 def _rounds_page() -> tuple[str, str, str]:

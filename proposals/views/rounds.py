@@ -21,7 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
     rounds = rounds_to_show(request.user, now)
     if not rounds:
         return render(request, "proposals/home_empty.html")
-    return render(request, "proposals/home.html", round_context(rounds[0], now) | {"other_rounds": rounds[1:]})
+    return render(request, "proposals/home.html", round_context(request, rounds[0], now) | {"other_rounds": rounds[1:]})
 
 
 def round_detail(request: HttpRequest, slug: str) -> HttpResponse:
@@ -29,7 +29,7 @@ def round_detail(request: HttpRequest, slug: str) -> HttpResponse:
     now = database_now()
     round_ = visible_round_or_404(request, slug)
     others = [each for each in rounds_to_show(request.user, now) if each != round_]
-    return render(request, "proposals/round_detail.html", round_context(round_, now) | {"other_rounds": others})
+    return render(request, "proposals/round_detail.html", round_context(request, round_, now) | {"other_rounds": others})
 
 
 def question_list(request: HttpRequest, slug: str) -> HttpResponse:
@@ -37,7 +37,7 @@ def question_list(request: HttpRequest, slug: str) -> HttpResponse:
     now = database_now()
     round_ = visible_round_or_404(request, slug)
     sections = questions_of_round(round_)
-    return render(request, "proposals/question_list.html", round_context(round_, now) | {"sections": sections})
+    return render(request, "proposals/question_list.html", round_context(request, round_, now) | {"sections": sections})
 
 
 def round_calendar(request: HttpRequest, slug: str) -> HttpResponse:
@@ -53,7 +53,7 @@ def visible_round_or_404(request: HttpRequest, slug: str) -> Round:
     return get_object_or_404(Round.objects.visible_to(request.user), slug=slug)
 
 
-def round_context(round_: Round, now: datetime) -> dict[str, Any]:
+def round_context(request: HttpRequest, round_: Round, now: datetime) -> dict[str, Any]:
     """Give what the pages of a round show."""
     criteria = criteria_of_round(round_)
     ceiling = round_.ceiling_in_force(now) or round_.ceilings.first()
@@ -61,6 +61,7 @@ def round_context(round_: Round, now: datetime) -> dict[str, Any]:
         "round": round_,
         "now": now,
         "phase": phase_of(round_, now),
+        "may_begin": may_begin(request.user),
         "ceiling": ceiling,
         "themes": list(themes_of_round(round_)),
         "criteria": criteria,
@@ -68,6 +69,11 @@ def round_context(round_: Round, now: datetime) -> dict[str, Any]:
         "own_share_percentage": 100 - round_.maximum_share_percentage,
         "share_is_refused": round_.share_rule == ShareRule.REFUSE,
     }
+
+
+def may_begin(user: Any) -> bool:
+    """Say whether to offer a person to begin a proposal; who is not known yet may sign in to do so."""
+    return not user.is_authenticated or user.has_perm("proposals.create_proposal")
 
 
 def phase_of(round_: Round, now: datetime) -> str:

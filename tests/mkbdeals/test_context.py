@@ -2,7 +2,7 @@
 
 import pytest
 
-from proposals.enums import Role
+from proposals.enums import ProposalStatus, Role
 from tests.factories import proposals as make
 
 pytestmark = pytest.mark.django_db
@@ -111,3 +111,27 @@ def test_a_person_with_two_roles_finds_both(sign_in, open_round):
     make.RoleGrantFactory(user=person, role=Role.ASSESSOR)
 
     assert menu(sign_in(person), "/") == ["/beoordelen/", "/beheer/", "/"]
+
+
+def test_staff_keep_their_menu_on_pages_they_share_with_regions(sign_in, officer, open_round, organisation):
+    proposal = make.complete_proposal(round=open_round, organisation=organisation)
+    deal = make.DealFactory(proposal=make.move_proposal(proposal, ProposalStatus.AWARDED))
+    page = sign_in(officer).get(f"/deals/{deal.pk}/tussenrapportages/")
+
+    assert [item.url for item in page.context["navigation"] if item.current] == ["/beheer/deals/"]
+    assert f'href="/beheer/deals/{deal.pk}/"' in page.content.decode()
+
+
+def test_a_region_keeps_its_own_menu_there(sign_in, editor, open_round, organisation):
+    proposal = make.complete_proposal(round=open_round, organisation=organisation)
+    deal = make.DealFactory(proposal=make.move_proposal(proposal, ProposalStatus.AWARDED))
+    page = sign_in(editor).get(f"/deals/{deal.pk}/tussenrapportages/")
+
+    assert [item.url for item in page.context["navigation"] if item.current] == ["/deals/"]
+    assert page.context["site_name_suffix"] == ""
+
+
+def test_the_page_of_a_proposal_lies_under_the_proposals_of_its_round(sign_in, officer, draft):
+    proposal = make.move_proposal(draft, ProposalStatus.SUBMITTED)
+
+    assert current(sign_in(officer), f"/beheer/voorstellen/{proposal.pk}/") == [f"{ROUND}voorstellen/"]

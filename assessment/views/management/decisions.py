@@ -57,6 +57,7 @@ def _context(user: User, round_: Round) -> dict[str, Any]:
         "publication": publication,
         "is_approved": is_approved,
         "run": decisions[0].run if decisions else None,
+        "may_see_letters": user.has_perm("reporting.list_reports"),
         "may_publish": is_approved and publication is None and user.has_perm("assessment.publish_decisions"),
     }
 

@@ -18,5 +18,5 @@ def history_of(changes: Iterable[StatusChange], statuses: type[TextChoices]) -> 
 
 def _words(change: StatusChange) -> str:
     who = str(change.changed_by) if change.changed_by else _("by the clock")
-    line = f"{dutch_date(change.changed_at)}, {dutch_time(change.changed_at)} · {who}"
+    line = f"{dutch_date(change.changed_at)}, {dutch_time(change.changed_at)}\n{who}"
     return f"{line}. {change.reason}" if change.reason else line

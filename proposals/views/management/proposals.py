@@ -53,6 +53,7 @@ def management_proposals(request: HttpRequest, slug: str) -> HttpResponse:
 def management_proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a submitted proposal with its history; on POST decide whether it is admissible."""
     proposal = get_object_or_404(proposals_for_staff(request.user), pk=pk)
+    request.round_on_screen = proposal.round.slug  # for the menu
     form = InadmissibleForm()
     if request.method == "POST":
         form = InadmissibleForm(request.POST)

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
 
+import pytest
 from django.utils import timezone
 
 from proposals.enums import RoundStatus, ShareRule
@@ -111,3 +112,12 @@ def test_home_takes_as_many_queries_for_many_rounds(
 
     with django_assert_num_queries(len(one.captured_queries)):
         client.get("/")
+
+
+@pytest.mark.parametrize(("who", "is_offered"), [(None, True), ("editor", True), ("reader", False), ("officer", False)])
+@pytest.mark.parametrize("address", ["/", "/ronde/demonstratieronde/vragen/"])
+def test_beginning_is_offered_to_who_may_or_is_not_known_yet(request, client, open_round, who, is_offered, address):
+    if who:
+        client.force_login(request.getfixturevalue(who))
+
+    assert ("/aanvragen/nieuw/" in client.get(address).content.decode()) is is_offered
