@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
-from proposals.enums import MembershipRole, ProposalStatus, RegionKind, RoundStatus
+from proposals.enums import DealStatus, MembershipRole, ProposalStatus, RegionKind, RoundStatus
 from proposals.models import (
     Answer,
     Attachment,
@@ -246,3 +246,9 @@ def proposals_for_staff(user: Any, round_: Round | None = None) -> QuerySet[Prop
         .select_related("round", "organisation", "region__province", "region__lead__province")
     )
     return proposals.filter(round=round_) if round_ else proposals
+
+
+def awarded_total(round_: Round) -> Decimal:
+    """Add up what the deals of a round get, in euros; deals that ended early no longer count."""
+    deals = Deal.objects.filter(proposal__round=round_).exclude(status=DealStatus.ENDED_EARLY)
+    return deals.aggregate(total=Sum("awarded_amount"))["total"] or Decimal(0)

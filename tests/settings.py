@@ -1,6 +1,8 @@
 """The project's settings, with what a test run needs different."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
@@ -16,5 +18,7 @@ STORAGES = {
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = tempfile.mkdtemp(prefix="mkbdeals-test-media-")
+atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)
 # Collected files are served by the running site; here each test client would read them all again.
 STATIC_ROOT = tempfile.mkdtemp(prefix="mkbdeals-test-static-")
+atexit.register(shutil.rmtree, STATIC_ROOT, ignore_errors=True)

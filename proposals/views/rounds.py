@@ -29,7 +29,8 @@ def round_detail(request: HttpRequest, slug: str) -> HttpResponse:
     now = database_now()
     round_ = visible_round_or_404(request, slug)
     others = [each for each in rounds_to_show(request.user, now) if each != round_]
-    return render(request, "proposals/round_detail.html", round_context(request, round_, now) | {"other_rounds": others})
+    context = round_context(request, round_, now) | {"other_rounds": others}
+    return render(request, "proposals/round_detail.html", context)
 
 
 def question_list(request: HttpRequest, slug: str) -> HttpResponse:

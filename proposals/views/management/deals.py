@@ -41,7 +41,7 @@ def management_deals(request: HttpRequest) -> HttpResponse:
 def management_deal(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a deal with its history; on POST take it to its next status."""
     deal = get_object_or_404(deals_to_show(request.user), pk=pk)
-    following = sorted(DEAL_TRANSITIONS[DealStatus(deal.status)], key=list(DealStatus).index)
+    following = steps_forward_first(deal)
     form = DealStepForm(request.POST if request.method == "POST" else None, following=following)
     may_move = request.user.has_perm("proposals.move_deal")
     if request.method == "POST" and not may_move:
@@ -76,3 +76,12 @@ def _move(request: HttpRequest, deal: Deal, to: str, reason: str) -> None:
         messages.error(request, MOVED_MEANWHILE)
     else:
         messages.success(request, _("The deal is now: %(status)s.") % {"status": deal.get_status_display()})
+
+
+def steps_forward_first(deal: Deal) -> list[DealStatus]:
+    """Give the steps a deal can take: the way on before the way back."""
+    order = list(DealStatus)
+    here = order.index(DealStatus(deal.status))
+    return sorted(
+        DEAL_TRANSITIONS[DealStatus(deal.status)], key=lambda step: (order.index(step) < here, order.index(step))
+    )

@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 
 from proposals.models import BudgetCeiling
-from proposals.models.database_rules import _messages
 from proposals.services.clock import database_now
 from tests.factories import proposals as make
 
@@ -36,7 +35,8 @@ def test_a_ceiling_below_what_was_awarded_is_refused_at_the_field(sign_in, offic
     answer = sign_in(officer).post(address, {"amount": "299.999,99", "reason": REASON})
 
     assert answer.status_code == 422
-    assert answer.context["form"].errors == {"amount": [str(_messages["ceiling_covers_deals"])]}
+    words = "Er is al €\u00a0300.000 toegekend. Kies een plafond van ten minste dat bedrag."
+    assert answer.context["form"].errors == {"amount": [words]}
     assert b'value="299.999,99"' in answer.content
     assert REASON.encode() in answer.content
     assert BudgetCeiling.objects.count() == 1
