@@ -204,7 +204,7 @@ CELERY_BEAT_SCHEDULE = {
     task: {"task": task, "schedule": seconds, "options": {"expires": seconds}} for task, seconds in SWEEPERS.items()
 }
 
-# Without a mail server messages become files; staff read them on a page (decisions.md 24).
+# Without a mail server messages become files; staff read them on a page (docs/demonstration.md).
 if env("EMAIL_URL", default=""):
     vars().update(env.email_url("EMAIL_URL"))
 else:
