@@ -35,6 +35,15 @@ def write_proposal(page: Page) -> str:
     return address
 
 
+def begin_proposal(page: Page) -> str:
+    """Begin an empty proposal from the list of one's own; gives its address."""
+    page.goto("/aanvragen/")
+    page.get_by_role("link", name=re.compile("Nieuw voorstel|Begin")).first.click()
+    page.get_by_role("button", name="Begin het voorstel").click()
+    page.wait_for_url(re.compile(r"/aanvragen/\d+/"))
+    return re.search(r"/aanvragen/\d+/", page.url).group(0)
+
+
 def fill_organisation(page: Page, address: str) -> None:
     """Say for whom, what and when."""
     page.goto(address + "organisatie/")

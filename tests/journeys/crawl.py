@@ -1,0 +1,78 @@
+"""Walk through all pages that one person can reach by links, one page for each kind of address."""
+
+from collections import Counter, deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Page
+
+# A list of 28 proposals leads 28 times to the same kind of page: two more are asked for, then it is enough.
+LINKS_PER_KIND = 3
+
+
+@dataclass
+class Crawl:
+    """The walk of one person. `broken` names the links that lead nowhere, with the page they are on."""
+
+    page: Page
+    site_url: str
+    kinds: Counter[str] = field(default_factory=Counter)
+    broken: list[str] = field(default_factory=list)
+
+    def walk(self, starts: list[str]) -> Iterator[tuple[str, str]]:
+        """Give kind and path of the first page of each kind; ask for others, and for files, only."""
+        queue = deque((path, "the start") for path in starts)
+        asked: set[str] = set()
+        while queue:
+            path, found_on = queue.popleft()
+            kind = kind_of(path)
+            if path in asked or self.kinds[kind] >= LINKS_PER_KIND:
+                continue
+            asked.add(path)
+            self.kinds[kind] += 1
+            html = self._ask(path, found_on)
+            if html and self.kinds[kind] == 1:
+                queue.extend((link, path) for link in links_in(html, path))
+                yield kind, path
+
+    def _ask(self, path: str, found_on: str) -> str:
+        """Give a page; nothing for a file, nor for an address that refuses, which is written down."""
+        answer = self.page.request.get(self.site_url + path)
+        if answer.status >= 400:
+            self.broken.append(f"{answer.status} {path}, a link on {found_on}")
+            return ""
+        return answer.text() if answer.headers.get("content-type", "").startswith("text/html") else ""
+
+
+def kind_of(path: str) -> str:
+    """Give the pattern of an address. Parts of a proposal, and rounds, share one and are different pages."""
+    try:
+        match = resolve(urlsplit(path).path)
+    except Resolver404:
+        return path
+    return " ".join([match.route, *(match.kwargs[name] for name in ("section", "slug") if name in match.kwargs)])
+
+
+def links_in(html: str, path: str) -> list[str]:
+    """List the addresses on this site that a page links to, in the order of the page."""
+    reader = LinkReader()
+    reader.feed(html)
+    found = [urldefrag(urljoin(path, link)).url for link in reader.links]
+    return [link for link in dict.fromkeys(found) if link.startswith("/") and not link.startswith("/static/")]
+
+
+class LinkReader(HTMLParser):
+    """Collects what links point to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take the address of a link."""
+        address = dict(attrs).get("href")
+        if tag == "a" and address:
+            self.links.append(address)

@@ -1,0 +1,98 @@
+"""What every page must be: accessible, in Dutch, whole, and within 320 pixels. Each check lists what is wrong."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from babel.messages.pofile import read_po
+from django.utils.text import capfirst
+from playwright.sync_api import Page
+
+from mkbdeals.assets import BASE_DIR
+from mkbdeals.messages import SOURCE
+
+AXE = BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
+TITLE = re.compile(r"[A-Z0-9‘].* - MKB-deals( beheer| beoordelen| techniek)? \(demonstratie\)", re.DOTALL)
+# Words that no Dutch text holds. Titles of proposals are data: some of them are English.
+ENGLISH = re.compile(
+    r"\b(the|and|with|your|you|this|these|from|please|saved?|deleted?|add(ed)?|changed?|view|search|select|name|yes|"
+    r"none|date|history|proposals?|rounds?|themes?|assessors?|assessments?|users?|password|technical|call|reason|"
+    r"sign|log out)\b",
+    re.IGNORECASE,
+)
+# What a person reads or hears: texts, and names that only a screen reader gives.
+TEXTS = """() => {
+  const texts = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const holder = walker.currentNode.parentElement;
+    if (!holder.closest('script, style, code, textarea')) texts.push(walker.currentNode.data);
+  }
+  for (const name of ['aria-label', 'title', 'alt', 'placeholder', 'data-label'])
+    for (const each of document.body.querySelectorAll(`[${name}]`)) texts.push(each.getAttribute(name));
+  return texts.map(text => text.trim().replace(/\\s+/g, ' ')).filter(text => text);
+}"""
+FACTS = """() => ({
+  lang: document.documentElement.lang,
+  headings: [...document.querySelectorAll('h1')].filter(each => each.checkVisibility()).length,
+  demonstration: document.querySelector('.mkb-demo')?.innerText ?? '',
+  current: document.querySelectorAll('.mkb-nav [aria-current]').length,
+  lower: [...document.querySelectorAll('h1, h2, h3, thead th, legend, label, caption, .mkb-nav a, button')]
+    .filter(each => each.checkVisibility()).map(each => each.innerText.trim()).filter(text => /^[a-z]/.test(text)),
+  adrift: [...document.querySelectorAll('a[href^="#"]')].map(each => each.getAttribute('href'))
+    .filter(link => link.length > 1 && !document.getElementById(link.slice(1))),
+})"""
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def findings(page: Page) -> Iterator[str]:
+    """List what is wrong with the page that the browser shows."""
+    yield from frame_findings(page)
+    yield from english_in(page)
+    yield from axe_findings(page)
+    page.set_viewport_size(NARROW)
+    if (pixels := page.evaluate(OVERFLOW)) > 0:
+        yield f"{pixels} pixels wider than a window of 320"
+    page.set_viewport_size(WIDE)
+
+
+def frame_findings(page: Page) -> Iterator[str]:
+    """Check language, title, headings, the strip of the demonstration, the menu and links within the page."""
+    facts = page.evaluate(FACTS)
+    if facts["lang"] != "nl":
+        yield f"language {facts['lang']!r}"
+    if not TITLE.fullmatch(page.title()):
+        yield f"title {page.title()!r}"
+    if facts["headings"] != 1:
+        yield f"{facts['headings']} headings of the first level"
+    if "Demonstratie" not in facts["demonstration"]:
+        yield "does not say that it is a demonstration"
+    if facts["current"] > 1:
+        yield f"{facts['current']} entries of the menu are current"
+    yield from (f"begins in lower case: {text!r}" for text in facts["lower"])
+    yield from (f"link to nothing on the page: {link}" for link in facts["adrift"])
+
+
+def english_in(page: Page) -> Iterator[str]:
+    """Find texts that were left in English: a source text as it stands, or a tell-tale word."""
+    for text in page.evaluate(TEXTS):
+        if text in source_texts() or ENGLISH.search(text):
+            yield f"English: {text[:80]!r}"
+
+
+@cache
+def source_texts() -> frozenset[str]:
+    """Give the English texts of the code that are no Dutch text at the same time, such as "Open"."""
+    with SOURCE.open("rb") as file:
+        catalog = read_po(file, locale="nl")
+    single = [each for each in catalog if isinstance(each.id, str)]
+    dutch = {text for each in single for text in (each.string, capfirst(each.string))}
+    return frozenset(each.id for each in single) - dutch
+
+
+def axe_findings(page: Page) -> list[str]:
+    """Run axe and write what it found, with the place."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    result = page.evaluate("tags => axe.run(document, {runOnly: tags, preload: false})", RULES)
+    return [f"{each['id']}: {node['html'][:160]}" for each in result["violations"] for node in each["nodes"]]
