@@ -66,7 +66,7 @@ def _menu(request: HttpRequest, user: Any, *, is_management: bool) -> list[Navig
         entries = list(_staff_entries(request, user))
     else:
         entries = list(_personal_entries(user))
-    place = _place_in_menu(request) if is_management else request.path
+    place = _place_in_menu(request) if is_management else _place_of_own_page(request)
     current = _closest([url for _label, url in entries], place)
     return [NavigationItem(label, url, url == current) for label, url in entries]
 
@@ -79,6 +79,12 @@ def _place_in_menu(request: HttpRequest) -> str:
     slug = _round_on_screen(request)
     is_proposal = request.path.startswith(f"{STAFF_PREFIX}voorstellen/")
     return reverse("proposals:management_proposals", args=[slug]) if slug and is_proposal else request.path
+
+
+def _place_of_own_page(request: HttpRequest) -> str:
+    """Give the address under which a page lies for a region: a progress report belongs to the deals."""
+    is_report = request.path.startswith("/tussenrapportages/")
+    return reverse("proposals:deal_list") if is_report else request.path
 
 
 def _closest(urls: list[str], path: str) -> str | None:

@@ -4,6 +4,7 @@ import pytest
 
 from proposals.enums import ProposalStatus, Role
 from tests.factories import proposals as make
+from tests.factories import reporting as reports
 
 pytestmark = pytest.mark.django_db
 
@@ -135,3 +136,11 @@ def test_the_page_of_a_proposal_lies_under_the_proposals_of_its_round(sign_in, o
     proposal = make.move_proposal(draft, ProposalStatus.SUBMITTED)
 
     assert current(sign_in(officer), f"/beheer/voorstellen/{proposal.pk}/") == [f"{ROUND}voorstellen/"]
+
+
+def test_a_progress_report_lies_under_the_deals_of_its_region(sign_in, editor, open_round, organisation):
+    proposal = make.complete_proposal(round=open_round, organisation=organisation)
+    deal = make.DealFactory(proposal=make.move_proposal(proposal, ProposalStatus.AWARDED))
+    report = reports.ProgressReportFactory(deal=deal)
+
+    assert current(sign_in(editor), f"/tussenrapportages/{report.pk}/") == ["/deals/"]

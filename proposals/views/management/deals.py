@@ -66,7 +66,7 @@ def management_deal(request: HttpRequest, pk: int) -> HttpResponse:
 def concluded(deal: Deal) -> dict[str, str]:
     """Give the first step of a deal: it came into being with the publication of the decisions."""
     title = str(DealStatus.PROVISIONAL.label)
-    return {"title": title, "text": f"{dutch_date(deal.concluded_at)} · {deal.concluded_by}", "state": "done"}
+    return {"title": title, "text": f"{dutch_date(deal.concluded_at)}\n{deal.concluded_by}", "state": "done"}
 
 
 def _move(request: HttpRequest, deal: Deal, to: str, reason: str) -> None:
