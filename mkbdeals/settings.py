@@ -199,9 +199,11 @@ SWEEPERS = {
     "proposals.tasks.advance_rounds": ROUND_CLOCK_SECONDS,
     "reporting.tasks.generate_waiting_reports": REPORT_SWEEP_SECONDS,
 }
-# A sweep that waited longer than its own interval is of no use: the next one is there already.
+# A sweep that waited for long is of no use: the next ones are there already. Not too short either,
+# or a worker that is busy with documents would never get to one.
 CELERY_BEAT_SCHEDULE = {
-    task: {"task": task, "schedule": seconds, "options": {"expires": seconds}} for task, seconds in SWEEPERS.items()
+    task: {"task": task, "schedule": seconds, "options": {"expires": max(seconds, 60)}}
+    for task, seconds in SWEEPERS.items()
 }
 
 # Without a mail server messages become files; staff read them on a page (docs/demonstration.md).
