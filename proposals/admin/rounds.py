@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.forms import BaseFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from proposals.admin.base import AMOUNTS, RuleAwareAdmin
+from proposals.admin.base import AMOUNTS, RuleAwareAdmin, euro_column, words_column
 from proposals.models import BudgetCeiling, Question, Round, RoundTheme
 from proposals.services.ceilings import add_ceiling
 from proposals.services.clock import database_now
@@ -49,30 +49,54 @@ class QuestionInline(CallInline):
     fields = ["sort_order", "section", "code", "text", "help_text", "kind", "maximum_words", "is_required"]
 
 
-class CeilingInline(admin.TabularInline):
-    """The ceilings: a new one may be added, none changes or goes."""
+class CeilingHistory(admin.TabularInline):
+    """The ceilings as they were set: none changes or goes."""
 
     model = BudgetCeiling
     extra = 0
-    fields = ["amount", "reason", "source", "effective_at", "decided_by"]
-    readonly_fields = ["effective_at", "decided_by"]
-    formfield_overrides = AMOUNTS
+    fields = readonly_fields = [
+        euro_column("amount", _("amount")),
+        "reason",
+        "source",
+        "effective_at",
+        words_column("decided_by", _("decided by")),
+    ]
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Ask about the round."""
         return request.user.has_perm("proposals.view_round", obj)
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Say no: there is a place for a new one."""
+        return False
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+
+class CeilingInline(admin.TabularInline):
+    """A new ceiling; it comes into force when it is saved."""
+
+    model = BudgetCeiling
+    verbose_name_plural = _("another budget ceiling")
+    extra = 0
+    fields = ["amount", "reason", "source"]
+    formfield_overrides = AMOUNTS
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[BudgetCeiling]:
+        """Show none that exists."""
+        return super().get_queryset(request).none()
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Ask whether the person runs the round."""
         return request.user.has_perm("proposals.manage_round")
+
+    has_view_permission = has_add_permission
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Say no: the ceiling is a history."""
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Say no: the ceiling is a history."""
-        return False
+    has_delete_permission = has_change_permission
 
 
 @admin.register(Round)
@@ -114,7 +138,7 @@ class RoundAdmin(RuleAwareAdmin):
         ),
     ]  # fmt: skip
     prepopulated_fields = {"slug": ["name"]}
-    inlines = [CeilingInline, RoundThemeInline, QuestionInline]
+    inlines = [CeilingInline, CeilingHistory, RoundThemeInline, QuestionInline]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Round | None = None) -> dict[str, Any]:
         """Offer a short name only while it can be typed."""
