@@ -59,7 +59,7 @@ def _line_problems(lines: list[BudgetLine]) -> Iterator[Problem]:
             yield Problem("budget", f"budget_{row}_description", message)
         if not line.amount_input.strip():
             yield Problem("budget", f"budget_{row}_amount", _("Fill in an amount for “%(name)s”.") % {"name": name})
-        elif unreadable := amount_problem(line.amount_input, f"“{name}”"):
+        elif unreadable := amount_problem(line.amount_input, f"‘{name}’"):
             yield Problem("budget", f"budget_{row}_amount", unreadable)
         if line.compensable_vat_input.strip():
             yield from _vat_problems(row, name, line)
@@ -84,7 +84,7 @@ def _source_problems(sources: list[FundingSource]) -> Iterator[Problem]:
             yield Problem("budget", f"funding_{row}_name", _("Write who pays on row %(number)s.") % {"number": row + 1})
         if not source.amount_input.strip():
             yield Problem("budget", f"funding_{row}_amount", _("Fill in an amount for “%(name)s”.") % {"name": name})
-        elif unreadable := amount_problem(source.amount_input, f"“{name}”"):
+        elif unreadable := amount_problem(source.amount_input, f"‘{name}’"):
             yield Problem("budget", f"funding_{row}_amount", unreadable)
 
 
