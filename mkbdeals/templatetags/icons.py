@@ -47,7 +47,8 @@ def icon(name: str, extra_class: str = "") -> SafeString:
     :raises KeyError: if there is no icon of that name.
     """
     return format_html(
-        '<svg class="mkb-icon{}" width="20" height="20" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>',
+        '<svg class="mkb-icon{}" width="20" height="20" viewBox="0 0 24 24" '
+        'aria-hidden="true" focusable="false">{}</svg>',
         f" {extra_class}" if extra_class else "",
         mark_safe(SHAPES[name]),  # noqa: S308 - our own drawings, no input
     )
