@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterator
 
 # WeasyPrint keeps the page tree in compressed object streams; its root says /Type /Pages and /Count.
-_OBJECT_STREAM = re.compile(rb"/Type\s*/ObjStm.*?stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+_OBJECT_STREAM = re.compile(rb"/Type\s*/ObjStm.*?stream\r?\n", re.DOTALL)
 _PAGE_TREE = re.compile(rb"<<[^<>]*?/Type\s*/Pages\b[^<>]*?>>")
 _COUNT = re.compile(rb"/Count\s+(\d+)")
 
@@ -19,4 +19,5 @@ def page_count(pdf: bytes) -> int | None:
 def _structure(pdf: bytes) -> Iterator[bytes]:
     yield pdf
     for match in _OBJECT_STREAM.finditer(pdf):
-        yield zlib.decompress(match.group(1))
+        # The data says itself where it ends: its last byte may be the very one that ends a line.
+        yield zlib.decompressobj().decompress(memoryview(pdf)[match.end() :])
