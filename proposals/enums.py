@@ -64,15 +64,20 @@ class QuestionKind(TextChoices):
 
     LINE = "line", _("One line")
     TEXT = "text", _("Text")
+    STATEMENT = "statement", _("Statement to agree with")
 
 
 class QuestionSection(TextChoices):
-    """The part of the proposal a question belongs to; one page each."""
+    """The part of the proposal a question belongs to; one page each, shown when a round asks something in it."""
 
+    NEED = "need", _("Need and demand")
     PLAN = "plan", _("The problem and your plan")
     INVOLVEMENT = "involvement", _("How entrepreneurs take part")
     PLANNING = "planning", _("Activities and planning")
     IMPACT = "impact", _("Expected impact")
+    FINANCING = "financing", _("Financing")
+    STATE_AID = "state_aid", _("State aid")
+    DECLARATION = "declaration", _("Declaration")
 
 
 class PartnerKind(TextChoices):
@@ -103,6 +108,31 @@ class MessageState(TextChoices):
     WAITING = "waiting", _("Waiting")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Not delivered")
+    BOUNCED = "bounced", _("Sent back")
+
+
+class ScanState(TextChoices):
+    """What the virus scanner said of a file."""
+
+    WAITING = "waiting", _("Being checked")
+    CLEAN = "clean", _("Safe")
+    INFECTED = "infected", _("Not safe")
+    NOT_SCANNED = "not_scanned", _("Not scanned yet")
+
+
+class PortalMessageKind(TextChoices):
+    """Why a message was placed in the portal (Awb 2:10: the kind stands in the notice)."""
+
+    RECEIPT = "receipt", _("Confirmation of receipt")
+    SUPPLEMENT_REQUEST = "supplement_request", _("Request for a supplement")
+    SUPPLEMENT_TERM = "supplement_term", _("Other term for your supplement")
+    ADMISSIBLE = "admissible", _("Your proposal is complete")
+    INADMISSIBLE = "inadmissible", _("Your proposal is not taken into consideration")
+    DECISION = "decision", _("Decision")
+    EXTENSION = "extension", _("Other closing time")
+    OUTAGE = "outage", _("Outage")
+    LATE = "late", _("Received too late")
+    NOTE = "note", _("Message")
 
 
 class RoundStatus(TextChoices):

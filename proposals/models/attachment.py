@@ -6,6 +6,8 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from proposals.enums import ScanState
+from proposals.models.constraints import one_of
 from proposals.models.guards import frozen_with_proposal
 from proposals.models.history import tracked
 from proposals.models.proposal import Proposal
@@ -27,7 +29,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
 
 @tracked()
 class Attachment(models.Model):
-    """An uploaded file with its own name, size in bytes and SHA-256."""
+    """An uploaded file with its own name, size in bytes, SHA-256 and what the virus scanner said of it."""
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="attachments", verbose_name=_("proposal"))
     file = models.FileField(_("file"), upload_to=attachment_path, max_length=200)
@@ -35,6 +37,11 @@ class Attachment(models.Model):
     content_type = models.CharField(_("kind of file"), max_length=100)
     size = models.PositiveBigIntegerField(_("size"))
     sha256 = models.CharField(_("SHA-256"), max_length=64)
+    scan_state = models.CharField(
+        _("check for viruses"), max_length=12, choices=ScanState.choices, default=ScanState.WAITING, db_index=True
+    )
+    scanned_at = models.DateTimeField(_("checked at"), null=True, blank=True)
+    scan_report = models.CharField(_("what the scanner said"), max_length=300, blank=True)
     uploaded_at = models.DateTimeField(_("uploaded at"))
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("uploaded by"))
 
@@ -44,7 +51,8 @@ class Attachment(models.Model):
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
         ordering = ["proposal", "uploaded_at", "pk"]
-        triggers = [frozen_with_proposal()]
+        triggers = [frozen_with_proposal(except_columns=("scan_state", "scanned_at", "scan_report"))]
+        constraints = [one_of("attachment", "scan_state", ScanState.values)]
 
     def __str__(self) -> str:
         return self.original_name

@@ -16,13 +16,15 @@ from proposals.models.history import tracked
 
 @tracked()
 class BudgetLine(models.Model):
-    """A cost item, including VAT; the part of the VAT that the region reclaims stands apart."""
+    """A cost item, including VAT; the VAT in it and the part of that which the region reclaims stand apart."""
 
     proposal = models.ForeignKey("Proposal", models.CASCADE, related_name="budget_lines", verbose_name=_("proposal"))
     description = models.CharField(_("costs"), max_length=200, blank=True)
     note = models.CharField(_("explanation"), max_length=300, blank=True)
     amount = EuroField(_("amount"), null=True, blank=True)
     amount_input = models.CharField(_("amount as typed"), max_length=400, blank=True)
+    vat_amount = EuroField(_("of which VAT"), null=True, blank=True)
+    vat_input = models.CharField(_("VAT as typed"), max_length=400, blank=True)
     compensable_vat_amount = EuroField(_("of which compensable VAT"), null=True, blank=True)
     compensable_vat_input = models.CharField(_("compensable VAT as typed"), max_length=400, blank=True)
     sort_order = models.PositiveSmallIntegerField(_("order"), default=0)
@@ -34,7 +36,20 @@ class BudgetLine(models.Model):
         triggers = [frozen_with_proposal()]
         constraints = [
             not_negative("budgetline", "amount"),
+            not_negative("budgetline", "vat_amount"),
             not_negative("budgetline", "compensable_vat_amount"),
+            models.CheckConstraint(
+                name="budgetline_all_vat_within_amount",
+                condition=Q(amount__isnull=True) | Q(vat_amount__isnull=True) | Q(vat_amount__lte=F("amount")),
+                violation_error_message=_("The VAT cannot be more than the amount itself."),
+            ),
+            models.CheckConstraint(
+                name="budgetline_compensable_vat_within_vat",
+                condition=Q(vat_amount__isnull=True)
+                | Q(compensable_vat_amount__isnull=True)
+                | Q(compensable_vat_amount__lte=F("vat_amount")),
+                violation_error_message=_("The compensable VAT cannot be more than all VAT of the amount."),
+            ),
             models.CheckConstraint(
                 name="budgetline_vat_within_amount",
                 condition=Q(amount__isnull=True)

@@ -27,6 +27,7 @@ _messages: dict[str, Promise | str] = {
     "deal_step": _("A deal cannot go from its present status to that one."),
     "proposal_kept": _("A submitted proposal cannot be deleted. Withdraw it instead."),
     "submission_immutable": _("What was submitted cannot be changed or deleted."),
+    "portalmessage_immutable": _("A message that was placed cannot be changed or deleted. Place a new one."),
     "statuschange_immutable": _("The history of a status cannot be changed or deleted."),
     "deals_within_ceiling": _(
         "This goes above the budget ceiling of the round. Lower the amount or raise the ceiling."

@@ -9,24 +9,35 @@ from proposals.enums import DEAL_TRANSITIONS, PROPOSAL_TRANSITIONS
 from proposals.models.database_rules import refuse
 
 
-def frozen_with_proposal() -> pgtrigger.Trigger:
+def frozen_with_proposal(*, except_columns: Iterable[str] = ()) -> pgtrigger.Trigger:
     """Hold that rows of a proposal change only while it may be edited (draft, supplement requested).
 
     A row that moves from one proposal to another touches both. The lock comes first: a row that
-    waited for somebody who submits must see the status after that.
+    waited for somebody who submits must see the status after that. What a worker finds out later
+    about a row, in `except_columns`, is not content and may still be written.
     """
+    unless = _unless_only(except_columns)
     return pgtrigger.Trigger(
         name="frozen_with_proposal",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         func=f"""
-            PERFORM 1 FROM proposals_proposal WHERE id IN (OLD.proposal_id, NEW.proposal_id) FOR SHARE;
+            {unless}PERFORM 1 FROM proposals_proposal WHERE id IN (OLD.proposal_id, NEW.proposal_id) FOR SHARE;
             IF EXISTS (SELECT 1 FROM proposals_proposal WHERE id IN (OLD.proposal_id, NEW.proposal_id)
                         AND status NOT IN ('draft', 'supplement_requested')) THEN
                 {refuse("proposal_frozen", "the proposal was submitted")}
             END IF;
             IF TG_OP = 'DELETE' THEN RETURN OLD; ELSE RETURN NEW; END IF;
         """,
+    )
+
+
+def _unless_only(columns: Iterable[str]) -> str:
+    free = "".join(f" - '{column}'" for column in columns)
+    if not free:
+        return ""
+    return (
+        f"IF TG_OP = 'UPDATE' AND (to_jsonb(NEW){free}) = (to_jsonb(OLD){free}) THEN RETURN NEW; END IF;\n            "
     )
 
 

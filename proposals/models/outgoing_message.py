@@ -21,6 +21,9 @@ class OutgoingMessage(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     message_key = models.CharField(_("cause"), max_length=120, unique=True)
+    proposal = models.ForeignKey(
+        "Proposal", models.PROTECT, null=True, blank=True, related_name="mails", verbose_name=_("proposal")
+    )
     recipient = models.EmailField(_("recipient"))
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))
@@ -32,6 +35,7 @@ class OutgoingMessage(models.Model):
     created_at = models.DateTimeField(_("written at"))
     due_at = models.DateTimeField(_("to be sent from"))
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    bounced_at = models.DateTimeField(_("sent back at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("message")
@@ -42,9 +46,15 @@ class OutgoingMessage(models.Model):
             one_of("outgoingmessage", "state", MessageState.values),
             models.CheckConstraint(
                 name="outgoingmessage_sent_agrees_with_state",
-                condition=Q(state=MessageState.SENT, sent_at__isnull=False)
-                | (~Q(state=MessageState.SENT) & Q(sent_at__isnull=True)),
+                condition=Q(state__in=[MessageState.BOUNCED, MessageState.SENT], sent_at__isnull=False)
+                | (~Q(state__in=[MessageState.BOUNCED, MessageState.SENT]) & Q(sent_at__isnull=True)),
                 violation_error_message=_("A sent message, and no other, has a moment of sending."),
+            ),
+            models.CheckConstraint(
+                name="outgoingmessage_bounced_agrees_with_state",
+                condition=Q(state=MessageState.BOUNCED, bounced_at__isnull=False)
+                | (~Q(state=MessageState.BOUNCED) & Q(bounced_at__isnull=True)),
+                violation_error_message=_("A message that was sent back, and no other, has a moment of coming back."),
             ),
         ]
 

@@ -79,6 +79,9 @@ class Proposal(models.Model):
     themes = models.ManyToManyField(
         "Theme", through="ProposalTheme", related_name="proposals", blank=True, verbose_name=_("themes")
     )
+    municipalities = models.ManyToManyField(
+        "Region", through="ProposalMunicipality", related_name="+", blank=True, verbose_name=_("municipalities")
+    )
     contact_function = models.CharField(_("function of the contact"), max_length=150, blank=True)
     contact_email = models.EmailField(_("e-mail address of the contact"), blank=True)
     contact_phone = models.CharField(_("phone number of the contact"), max_length=30, blank=True)
@@ -190,3 +193,18 @@ class ProposalTheme(models.Model):
 
     def __str__(self) -> str:
         return f"{self.proposal} · {self.theme}"
+
+
+@tracked()
+class ProposalMunicipality(models.Model):
+    """A municipality that takes part, as the register knew it on the day the round opened."""
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE)
+    region = models.ForeignKey("Region", models.PROTECT)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["proposal", "region"], name="proposalmunicipality_once")]
+        triggers = [frozen_with_proposal()]
+
+    def __str__(self) -> str:
+        return f"{self.proposal} · {self.region}"

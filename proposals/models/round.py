@@ -67,6 +67,16 @@ class Round(models.Model):
     share_rule = models.CharField(
         _("above the maximum share"), max_length=10, choices=ShareRule.choices, default=ShareRule.REFUSE
     )
+    introduction = models.TextField(_("what the round is for"), blank=True)
+    eligibility = models.TextField(_("who may apply"), blank=True)
+    needed_documents = models.TextField(
+        _("documents that are needed"), blank=True, help_text=_("One document on each line.")
+    )
+    expected_minutes = models.PositiveSmallIntegerField(
+        _("minutes it takes to fill in"), default=90, validators=[MinValueValidator(5), MaxValueValidator(1440)]
+    )
+    asks_activities = models.BooleanField(_("asks for activities with dates"), default=True)
+    asks_indicators = models.BooleanField(_("asks for results that can be measured"), default=True)
     themes = models.ManyToManyField("Theme", through="RoundTheme", related_name="rounds", verbose_name=_("themes"))
     assessors_per_proposal = models.PositiveSmallIntegerField(_("assessors per proposal"), default=3)
     reason_minimum_words = models.PositiveSmallIntegerField(_("words per reason, at least"), default=20)

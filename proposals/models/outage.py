@@ -1,0 +1,82 @@
+"""Outages, and a closing time that moves because of one (Awb 2:21)."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from proposals.models.constraints import in_order, paired
+from proposals.models.history import tracked
+from proposals.models.user import User
+
+
+@tracked()
+class Outage(models.Model):
+    """The site could not be used well for a while. Without an end it goes on still."""
+
+    round = models.ForeignKey("Round", models.PROTECT, related_name="outages", verbose_name=_("round"))
+    started_at = models.DateTimeField(_("from"))
+    ended_at = models.DateTimeField(_("until"), null=True, blank=True)
+    description = models.TextField(_("what applicants read about it"))
+    reported_at = models.DateTimeField(_("reported at"))
+    reported_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("reported by"))
+
+    class Meta:
+        verbose_name = _("outage")
+        verbose_name_plural = _("outages")
+        ordering = ["round", "-started_at"]
+        constraints = [in_order("outage", "started_at", "ended_at")]
+
+    def __str__(self) -> str:
+        return f"{self.round} · {self.started_at:%Y-%m-%d %H:%M}"
+
+
+@tracked()
+class Extension(models.Model):
+    """A later closing time after an outage: asked by one person, decided by another (decision 4)."""
+
+    round = models.ForeignKey("Round", models.PROTECT, related_name="extensions", verbose_name=_("round"))
+    outage = models.ForeignKey(Outage, models.PROTECT, related_name="extensions", verbose_name=_("outage"))
+    closes_before = models.DateTimeField(_("closing time until now"))
+    closes_after = models.DateTimeField(_("new closing time"))
+    reason = models.TextField(_("reason"))
+    public_note = models.TextField(_("what applicants read about it"))
+    requested_at = models.DateTimeField(_("asked at"))
+    requested_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("asked by"))
+    approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
+    approved_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("approved by")
+    )
+    rejected_at = models.DateTimeField(_("refused at"), null=True, blank=True)
+    rejected_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("refused by")
+    )
+    rejection_reason = models.TextField(_("reason of the refusal"), blank=True)
+
+    class Meta:
+        verbose_name = _("extension")
+        verbose_name_plural = _("extensions")
+        ordering = ["round", "-requested_at"]
+        constraints = [
+            in_order("extension", "closes_before", "closes_after"),
+            paired("extension", "approved"),
+            paired("extension", "rejected"),
+            models.UniqueConstraint(
+                fields=["round"],
+                condition=Q(approved_at__isnull=True, rejected_at__isnull=True),
+                name="extension_one_open",
+                violation_error_message=_("An extension of this round is waiting for a second person already."),
+            ),
+            models.CheckConstraint(
+                name="extension_decided_once",
+                condition=Q(approved_at__isnull=True) | Q(rejected_at__isnull=True),
+                violation_error_message=_("An extension is either approved or refused."),
+            ),
+            models.CheckConstraint(
+                name="extension_by_two_people",
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("requested_by")),
+                violation_error_message=_("Who asks for an extension cannot approve it. Ask a colleague."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round} · {self.closes_after:%Y-%m-%d %H:%M}"
