@@ -27,6 +27,8 @@ NOBODYS_MOMENTS = {
     ("Round", "scoring_closes_at"),
     ("BudgetCeiling", "effective_at"),
     ("Submission", "received_at"),
+    ("LateAttempt", "received_at"),  # `attempted_by` is the person
+    ("LateAttempt", "closes_at"),
     ("Assessment", "saved_at"),
     ("Assessment", "finished_at"),
     ("StatusChange", "changed_at"),  # empty `changed_by` means: the clock

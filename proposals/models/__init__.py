@@ -10,6 +10,7 @@ from proposals.models.budget import BudgetLine, FundingSource
 from proposals.models.budget_ceiling import BudgetCeiling
 from proposals.models.deal import Deal
 from proposals.models.invitation import Invitation
+from proposals.models.late_attempt import LateAttempt
 from proposals.models.organisation import Organisation
 from proposals.models.outage import Extension, Outage
 from proposals.models.outgoing_message import OutgoingMessage
@@ -40,6 +41,7 @@ __all__ = [
     "FundingSource",
     "Indicator",
     "Invitation",
+    "LateAttempt",
     "Membership",
     "Organisation",
     "Outage",

@@ -29,6 +29,7 @@ _messages: dict[str, Promise | str] = {
     "submission_immutable": _("What was submitted cannot be changed or deleted."),
     "portalmessage_immutable": _("A message that was placed cannot be changed or deleted. Place a new one."),
     "statuschange_immutable": _("The history of a status cannot be changed or deleted."),
+    "lateattempt_immutable": _("When something was received cannot be changed or deleted."),
     "deals_within_ceiling": _(
         "This goes above the budget ceiling of the round. Lower the amount or raise the ceiling."
     ),
