@@ -56,6 +56,7 @@ class BudgetLineInput:
     amount_input: str = ""
     compensable_vat_input: str = ""
     note: str = ""
+    vat_input: str = ""
 
 
 @dataclass(frozen=True)
@@ -271,12 +272,16 @@ def _replace(proposal: Proposal, model: type[Model], rows: list[dict[str, Any]])
 
 
 def _budget_line(line: BudgetLineInput) -> dict[str, Any]:
-    amount, vat = understood(line.amount_input), understood(line.compensable_vat_input)
-    # VAT above its own amount is kept as typed but not understood: the database refuses it as a number.
-    return vars(line) | {
-        "amount": amount,
-        "compensable_vat_amount": None if amount is not None and vat is not None and vat > amount else vat,
-    }
+    """Give a row as it is stored. VAT above what holds it is kept as typed but not counted: the database refuses it."""
+    amount = understood(line.amount_input)
+    vat = _within(understood(line.vat_input), amount)
+    compensable = _within(understood(line.compensable_vat_input), amount, vat)
+    return vars(line) | {"amount": amount, "vat_amount": vat, "compensable_vat_amount": compensable}
+
+
+def _within(part: Decimal | None, *wholes: Decimal | None) -> Decimal | None:
+    """Give the part, or None when it is more than one of the wholes that were understood."""
+    return None if part is not None and any(whole is not None and part > whole for whole in wholes) else part
 
 
 def _funding_source(source: FundingSourceInput) -> dict[str, Any]:
