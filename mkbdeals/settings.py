@@ -32,6 +32,10 @@ if not SECRET_KEY:
 if IS_PRODUCTION and len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY is too short. Use at least 50 random characters.")
 
+# Places in the code where tests let the machine fail (proposals/faultpoints.py).
+if IS_PRODUCTION and env("FAULTPOINTS", default=""):
+    raise ImproperlyConfigured("FAULTPOINTS is for tests. Remove this environment variable.")
+
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 # The one source of links in mail and documents; never the Host header of a request.
 BASE_URL = env("BASE_URL", default="http://localhost:8000").rstrip("/")

@@ -4,6 +4,7 @@ from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 
+from proposals.faultpoints import faultpoint
 from proposals.services.clock import database_now
 from reporting.services.reports import make_report, requeue_stale
 
@@ -32,6 +33,7 @@ def generate_on_commit(report_id: int) -> None:
     """
 
     def send_report() -> None:
+        faultpoint("report.before_enqueue")
         generate_report.apply_async(kwargs={"report_id": report_id}, retry=False)
 
     transaction.on_commit(send_report, robust=True)

@@ -4,10 +4,12 @@ import hashlib
 import secrets
 import uuid
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
 from proposals.enums import ProposalStatus
+from proposals.faultpoints import faultpoint
 from proposals.models import Proposal, Round, Submission, User
 from proposals.models.round import ACCEPTING_STATUSES
 from proposals.permissions import is_signatory
@@ -53,23 +55,41 @@ class TokenSpent(Exception):
     """The form was sent before, for a number that was withdrawn or another proposal: show it anew."""
 
 
+class ContentChanged(Exception):
+    """What stands in the proposal now is not what the person was shown: somebody changed it meanwhile."""
+
+
+class OtherContent(Exception):
+    """The form was sent before, with other content; `submission` has what was received then."""
+
+    def __init__(self, submission: Submission) -> None:
+        self.submission = submission
+        super().__init__(submission.reference)
+
+
 class NotWithdrawable(Exception):
     """The round is closed or the proposal is past the point at which the applicant may take it back."""
 
 
 @transaction.atomic
-def submit_proposal(*, proposal: Proposal, token: uuid.UUID, by: User, at: datetime) -> Submission:
+def submit_proposal(
+    *, proposal: Proposal, token: uuid.UUID, by: User, at: datetime, shown_digest: str = ""
+) -> Submission:
     """Send in a proposal that was completely received at `at`, and give its snapshot.
 
     Accepted exactly when `opens_at` ≤ `at` < `closes_at`; how long we take does not count: what the
     door saw of the round's status in `proposal` right after receipt stands, also when the round was
     closed while we waited. The `token` of the form makes a repeat harmless: it gives the first
-    receipt again. Announces `proposal_submitted` within the transaction.
+    receipt again. `shown_digest` is the `content_digest` of what the person read before pressing: only
+    that is sent in. Left out, what stands there now is. Announces `proposal_submitted` within the
+    transaction.
 
     :raises NotASignatory: if `by` may not sign for the organisation.
+    :raises OtherContent: if it was sent in with this token, but with other content.
     :raises AlreadySubmitted: if it was sent in with another token.
     :raises TokenSpent: if the token belongs to a number that no longer counts, or another proposal.
     :raises RoundClosed: if `at` lies outside the window.
+    :raises ContentChanged: if somebody changed it since it was shown.
     :raises ProposalIncomplete: if anything but a warning is left.
     """
     if not is_signatory(by, proposal):
@@ -79,15 +99,18 @@ def submit_proposal(*, proposal: Proposal, token: uuid.UUID, by: User, at: datet
         Proposal.objects.select_for_update(of=("self",)).select_related("round", "organisation").get(pk=proposal.pk)
     )
     if repeated := Submission.objects.filter(token=token, proposal=locked, is_current=True).first():
-        return repeated
+        return _same_receipt(repeated, shown_digest)
     if locked.status != ProposalStatus.DRAFT:
         raise AlreadySubmitted(locked.submissions.get(is_current=True))
     if Submission.objects.filter(token=token).exists():
         raise TokenSpent
     if not _is_on_time(locked.round, status_at_receipt, at):
         raise RoundClosed(locked.round, at)
+    if shown_digest and shown_digest != content_digest(locked):
+        raise ContentChanged
     if blocking := [problem for problem in problems_of(locked) if not problem.is_warning]:
         raise ProposalIncomplete(blocking)
+    transaction.on_commit(partial(faultpoint, "submit.after_commit"))  # before anything is enqueued
     submission = _take_snapshot(locked, token, by, at)
     change_status(
         locked,
@@ -99,6 +122,18 @@ def submit_proposal(*, proposal: Proposal, token: uuid.UUID, by: User, at: datet
         reference=submission.reference,
     )
     proposal_submitted.send(sender=Submission, submission=submission)
+    faultpoint("submit.inside")
+    return submission
+
+
+def content_digest(proposal: Proposal) -> str:
+    """Give the SHA-256 of all that the applicant filled in, as the receipt would have it now."""
+    return hashlib.sha256(canonical_content(proposal).encode()).hexdigest()
+
+
+def _same_receipt(submission: Submission, shown_digest: str) -> Submission:
+    if shown_digest and shown_digest != submission.sha256:
+        raise OtherContent(submission)
     return submission
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from proposals.enums import MembershipRole
+from proposals.faultpoints import faultpoint
 from proposals.formats import dutch_moment
 from proposals.models import Proposal, Submission
 from proposals.queries import colleagues_on
@@ -24,10 +25,13 @@ from proposals.services.snapshot import snapshot_of
 from proposals.services.status import TransitionNotAllowed
 from proposals.services.submission import (
     AlreadySubmitted,
+    ContentChanged,
     NotWithdrawable,
+    OtherContent,
     ProposalIncomplete,
     RoundClosed,
     TokenSpent,
+    content_digest,
     reopen_withdrawn,
     submit_proposal,
     withdraw_proposal,
@@ -48,8 +52,13 @@ def proposal_check(request: HttpRequest, pk: int) -> HttpResponse:
     return render_check(request, proposal)
 
 
-def render_check(request: HttpRequest, proposal: Proposal, *, pressed: bool = False) -> HttpResponse:
-    """Show the check page; after a press on an incomplete proposal the errors stand above it."""
+def render_check(
+    request: HttpRequest, proposal: Proposal, *, pressed: bool = False, changed: bool = False
+) -> HttpResponse:
+    """Show the check page; after a press on an incomplete proposal the errors stand above it.
+
+    `changed` says that somebody changed the proposal since this person last read it: read it again.
+    """
     problems = problems_of(proposal)
     blocking = [with_address(proposal, problem) for problem in problems if not problem.is_warning]
     context = {
@@ -58,13 +67,16 @@ def render_check(request: HttpRequest, proposal: Proposal, *, pressed: bool = Fa
         "blocking": blocking,
         "warnings": [with_address(proposal, problem) for problem in problems if problem.is_warning],
         "errors_shown": pressed and bool(blocking),
+        "is_changed": changed,
         "token": uuid.uuid4(),
+        "content_digest": content_digest(proposal),
         "now": database_now(),
         "may_submit": request.user.has_perm("proposals.submit_proposal", proposal),
         "signatories": [each for each in colleagues_on(proposal) if each.role == MembershipRole.SIGNATORY],
     }
     context["is_open"] = proposal.round.accepts(context["now"])
-    return render(request, "proposals/proposal_check.html", context, status=422 if context["errors_shown"] else 200)
+    status = 422 if context["errors_shown"] else 409 if changed else 200
+    return render(request, "proposals/proposal_check.html", context, status=status)
 
 
 def with_address(proposal: Proposal, problem: Problem) -> dict[str, str]:
@@ -89,15 +101,35 @@ def proposal_submit(request: HttpRequest, pk: int) -> HttpResponse:
     token = token_of(request)
     if token is None:
         return render_check(request, proposal, pressed=True)
+    faultpoint("submit.before_begin")
+    shown = request.POST.get("content", "")
     try:
-        submit_proposal(proposal=proposal, token=token, by=request.user, at=received_at)
+        submit_proposal(proposal=proposal, token=token, by=request.user, at=received_at, shown_digest=shown)
+    except ContentChanged:
+        return render_check(request, visible_proposal_or_404(request, pk), pressed=True, changed=True)
+    except OtherContent as earlier:
+        return render_other_content(request, proposal, earlier.submission)
     except (ProposalIncomplete, TokenSpent):
         return render_check(request, proposal, pressed=True)
     except RoundClosed as late:
         return render_late(request, proposal, late)
     except AlreadySubmitted as earlier:
         messages.info(request, already_words(earlier.submission))
+    faultpoint("submit.before_response")
     return redirect("proposals:proposal_receipt", pk=pk)
+
+
+def render_other_content(request: HttpRequest, proposal: Proposal, submission: Submission) -> HttpResponse:
+    """Show what was received with this form, for it is not what the form says now."""
+    context = {
+        "proposal": proposal,
+        "submission": submission,
+        "groups": answer_groups(proposal, json.loads(submission.content), may_edit=False),
+        "is_member": True,
+    }
+    words = _("This form was sent before, with other content. Below is what we received then. It has not changed.")
+    messages.warning(request, words)
+    return render(request, "proposals/proposal_read.html", context, status=409)
 
 
 def token_of(request: HttpRequest) -> uuid.UUID | None:

@@ -1,0 +1,45 @@
+"""Named places at which a test of faults can delay, hold or kill the process that passes.
+
+Outside such a test a place costs one `if` on a constant. The variable FAULTPOINTS names the folder in
+which a test writes its plans; the settings refuse to start a production site that has it.
+"""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+FOLDER = os.environ.get("FAULTPOINTS", "")
+HOLD_AT_MOST_SECONDS = 30.0
+
+
+def faultpoint(name: str) -> None:
+    """Pass a named place: count the passage and do what a test planned for it."""
+    if FOLDER:
+        _pass(Path(FOLDER), name)
+
+
+def _pass(folder: Path, name: str) -> None:
+    with (folder / f"{name}.hits").open("a") as hits:
+        hits.write(f"{os.getpid()}\n")
+    plan = folder / f"{name}.plan"
+    try:
+        action, _, seconds = plan.read_text().partition(" ")
+        if action == "kill":
+            plan.unlink()  # who takes the plan away carries it out, once
+    except FileNotFoundError:
+        return
+    if action == "kill":
+        os.kill(os.getpid(), signal.SIGKILL)
+    elif action == "sleep":
+        time.sleep(float(seconds))
+    elif action == "hold":
+        _hold(folder, name)
+
+
+def _hold(folder: Path, name: str) -> None:
+    """Wait until the test takes its plan away."""
+    (folder / f"{name}.held").touch()
+    limit = time.monotonic() + HOLD_AT_MOST_SECONDS
+    while (folder / f"{name}.plan").exists() and time.monotonic() < limit:
+        time.sleep(0.005)
