@@ -9,6 +9,7 @@ from proposals.models.attachment import Attachment
 from proposals.models.budget import BudgetLine, FundingSource
 from proposals.models.budget_ceiling import BudgetCeiling
 from proposals.models.deal import Deal
+from proposals.models.intake import IntakeCheck
 from proposals.models.invitation import Invitation
 from proposals.models.late_attempt import LateAttempt
 from proposals.models.organisation import Organisation
@@ -25,7 +26,7 @@ from proposals.models.round import Round, RoundTheme
 from proposals.models.section import EditingPresence, ProposalSection
 from proposals.models.status_change import StatusChange
 from proposals.models.submission import Submission
-from proposals.models.supplement import SupplementRequest
+from proposals.models.supplement import SupplementRequest, SupplementTerm
 from proposals.models.theme import Theme
 from proposals.models.user import Membership, RoleGrant, User
 
@@ -40,6 +41,7 @@ __all__ = [
     "Extension",
     "FundingSource",
     "Indicator",
+    "IntakeCheck",
     "Invitation",
     "LateAttempt",
     "Membership",
@@ -63,6 +65,7 @@ __all__ = [
     "StatusChange",
     "Submission",
     "SupplementRequest",
+    "SupplementTerm",
     "Theme",
     "User",
 ]

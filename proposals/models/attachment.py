@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.enums import ScanState
 from proposals.models.constraints import one_of
-from proposals.models.guards import frozen_with_proposal
+from proposals.models.guards import frozen_with_proposal, part
 from proposals.models.history import tracked
 from proposals.models.proposal import Proposal
 from proposals.models.user import User
@@ -51,7 +51,9 @@ class Attachment(models.Model):
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
         ordering = ["proposal", "uploaded_at", "pk"]
-        triggers = [frozen_with_proposal(except_columns=("scan_state", "scanned_at", "scan_report"))]
+        triggers = [
+            frozen_with_proposal(part("attachments"), except_columns=("scan_state", "scanned_at", "scan_report"))
+        ]
         constraints = [one_of("attachment", "scan_state", ScanState.values)]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from proposals.enums import FundingKind
 from proposals.models.constraints import not_negative, one_of
 from proposals.models.fields import EuroField
-from proposals.models.guards import frozen_with_proposal
+from proposals.models.guards import frozen_with_proposal, part
 from proposals.models.history import tracked
 
 
@@ -33,7 +33,7 @@ class BudgetLine(models.Model):
         verbose_name = _("budget line")
         verbose_name_plural = _("budget lines")
         ordering = ["proposal", "sort_order", "pk"]
-        triggers = [frozen_with_proposal()]
+        triggers = [frozen_with_proposal(part("budget"))]
         constraints = [
             not_negative("budgetline", "amount"),
             not_negative("budgetline", "vat_amount"),
@@ -79,7 +79,7 @@ class FundingSource(models.Model):
         verbose_name = _("funding source")
         verbose_name_plural = _("funding sources")
         ordering = ["proposal", "sort_order", "pk"]
-        triggers = [frozen_with_proposal()]
+        triggers = [frozen_with_proposal(part("budget"))]
         constraints = [
             not_negative("fundingsource", "amount"),
             one_of("fundingsource", "kind", FundingKind.values),

@@ -23,11 +23,16 @@ _messages: dict[str, Promise | str] = {
         "The requested contribution is more than the maximum share of the costs. Ask for less, or pay more yourself."
     ),
     "proposal_frozen": _("This proposal was submitted. What you submitted does not change any more."),
+    "proposal_part_locked": _(
+        "This part was not opened for your supplement. You can change only the parts we ask for."
+    ),
     "proposal_step": _("A proposal cannot go from its present status to that one."),
     "deal_step": _("A deal cannot go from its present status to that one."),
     "proposal_kept": _("A submitted proposal cannot be deleted. Withdraw it instead."),
     "submission_immutable": _("What was submitted cannot be changed or deleted."),
     "portalmessage_immutable": _("A message that was placed cannot be changed or deleted. Place a new one."),
+    "supplementterm_immutable": _("A term that was set cannot be changed or deleted. Set another one."),
+    "intakecheck_immutable": _("That somebody looked at a proposal cannot be changed or deleted."),
     "statuschange_immutable": _("The history of a status cannot be changed or deleted."),
     "lateattempt_immutable": _("When something was received cannot be changed or deleted."),
     "deals_within_ceiling": _(

@@ -9,27 +9,54 @@ from proposals.enums import DEAL_TRANSITIONS, PROPOSAL_TRANSITIONS
 from proposals.models.database_rules import refuse
 
 
-def frozen_with_proposal(*, except_columns: Iterable[str] = ()) -> pgtrigger.Trigger:
-    """Hold that rows of a proposal change only while it may be edited (draft, supplement requested).
+def frozen_with_proposal(parts: str, *, except_columns: Iterable[str] = ()) -> pgtrigger.Trigger:
+    """Hold that rows of a proposal change only while it may be edited.
 
-    A row that moves from one proposal to another touches both. The lock comes first: a row that
-    waited for somebody who submits must see the status after that. What a worker finds out later
-    about a row, in `except_columns`, is not content and may still be written.
+    That is as a draft, and while a supplement is asked for in the parts that were opened (Awb 4:5).
+    `parts` is the SQL of a jsonb list with the codes of the parts that OLD and NEW belong to. A row
+    that moves from one proposal to another touches both. The lock comes first: a row that waited
+    for somebody who submits must see the status after that. What a worker finds out later about a
+    row, in `except_columns`, is not content and may still be written.
     """
     unless = _unless_only(except_columns)
     return pgtrigger.Trigger(
         name="frozen_with_proposal",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        declare=[("v_status", "text")],
         func=f"""
             {unless}PERFORM 1 FROM proposals_proposal WHERE id IN (OLD.proposal_id, NEW.proposal_id) FOR SHARE;
-            IF EXISTS (SELECT 1 FROM proposals_proposal WHERE id IN (OLD.proposal_id, NEW.proposal_id)
-                        AND status NOT IN ('draft', 'supplement_requested')) THEN
+            SELECT status INTO v_status FROM proposals_proposal p
+             WHERE id IN (OLD.proposal_id, NEW.proposal_id) AND status <> 'draft'
+               AND NOT (status = 'supplement_requested' AND {opened_for("p.id", parts)}) LIMIT 1;
+            IF v_status = 'supplement_requested' THEN
+                {refuse("proposal_part_locked", "this part was not opened")}
+            ELSIF v_status IS NOT NULL THEN
                 {refuse("proposal_frozen", "the proposal was submitted")}
             END IF;
             IF TG_OP = 'DELETE' THEN RETURN OLD; ELSE RETURN NEW; END IF;
         """,
     )
+
+
+def part(code: str) -> str:
+    """Give the SQL of the list with one part."""
+    return f"'[\"{code}\"]'::jsonb"
+
+
+def opened_for(proposal_id: str, parts: str) -> str:
+    """Give the SQL condition that the open request for a supplement opens all of `parts`."""
+    return (
+        f"EXISTS (SELECT 1 FROM proposals_supplementrequest r WHERE r.proposal_id = {proposal_id} "
+        f"AND r.answered_at IS NULL AND r.closed_at IS NULL AND r.sections @> {parts})"
+    )
+
+
+# An answer belongs to the part of its question, the counter of a part to that part.
+PART_OF_ANSWER = (
+    "(SELECT jsonb_agg(q.section) FROM proposals_question q WHERE q.id IN (OLD.question_id, NEW.question_id))"
+)
+PART_OF_COUNTER = "jsonb_build_array(COALESCE(OLD.code, NEW.code), COALESCE(NEW.code, OLD.code))"
 
 
 def _unless_only(columns: Iterable[str]) -> str:
@@ -66,12 +93,35 @@ PROPOSAL_CONTENT = (
     "requested_amount_input",
 )  # fmt: skip
 
+# Of the proposal's own columns these belong to the budget, the others to the first part.
+AMOUNTS = ("requested_amount", "requested_amount_input")
+
+
+def _changed(columns: Iterable[str]) -> str:
+    columns = list(columns)
+    return f"({', '.join(f'NEW.{c}' for c in columns)}) IS DISTINCT FROM ({', '.join(f'OLD.{c}' for c in columns)})"
+
+
 PROPOSAL_TRIGGERS = [
+    pgtrigger.Trigger(
+        name="opened_parts",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition("OLD.status = 'supplement_requested'"),
+        func=f"""
+            IF ({_changed(AMOUNTS)} AND NOT {opened_for("OLD.id", part("budget"))})
+               OR ({_changed(c for c in PROPOSAL_CONTENT if c not in AMOUNTS)}
+                   AND NOT {opened_for("OLD.id", part("organisation"))}) THEN
+                {refuse("proposal_part_locked", "this part was not opened")}
+            END IF;
+            RETURN NEW;
+        """,
+    ),
     pgtrigger.Trigger(
         name="amount_rules",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update,
-        condition=pgtrigger.Condition("NEW.status NOT IN ('draft', 'withdrawn')"),
+        condition=pgtrigger.Condition("NEW.status NOT IN ('draft', 'supplement_requested', 'withdrawn')"),
         declare=[("v_round", "proposals_round%ROWTYPE"), ("v_costs", "numeric")],
         func=f"""
             -- What was accepted stays accepted, also when the round's rules were changed later.

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.enums import PartnerKind
 from proposals.models.constraints import one_of
-from proposals.models.guards import frozen_with_proposal
+from proposals.models.guards import frozen_with_proposal, part
 from proposals.models.history import tracked
 
 
@@ -23,7 +23,7 @@ class ProposalPartner(models.Model):
         verbose_name = _("partner")
         verbose_name_plural = _("partners")
         ordering = ["proposal", "sort_order", "pk"]
-        triggers = [frozen_with_proposal()]
+        triggers = [frozen_with_proposal(part("partners"))]
         constraints = [one_of("proposalpartner", "kind", PartnerKind.values)]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ Drafts keep dates and figures as typed in `*_input`; the value beside it is what
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from proposals.models.guards import frozen_with_proposal
+from proposals.models.guards import frozen_with_proposal, part
 from proposals.models.history import tracked
 
 
@@ -27,7 +27,7 @@ class Activity(models.Model):
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
         ordering = ["proposal", "sort_order", "pk"]
-        triggers = [frozen_with_proposal()]
+        triggers = [frozen_with_proposal(part("planning"))]
 
     def __str__(self) -> str:
         return self.name
@@ -51,7 +51,7 @@ class Indicator(models.Model):
         verbose_name = _("result that can be measured")
         verbose_name_plural = _("results that can be measured")
         ordering = ["proposal", "sort_order", "pk"]
-        triggers = [frozen_with_proposal()]
+        triggers = [frozen_with_proposal(part("impact"))]
 
     def __str__(self) -> str:
         return self.name

@@ -15,7 +15,7 @@ from proposals.enums import (
 )
 from proposals.models.constraints import in_order, not_negative, one_of, paired
 from proposals.models.fields import EuroField
-from proposals.models.guards import PROPOSAL_TRIGGERS, frozen_with_proposal
+from proposals.models.guards import PROPOSAL_TRIGGERS, frozen_with_proposal, part
 from proposals.models.history import tracked
 from proposals.models.user import MINISTRY_ROLES_THAT_READ_PROPOSALS, User
 from proposals.models.visibility import add_visibility_rule, visible_proposals
@@ -135,8 +135,12 @@ class Proposal(models.Model):
                 condition=Q(status=ProposalStatus.DRAFT, submitted_at__isnull=True)
                 | (
                     ~Q(status=ProposalStatus.DRAFT)
-                    & Q(submitted_at__isnull=False, requested_amount__isnull=False, reference__isnull=False)
-                    & ~Q(title="")
+                    & Q(submitted_at__isnull=False, reference__isnull=False)
+                    # A supplement is written like a draft: an amount or a title may be empty for a while.
+                    & (
+                        Q(status=ProposalStatus.SUPPLEMENT_REQUESTED)
+                        | (Q(requested_amount__isnull=False) & ~Q(title=""))
+                    )
                 ),
                 violation_error_message=_(
                     "A proposal past its draft has a title, an amount, a reference and a moment of receipt."
@@ -189,7 +193,7 @@ class ProposalTheme(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["proposal", "theme"], name="proposaltheme_once")]
-        triggers = [frozen_with_proposal()]
+        triggers = [frozen_with_proposal(part("organisation"))]
 
     def __str__(self) -> str:
         return f"{self.proposal} · {self.theme}"
@@ -204,7 +208,7 @@ class ProposalMunicipality(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["proposal", "region"], name="proposalmunicipality_once")]
-        triggers = [frozen_with_proposal()]
+        triggers = [frozen_with_proposal(part("organisation"))]
 
     def __str__(self) -> str:
         return f"{self.proposal} · {self.region}"

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.enums import QuestionKind, QuestionSection
 from proposals.models.constraints import one_of
-from proposals.models.guards import frozen_with_proposal
+from proposals.models.guards import PART_OF_ANSWER, frozen_with_proposal
 from proposals.models.history import tracked
 from proposals.models.user import User
 
@@ -54,7 +54,7 @@ class Answer(models.Model):
         verbose_name_plural = _("answers")
         ordering = ["question__sort_order"]
         constraints = [models.UniqueConstraint(fields=["proposal", "question"], name="answer_once")]
-        triggers = [frozen_with_proposal()]
+        triggers = [frozen_with_proposal(PART_OF_ANSWER)]
 
     def __str__(self) -> str:
         return f"{self.question_id}: {self.text[:60]}"

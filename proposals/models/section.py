@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from proposals.models.guards import frozen_with_proposal
+from proposals.models.guards import PART_OF_COUNTER, frozen_with_proposal
 from proposals.models.history import tracked
 from proposals.models.user import User
 
@@ -22,7 +22,7 @@ class ProposalSection(models.Model):
         verbose_name = _("part of a proposal")
         verbose_name_plural = _("parts of proposals")
         ordering = ["proposal", "code"]
-        triggers = [frozen_with_proposal()]
+        triggers = [frozen_with_proposal(PART_OF_COUNTER)]
         constraints = [models.UniqueConstraint(fields=["proposal", "code"], name="proposalsection_once")]
 
     def __str__(self) -> str:

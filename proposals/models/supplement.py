@@ -1,11 +1,15 @@
 """Requests to supplement a proposal (Awb 4:5)."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from proposals.models.constraints import in_order, paired
+from proposals.models.database_rules import immutable
 from proposals.models.history import tracked
+from proposals.models.submission import Submission
 from proposals.models.user import User
 
 
@@ -13,7 +17,9 @@ from proposals.models.user import User
 class SupplementRequest(models.Model):
     """The ministry asks to complete named parts before `due_at`. `sections` lists the codes of those parts.
 
-    Answered when the applicant sent the supplement; closed when staff end it without one.
+    Answered when the applicant sent the supplement, which is `submission`; closed when staff end it
+    without one. `content_before` holds the rows of the opened parts as they were submitted, so that
+    words that were never sent do not stay behind in a proposal that is decided upon.
     """
 
     proposal = models.ForeignKey(
@@ -34,6 +40,15 @@ class SupplementRequest(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ended by")
     )
     closing_reason = models.TextField(_("reason for ending"), blank=True)
+    submission = models.OneToOneField(
+        Submission,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="supplement_request",
+        verbose_name=_("supplement"),
+    )
+    content_before = models.JSONField(_("opened parts as submitted"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("request for a supplement")
@@ -59,3 +74,42 @@ class SupplementRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.proposal} ({self.number})"
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether the applicant can still send the supplement, in time or late."""
+        return self.answered_at is None and self.closed_at is None
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """Give when it was answered or ended, or None while it is open."""
+        return self.answered_at or self.closed_at
+
+    @property
+    def was_late(self) -> bool:
+        """Say whether the supplement came at or after the end of the term."""
+        return self.answered_at is not None and self.answered_at >= self.due_at
+
+
+@tracked()
+class SupplementTerm(models.Model):
+    """Another end of the term of a request, with the reason that the applicant reads."""
+
+    request = models.ForeignKey(
+        SupplementRequest, models.PROTECT, related_name="terms", verbose_name=_("request for a supplement")
+    )
+    due_before = models.DateTimeField(_("was before"))
+    due_after = models.DateTimeField(_("became before"))
+    reason = models.TextField(_("reason"))
+    set_at = models.DateTimeField(_("changed at"))
+    set_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("changed by"))
+
+    class Meta:
+        verbose_name = _("other term of a request")
+        verbose_name_plural = _("other terms of requests")
+        ordering = ["request", "set_at"]
+        constraints = [in_order("supplementterm", "due_before", "due_after"), paired("supplementterm", "set")]
+        triggers = immutable("supplementterm_immutable")
+
+    def __str__(self) -> str:
+        return f"{self.request}: {self.due_after}"
