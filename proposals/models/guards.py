@@ -93,13 +93,15 @@ PROPOSAL_CONTENT = (
     "requested_amount_input",
 )  # fmt: skip
 
-# Of the proposal's own columns these belong to the budget, the others to the first part.
+# Of the proposal's own columns these belong to another part than the first.
 AMOUNTS = ("requested_amount", "requested_amount_input")
+OUTLINE = ("title", "summary", "start_date", "end_date")
 
 
-def _changed(columns: Iterable[str]) -> str:
+def _locked(columns: Iterable[str], code: str) -> str:
     columns = list(columns)
-    return f"({', '.join(f'NEW.{c}' for c in columns)}) IS DISTINCT FROM ({', '.join(f'OLD.{c}' for c in columns)})"
+    new, old = (", ".join(f"{row}.{column}" for column in columns) for row in ("NEW", "OLD"))
+    return f"(({new}) IS DISTINCT FROM ({old}) AND NOT {opened_for('OLD.id', part(code))})"
 
 
 PROPOSAL_TRIGGERS = [
@@ -109,9 +111,8 @@ PROPOSAL_TRIGGERS = [
         operation=pgtrigger.Update,
         condition=pgtrigger.Condition("OLD.status = 'supplement_requested'"),
         func=f"""
-            IF ({_changed(AMOUNTS)} AND NOT {opened_for("OLD.id", part("budget"))})
-               OR ({_changed(c for c in PROPOSAL_CONTENT if c not in AMOUNTS)}
-                   AND NOT {opened_for("OLD.id", part("organisation"))}) THEN
+            IF {_locked(AMOUNTS, "budget")} OR {_locked(OUTLINE, "outline")}
+               OR {_locked((c for c in PROPOSAL_CONTENT if c not in AMOUNTS + OUTLINE), "organisation")} THEN
                 {refuse("proposal_part_locked", "this part was not opened")}
             END IF;
             RETURN NEW;

@@ -193,7 +193,7 @@ class ProposalTheme(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["proposal", "theme"], name="proposaltheme_once")]
-        triggers = [frozen_with_proposal(part("organisation"))]
+        triggers = [frozen_with_proposal(part("outline"))]
 
     def __str__(self) -> str:
         return f"{self.proposal} · {self.theme}"
