@@ -1,13 +1,17 @@
 """What our mails say. No scores, no names of others, nothing that asks for a login is in them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from proposals.formats import dutch_moment
-from proposals.models import Submission
+from proposals.models import Organisation, PortalMessage, Submission
+
+# Stands in a mail where the link of its one reader goes (services.personal_links).
+PERSONAL_LINK = "[persoonlijke link]"
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,74 @@ def receipt_mail(submission: Submission) -> Mail:
             "Your reference: %(reference)s\n\n"
             "Here you find your receipt and a copy of all you submitted:\n%(address)s\n\n"
             "You need not do anything now."
+        )
+        % values,
+    )
+
+
+def notice_mail(message: PortalMessage) -> Mail:
+    """Tell that a message is ready (Awb 2:10): who sent it, what kind, and the term; never what it says."""
+    term = message.response_due_at
+    values = {
+        "organisation": message.organisation.name,
+        "kind": message.get_kind_display(),
+        "term": _("Answer before %(moment)s.") % {"moment": dutch_moment(term)} if term else _("You need not answer."),
+        "address": settings.BASE_URL + reverse("proposals:portal_message", args=[message.pk]),
+    }
+    return Mail(
+        subject=_("A message is ready for you: %(kind)s") % values,
+        body=_(
+            "A message for %(organisation)s is ready on the site of MKB-deals.\n\n"
+            "Sender: the programme team of MKB-deals\n"
+            "Kind of message: %(kind)s\n"
+            "%(term)s\n\n"
+            "Sign in to read it:\n%(address)s\n\n"
+            "This mail does not say what the message holds, because others can read mail."
+        )
+        % values,
+    )
+
+
+def invitation_mail(organisation: Organisation, expires_at: datetime) -> Mail:
+    """Invite to work for an organisation. The link itself is put in at sending (services.personal_links)."""
+    values = {"organisation": organisation.name, "moment": dutch_moment(expires_at), "address": PERSONAL_LINK}
+    return Mail(
+        subject=_("Invitation to work on MKB-deals for %(organisation)s") % values,
+        body=_(
+            "A colleague of %(organisation)s invites you to work together on MKB-deals.\n\n"
+            "Open this link to take part:\n%(address)s\n\n"
+            "The link is for you alone, works once, and is valid until %(moment)s. Do not forward this mail.\n\n"
+            "Did you not expect this mail? Then you need not do anything."
+        )
+        % values,
+    )
+
+
+def signatory_mail(organisation: Organisation) -> Mail:
+    """Tell an organisation that somebody may sign for it from now on; who it is stands behind the login."""
+    values = {
+        "organisation": organisation.name,
+        "address": settings.BASE_URL + reverse("proposals:organisation_detail", args=[organisation.pk]),
+    }
+    return Mail(
+        subject=_("Somebody may sign for %(organisation)s") % values,
+        body=_(
+            "From now on another colleague may submit applications for MKB-deals for %(organisation)s.\n\n"
+            "Here your colleagues see who it is:\n%(address)s\n\n"
+            "Is this not right? Contact the programme team today."
+        )
+        % values,
+    )
+
+
+def left_mail(organisation: Organisation) -> Mail:
+    """Tell a person that the work for an organisation has ended."""
+    values = {"organisation": organisation.name}
+    return Mail(
+        subject=_("You no longer work on MKB-deals for %(organisation)s") % values,
+        body=_(
+            "You can no longer open the applications of %(organisation)s at MKB-deals.\n\n"
+            "Is this not right? Ask a colleague of %(organisation)s to invite you again."
         )
         % values,
     )

@@ -3,23 +3,54 @@
 from typing import Any
 
 from django.dispatch import receiver
+from django.utils.translation import gettext as _
 
 from proposals.emails import receipt_mail
-from proposals.models import Submission
+from proposals.enums import PortalMessageKind
+from proposals.formats import dutch_moment
+from proposals.models import OutgoingMessage, Submission
 from proposals.services.messages import queue_message
+from proposals.services.portal_messages import place_message
 from proposals.signals import proposal_submitted
 
 
 @receiver(proposal_submitted, dispatch_uid="queue_receipt_mails")
-def queue_receipt_mails(submission: Submission, **_signal: Any) -> None:
-    """Queue the receipt to who submitted and to the organisation's own address, in the same transaction."""
+def confirm_receipt(submission: Submission, **_signal: Any) -> None:
+    """Mail the receipt and place it in the portal, in the same transaction (Awb 2:17).
+
+    The mail goes to who submitted and to the organisation's own address; it is the notice of the
+    message as well, so that nobody gets two mails about one press on the button.
+    """
+    proposal, mails = submission.proposal, _queue_receipts(submission)
+    values = {
+        "title": proposal.title,
+        "moment": dutch_moment(submission.received_at, seconds=True),
+        "reference": submission.reference,
+    }
+    place_message(
+        organisation=proposal.organisation,
+        proposal=proposal,
+        kind=PortalMessageKind.RECEIPT,
+        subject=_("We have received your proposal (%(reference)s)") % values,
+        body=_("We have received your proposal “%(title)s” on %(moment)s. Your reference is %(reference)s.") % values,
+        key=f"receipt:{submission.pk}",
+        at=submission.received_at,
+        announced=mails,
+    )
+
+
+def _queue_receipts(submission: Submission) -> dict[str, OutgoingMessage]:
+    """Queue the mail with the receipt once for each address, and give them by address."""
     mail = receipt_mail(submission)
     addresses = {submission.submitted_by.email, submission.proposal.organisation.email} - {""}
-    for address in sorted(addresses):
-        queue_message(
+    return {
+        address: queue_message(
             key=f"receipt:{submission.pk}:{address}"[:120],
             recipient=address,
             subject=mail.subject,
             body=mail.body,
             at=submission.received_at,
+            proposal=submission.proposal,
         )
+        for address in sorted(addresses)
+    }

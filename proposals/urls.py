@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from proposals.views import attachments, deals, pages, proposals, rounds, sections, submission
+from proposals.views import attachments, clock, deals, pages, portal_messages, proposals, rounds, sections, submission
 from proposals.views.management import ceilings as management_ceilings
 from proposals.views.management import deals as management_deals
 from proposals.views.management import messages as management_messages
@@ -54,6 +54,9 @@ urlpatterns = [
         name="attachment_remove",
     ),
     path("aanvragen/<int:pk>/<section:section>/", sections.proposal_section, name="proposal_section"),
+    path("berichten/", portal_messages.portal_message_list, name="portal_message_list"),
+    path("berichten/<int:pk>/", portal_messages.portal_message, name="portal_message"),
+    path("ronde/<slug:slug>/klok/", clock.round_clock, name="round_clock"),
     path("deals/", deals.deal_list, name="deal_list"),
     path("deals/<int:pk>/", deals.deal_detail, name="deal_detail"),
     path("contact/", pages.page_contact, name="page_contact"),

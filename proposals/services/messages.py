@@ -11,8 +11,9 @@ from django.db import transaction
 from django.utils.text import Truncator
 
 from proposals.enums import MessageState
-from proposals.models import OutgoingMessage
+from proposals.models import OutgoingMessage, Proposal
 from proposals.services.clock import database_now
+from proposals.services.personal_links import body_to_send
 
 logger = logging.getLogger(__name__)
 FIRST_PAUSE = timedelta(minutes=1)
@@ -23,15 +24,25 @@ LONGEST_SUBJECT = 200
 MAIL_ERRORS = (SMTPException, OSError, MessageError, ValueError, TypeError, LookupError, AttributeError)
 
 
-def queue_message(*, key: str, recipient: str, subject: str, body: str, at: datetime) -> OutgoingMessage:
+def queue_message(
+    *, key: str, recipient: str, subject: str, body: str, at: datetime, proposal: Proposal | None = None
+) -> OutgoingMessage:
     """Write a mail in the current transaction; the same `key` gives the message that exists.
 
-    The subject becomes one line that fits: titles that people typed may stand in it.
+    The subject becomes one line that fits: titles that people typed may stand in it. A mail about a
+    `proposal` is named on its pages when it does not arrive.
     """
     subject = Truncator(" ".join(subject.split())).chars(LONGEST_SUBJECT)
     message, _created = OutgoingMessage.objects.get_or_create(
         message_key=key,
-        defaults={"recipient": recipient, "subject": subject, "body": body, "created_at": at, "due_at": at},
+        defaults={
+            "recipient": recipient,
+            "subject": subject,
+            "body": body,
+            "created_at": at,
+            "due_at": at,
+            "proposal": proposal,
+        },
     )
     return message
 
@@ -77,7 +88,7 @@ def _as_email(message: OutgoingMessage) -> EmailMessage:
     domain = settings.BASE_URL.split("//")[-1].split(":")[0]
     return EmailMessage(
         subject=message.subject,
-        body=message.body,
+        body=body_to_send(message),
         to=[message.recipient],
         headers={"Message-ID": f"<{message.uuid}@{domain}>", "Auto-Submitted": "auto-generated"},
     )

@@ -1,0 +1,38 @@
+"""A link for one person stands in the mail alone: not in the outbox, which staff read, and not in the database.
+
+The outbox keeps `PERSONAL_LINK`. The key in the link is an HMAC of the message's random UUID under the
+secret key of the site, put in its place at the moment of sending; the database has its SHA-256.
+"""
+
+import hashlib
+from base64 import urlsafe_b64encode
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+
+from proposals.emails import PERSONAL_LINK
+from proposals.models import OutgoingMessage
+
+KEY_PREFIX = "invitation:"
+SALT = "proposals.services.personal_links"
+
+
+def token_of(message_uuid: UUID) -> str:
+    """Give the token that belongs to a message: 43 letters, digits, `-` and `_` (256 bits)."""
+    mac = salted_hmac(SALT, str(message_uuid), algorithm="sha256").digest()
+    return urlsafe_b64encode(mac).decode().rstrip("=")
+
+
+def digest_of(token: str) -> str:
+    """Give the SHA-256 of a token in hexadecimal; only this is stored."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def body_to_send(message: OutgoingMessage) -> str:
+    """Give the text of a mail as it goes out: with the link of its reader, if it has one."""
+    if not message.message_key.startswith(KEY_PREFIX):
+        return message.body
+    address = reverse("proposals:invitation_accept", args=[token_of(message.uuid)])
+    return message.body.replace(PERSONAL_LINK, settings.BASE_URL + address)

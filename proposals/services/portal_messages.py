@@ -1,0 +1,160 @@
+"""Messages in the portal: placed once, announced by mail, and who read them when (Awb 2:10, 2:12, 2:25)."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.db import transaction
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+from django.utils.text import Truncator
+
+from proposals.emails import Mail, notice_mail
+from proposals.enums import MessageState
+from proposals.models import Membership, Organisation, OutgoingMessage, PortalMessage, PortalReading, Proposal, User
+from proposals.services.messages import queue_message
+
+# The law gives 48 hours (Awb 2:10). Staff hear of it while there is time to telephone.
+NOTICE_WITHIN = timedelta(hours=48)
+ALARM_AFTER = timedelta(hours=24)
+LONGEST_SUBJECT = 200
+
+
+def place_message(
+    *,
+    organisation: Organisation,
+    proposal: Proposal | None,
+    kind: str,
+    subject: str,
+    body: str,
+    key: str,
+    at: datetime,
+    response_due_at: datetime | None = None,
+    also_to: Iterable[str] = (),
+    announced: dict[str, OutgoingMessage] | None = None,
+) -> PortalMessage:
+    """Place a message for an organisation and queue the notices, all in the current transaction.
+
+    Every person who works for the organisation gets a mail, as do the organisation's own address and
+    those in `also_to`. The mail says sender, kind and term, never the content. The same `key` gives
+    the message that exists and queues nothing. `announced` holds mails by address that tell of the
+    cause already, such as the confirmation of receipt: then nobody is mailed about it twice.
+    """
+    message, is_new = PortalMessage.objects.get_or_create(
+        key=key,
+        defaults={
+            "organisation": organisation,
+            "proposal": proposal,
+            "kind": kind,
+            "subject": Truncator(" ".join(subject.split())).chars(LONGEST_SUBJECT),
+            "body": body,
+            "placed_at": at,
+            "response_due_at": response_due_at,
+        },
+    )
+    if is_new:
+        _announce(message, {organisation.email, *also_to}, announced or {}, at)
+    return message
+
+
+def _announce(message: PortalMessage, addresses: set[str], announced: dict[str, OutgoingMessage], at: datetime) -> None:
+    """Link or queue a notice for each person, and for each address that belongs to nobody of them."""
+    told = {address.lower(): mail for address, mail in announced.items()}
+    tell = partial(_queue_notice, message, notice_mail(message), at)
+    readings = []
+    for person in people_of(message.organisation_id):
+        address = person.email.lower()
+        if not announced:
+            told[address] = tell(person.email, f"user{person.pk}")
+        readings.append(PortalReading(message=message, user=person, mail=told.get(address)))
+    PortalReading.objects.bulk_create(readings)
+    if not announced:
+        for number, address in enumerate(sorted({each.lower() for each in addresses} - {""} - set(told))):
+            tell(address, f"address{number}")
+
+
+def _queue_notice(message: PortalMessage, mail: Mail, at: datetime, address: str, who: str) -> OutgoingMessage:
+    return queue_message(
+        key=f"notice:{message.pk}:{who}",
+        recipient=address,
+        subject=mail.subject,
+        body=mail.body,
+        at=at,
+        proposal=message.proposal,
+    )
+
+
+def people_of(organisation_id: int) -> list[User]:
+    """Give who works for an organisation now and can sign in."""
+    memberships = Membership.objects.current().filter(organisation=organisation_id, user__is_active=True)
+    return [each.user for each in memberships.select_related("user").order_by("user_id")]
+
+
+@transaction.atomic
+def record_reading(*, message: PortalMessage, by: User, at: datetime) -> PortalReading:
+    """Record that a person opened a message; the first time stands (Awb 2:25)."""
+    reading, _created = PortalReading.objects.select_for_update(of=("self",)).get_or_create(message=message, user=by)
+    if reading.first_read_at is None:
+        reading.first_read_at = at
+        reading.save(update_fields=["first_read_at"])
+    return reading
+
+
+def messages_for(user: User) -> QuerySet[PortalMessage]:
+    """Give the messages to the organisations of `user`, newest first, with `is_read` for this person."""
+    own = PortalReading.objects.filter(message=OuterRef("pk"), user=user, first_read_at__isnull=False)
+    messages = PortalMessage.objects.visible_to(user).select_related("organisation", "proposal__round")
+    return messages.annotate(is_read=Exists(own))
+
+
+def unannounced_messages(at: datetime) -> QuerySet[PortalMessage]:
+    """Give the messages of which nobody was told by a mail that arrived, a day after they were placed.
+
+    A person who read the message needs no telling any more.
+    """
+    told = OutgoingMessage.objects.filter(
+        Q(pk__in=_mails_of_readings()) | Q(message_key__startswith=_notice_prefix()), state=MessageState.SENT
+    )
+    read = PortalReading.objects.filter(message=OuterRef("pk"), first_read_at__isnull=False)
+    return PortalMessage.objects.filter(~Exists(told), ~Exists(read), placed_at__lte=at - ALARM_AFTER)
+
+
+def _mails_of_readings() -> QuerySet[PortalReading]:
+    return PortalReading.objects.filter(message=OuterRef(OuterRef("pk"))).values("mail")
+
+
+def _notice_prefix() -> Concat:
+    return Concat(Value("notice:"), Cast(OuterRef("pk"), CharField()), Value(":"))
+
+
+def notices_of(message: PortalMessage) -> QuerySet[OutgoingMessage]:
+    """Give the mails that tell of a message, the organisation's own address included."""
+    own = OutgoingMessage.objects.filter(
+        Q(pk__in=message.readings.values("mail")) | Q(message_key__startswith=f"notice:{message.pk}:")
+    )
+    return own.order_by("pk")
+
+
+def messages_for_staff() -> QuerySet[PortalMessage]:
+    """Give all messages with the numbers of people told and of people who read them, newest first."""
+    return PortalMessage.objects.select_related("organisation", "proposal__round").annotate(
+        people=Count("readings"),
+        told=Count("readings", filter=Q(readings__mail__state=MessageState.SENT)),
+        read=Count("readings", filter=Q(readings__first_read_at__isnull=False)),
+    )
+
+
+@transaction.atomic
+def announce_left_behind(*, at: datetime) -> int:
+    """Queue notices for messages that never got one, and give how many messages still lack one after a day.
+
+    A message for an organisation where nobody had an account yet is announced once somebody has.
+    """
+    no_mail = (
+        PortalMessage.objects.filter(placed_at__lte=at - timedelta(minutes=5))
+        .exclude(Exists(OutgoingMessage.objects.filter(message_key__startswith=_notice_prefix())))
+        .exclude(Exists(PortalReading.objects.filter(message=OuterRef("pk"))))
+    )
+    for message in no_mail.select_related("organisation", "proposal"):
+        _announce(message, {message.organisation.email}, {}, at)
+    return unannounced_messages(at).count()
