@@ -8,15 +8,24 @@ from proposals.models.history import tracked
 from proposals.models.user import User
 
 
-@tracked()
+@tracked(exclude=["pages"])
 class ProposalSection(models.Model):
-    """How often a part of a proposal was saved, and by whom last. `code` as in `QuestionSection` and beyond."""
+    """How often a part of a proposal was saved, and by whom last. `code` as in `QuestionSection` and beyond.
+
+    What was typed and fits no column stands here, so that nothing typed is lost: `unplaced` maps fields
+    to texts that could not be understood yet, `set_aside` maps fields to `{"text", "by"}` of a
+    person who must still choose between that text and a colleague's. `pages` says what each open
+    window saved last, so that nobody is taken for his own colleague.
+    """
 
     proposal = models.ForeignKey("Proposal", models.CASCADE, related_name="sections", verbose_name=_("proposal"))
     code = models.CharField(_("part"), max_length=20)
     version = models.PositiveIntegerField(_("version"), default=1)
     saved_at = models.DateTimeField(_("saved at"))
     saved_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("saved by"))
+    unplaced = models.JSONField(_("typed, not understood yet"), default=dict, blank=True)
+    set_aside = models.JSONField(_("typed, not chosen yet"), default=dict, blank=True)
+    pages = models.JSONField(default=dict, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("part of a proposal")
