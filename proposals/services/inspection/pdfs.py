@@ -1,0 +1,145 @@
+"""PDF: nothing before or behind it, no password, no scripts, no files within, nothing that starts a program."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from proposals.services.inspection.faults import (
+    ACTIVE,
+    DAMAGED,
+    EMBEDDED,
+    PASSWORD,
+    POLYGLOT,
+    TOO_HEAVY,
+    TOO_MANY_PARTS,
+    Refused,
+)
+from proposals.services.inspection.limits import MOST_PDF_NESTING, MOST_PDF_OBJECTS
+
+TAIL_BYTES = 2048
+AFTER_THE_END = re.compile(rb"^[\s\0]*$")
+# Whoever damages the table of contents on purpose makes a reader search the file as it stands.
+RAW_MARKS = re.compile(rb"/(JavaScript|Launch|EmbeddedFiles?|RichMedia|XFA)(?=[\s/<>\[\]()])")
+ACTIONS = {
+    "/JavaScript": (ACTIVE, "script"),
+    "/Launch": (ACTIVE, "program"),
+    "/ImportData": (ACTIVE, "script"),
+    "/SubmitForm": (ACTIVE, "script"),
+    "/Rendition": (ACTIVE, "media"),
+    "/Movie": (ACTIVE, "media"),
+    "/Sound": (ACTIVE, "media"),
+    "/RichMediaExecute": (ACTIVE, "media"),
+    "/GoToE": (EMBEDDED, "pdf"),
+    "/GoToR": (EMBEDDED, "pdf"),
+}
+NAMES = {
+    "/JS": (ACTIVE, "script"),
+    "/JavaScript": (ACTIVE, "script"),
+    "/XFA": (ACTIVE, "form"),
+    "/EmbeddedFile": (EMBEDDED, ""),
+    "/EmbeddedFiles": (EMBEDDED, ""),
+    "/EF": (EMBEDDED, ""),
+    "/RichMedia": (ACTIVE, "media"),
+    "/RichMediaContent": (ACTIVE, "media"),
+}
+TYPES = {"/EmbeddedFile", "/RichMedia", "/Movie", "/Sound", "/3D", "/FileAttachment", "/Screen"}
+FOUND_RAW = {b"Launch": (ACTIVE, "program"), b"EmbeddedFile": (EMBEDDED, ""), b"EmbeddedFiles": (EMBEDDED, "")}
+CHUNK = 256 * 1024
+
+
+def check_pdf(path: Path) -> None:
+    """Check a PDF. :raises Refused: with what is wrong."""
+    _check_end(path)
+    _check_raw(path)
+    # Only here: the other kinds of file start without it.
+    import pikepdf
+
+    pikepdf.settings.set_decimal_precision(15)
+    try:
+        with pikepdf.open(path, suppress_warnings=True, access_mode=pikepdf.AccessMode.stream) as document:
+            if document.is_encrypted:
+                raise Refused(PASSWORD)
+            _check_objects(document)
+            if not len(document.pages):
+                raise Refused(DAMAGED)
+    except pikepdf.PasswordError as error:
+        raise Refused(PASSWORD) from error
+    except (pikepdf.PdfError, ValueError, TypeError, RuntimeError, OverflowError) as error:
+        raise Refused(DAMAGED) from error
+
+
+def _check_end(path: Path) -> None:
+    with path.open("rb") as file:
+        size = file.seek(0, 2)
+        file.seek(max(0, size - TAIL_BYTES))
+        tail = file.read()
+    place = tail.rfind(b"%%EOF")
+    if place < 0:
+        # Cut off, or something of more than 2 kB follows: not a document as a program writes it.
+        raise Refused(DAMAGED)
+    if not AFTER_THE_END.match(tail[place + 5 :]):
+        raise Refused(POLYGLOT, "pdf")
+
+
+def _check_raw(path: Path) -> None:
+    kept = b""
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            if found := RAW_MARKS.search(kept + chunk):
+                raise Refused(*FOUND_RAW.get(found.group(1), (ACTIVE, "script")))
+            kept = chunk[-32:]
+
+
+def _check_objects(document: Any) -> None:
+    """Look at every object of the file, also those that no page shows."""
+    if len(document.objects) > MOST_PDF_OBJECTS:
+        raise Refused(TOO_MANY_PARTS)
+    for thing in document.objects:
+        _check_object(thing)
+
+
+def _check_object(thing: Any) -> None:
+    waiting = [(thing, 0)]
+    while waiting:
+        found, depth = waiting.pop()
+        if depth > MOST_PDF_NESTING:
+            raise Refused(TOO_HEAVY)
+        if (names := _names(found)) is not None:
+            _check_dictionary(found, names)
+            waiting += [(value, depth + 1) for value in _values(found, names)]
+        elif _is_array(found):
+            waiting += [(value, depth + 1) for value in found if _is_direct(value)]
+
+
+def _names(thing: Any) -> set[str] | None:
+    import pikepdf
+
+    return set(thing.keys()) if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream) else None
+
+
+def _is_array(thing: Any) -> bool:
+    import pikepdf
+
+    return isinstance(thing, pikepdf.Array)
+
+
+def _is_direct(value: Any) -> bool:
+    """Tell whether a value stands in its holder itself; others have their own turn."""
+    import pikepdf
+
+    return isinstance(value, pikepdf.Dictionary | pikepdf.Array) and not value.is_indirect
+
+
+def _values(thing: Any, names: set[str]) -> list[Any]:
+    return [value for name in names if _is_direct(value := thing.get(name))]
+
+
+def _check_dictionary(thing: Any, names: set[str]) -> None:
+    for name in names & NAMES.keys():
+        raise Refused(*NAMES[name])
+    if "/S" in names and (action := str(thing.get("/S"))) in ACTIONS:
+        raise Refused(*ACTIONS[action])
+    for name in ("/Type", "/Subtype"):
+        if name in names and (kind := str(thing.get(name))) in TYPES:
+            embedded = kind in {"/EmbeddedFile", "/FileAttachment"}
+            raise Refused(EMBEDDED if embedded else ACTIVE, "" if embedded else "media")
