@@ -6,15 +6,20 @@ from proposals.forms.base import Conflict, SectionForm
 from proposals.forms.budget import BudgetForm
 from proposals.forms.create import StartProposalForm
 from proposals.forms.organisation import OrganisationForm
+from proposals.forms.outline import OutlineForm
 from proposals.forms.partners import PartnersForm
+from proposals.forms.plan import ImpactForm, PlanningForm
 
 __all__ = [
     "AnswersForm",
     "AttachmentForm",
     "BudgetForm",
     "Conflict",
+    "ImpactForm",
     "OrganisationForm",
+    "OutlineForm",
     "PartnersForm",
+    "PlanningForm",
     "SectionForm",
     "StartProposalForm",
 ]

@@ -1,35 +1,65 @@
 """The questions of a section."""
 
+from typing import Any
+
 from django import forms
 
 from proposals.enums import QuestionKind
 from proposals.forms.base import SectionForm
 from proposals.models import Question
+from proposals.services.statements import AGREED
 
 
-class AnswersForm(SectionForm):
-    """One text per question; everything is kept, also what is too long."""
+class QuestionsMixin:
+    """The fields of the questions in `section`; everything typed is kept, also what is too long."""
+
+    section: str
+
+    def add_questions(self: Any) -> None:
+        """Add a field for each question of the section and show what is stored."""
+        questions = [each for each in self.proposal.round.questions.all() if each.section == self.section]
+        self.questions = sorted(questions, key=lambda each: (each.sort_order, each.pk))
+        texts = {answer.question_id: answer.text for answer in self.proposal.answers.all()}
+        for question in self.questions:
+            self.fields[field_name(question)] = answer_field(question)
+            text = texts.get(question.pk, "")
+            self.initial[field_name(question)] = text == AGREED if is_statement(question) else text
+
+    def question_fields(self: Any) -> list[forms.BoundField]:
+        """Give the questions for a template that shows more than them."""
+        return [self[field_name(question)] for question in self.questions]
+
+    def answers(self: Any) -> dict[int, str]:
+        """Give the typed texts by question id; of a statement whether it was agreed with."""
+        return {
+            question.pk: self._answer(question)
+            for question in self.questions
+            if field_name(question) in self.cleaned_data
+        }
+
+    def _answer(self: Any, question: Question) -> str:
+        value = self.cleaned_data[field_name(question)]
+        if is_statement(question):
+            return AGREED if value else ""
+        return value
+
+
+class AnswersForm(QuestionsMixin, SectionForm):
+    """One text or statement per question."""
 
     def __init__(self, *args: object, section: str, **kwargs: object) -> None:
         self.section = section
         super().__init__(*args, **kwargs)
 
     def build(self) -> None:
-        """Add a field for each question of the section."""
-        questions = [each for each in self.proposal.round.questions.all() if each.section == self.section]
-        self.questions = sorted(questions, key=lambda each: (each.sort_order, each.pk))
-        for question in self.questions:
-            self.fields[field_name(question)] = answer_field(question)
-        texts = {answer.question_id: answer.text for answer in self.proposal.answers.all()}
-        self.initial = {field_name(question): texts.get(question.pk, "") for question in self.questions}
+        """Show the questions."""
+        self.initial = {}
+        self.add_questions()
 
-    def answers(self) -> dict[int, str]:
-        """Give the typed texts by question id."""
-        return {
-            question.pk: self.cleaned_data[field_name(question)]
-            for question in self.questions
-            if field_name(question) in self.cleaned_data
-        }
+
+def is_statement(question: Question) -> bool:
+    """Say whether a question is a statement to agree with."""
+    return question.kind == QuestionKind.STATEMENT
 
 
 def field_name(question: Question) -> str:
@@ -45,8 +75,10 @@ class AnswerField(forms.CharField):
         return super().to_python(value).replace("\x00", "")
 
 
-def answer_field(question: Question) -> forms.CharField:
+def answer_field(question: Question) -> forms.Field:
     """Build the field of a question, with a counter of words."""
+    if is_statement(question):
+        return forms.BooleanField(label=question.text, help_text=question.help_text, required=question.is_required)
     limits = {"data-max-words": question.maximum_words}
     if question.kind == QuestionKind.LINE:
         widget: forms.Widget = forms.TextInput(attrs=limits)

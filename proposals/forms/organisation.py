@@ -1,6 +1,5 @@
-"""Organisation, region, themes, contact and period."""
+"""Organisation, region with its municipalities, and contact."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,14 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.formats import dutch_date
 from proposals.forms.base import SectionForm
-from proposals.forms.fields import DutchDateField, TypedTextField
-from proposals.models import Region, Theme
-from proposals.queries import regions_to_choose, themes_of_round
+from proposals.forms.fields import TypedTextField
+from proposals.models import Region, Round
+from proposals.queries import regions_to_choose
+from proposals.services.municipalities import (
+    municipalities_of_region,
+    municipalities_to_choose,
+    municipality_like,
+    named_municipalities,
+)
 
-DETAILS = (
-    "title", "summary", "region", "region_label", "contact_function", "contact_email", "contact_phone",
-    "start_date", "end_date",
-)  # fmt: skip
+DETAILS = ("region", "region_label", "contact_function", "contact_email", "contact_phone")
 REGION_GROUPS = {
     "own": _("Your own organisation"),
     "joined": _("Partnerships in which you take part"),
@@ -27,22 +29,8 @@ REGION_GROUPS = {
 
 
 class OrganisationForm(SectionForm):
-    """Who applies, for which region, on which themes, when, and whom we can ask."""
+    """Who applies, for which region, with which municipalities, and whom we can ask."""
 
-    title = TypedTextField(
-        label=_("Title of your proposal"), max_length=200, help_text=_("Short and clear. We use it in letters.")
-    )
-    summary = TypedTextField(
-        label=_("Summary"),
-        max_length=1500,
-        help_text=_("What do you want to do, and for whom? Two or three sentences are enough."),
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-    themes = forms.MultipleChoiceField(
-        label=_("Themes"),
-        help_text=_("Choose the themes your plan works on. Choose at least one."),
-        widget=forms.CheckboxSelectMultiple,
-    )
     region = forms.ChoiceField(
         label=_("Region"), help_text=_("For which area is your plan? This may be a partnership of municipalities.")
     )
@@ -51,15 +39,19 @@ class OrganisationForm(SectionForm):
         max_length=200,
         help_text=_("For example: Gemeente Slingerbeek, or Regio Oost-Achterland."),
     )
-    start_date = DutchDateField(
-        label=_("Start of the work"),
-        help_text=_("For example 1 juli 2027 or 1-7-2027."),
-        widget=forms.TextInput(attrs={"class": "mkb-input--short"}),
+    municipalities = forms.MultipleChoiceField(
+        label=_("Municipalities that take part"),
+        help_text=_("Take away the tick of a municipality that does not take part."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
-    end_date = DutchDateField(
-        label=_("End of the work"),
-        help_text=_("For example 31 december 2029."),
-        widget=forms.TextInput(attrs={"class": "mkb-input--short"}),
+    more_municipalities = TypedTextField(
+        label=_("Other municipalities that take part"),
+        max_length=2000,
+        required=False,
+        help_text=_(
+            "Write the names with commas between them. For a partnership of the list we fill them in ourselves."
+        ),
     )
     contact_function = TypedTextField(
         label=_("Function of the contact"), max_length=150, help_text=_("For example: policy adviser economy.")
@@ -82,29 +74,28 @@ class OrganisationForm(SectionForm):
     )
 
     def build(self) -> None:
-        """Offer the themes of the round and the regions of the register."""
+        """Offer the regions and municipalities of the register as it was on the day the round opens."""
         proposal = self.proposal
-        self.themes = {theme.code: theme for theme in themes_of_round(proposal.round)}
-        self.fields["themes"].choices = [(code, theme_label(theme)) for code, theme in self.themes.items()]
         groups = regions_to_choose(proposal)
         self.regions = {str(region.pk): region for group in groups.values() for region in group}
         if proposal.region:
             self.regions.setdefault(str(proposal.region_id), proposal.region)
         self.fields["region"].choices = region_choices(groups, proposal.region)
+        self.offered = {str(each.pk): each for each in municipalities_to_choose(proposal)}
+        self.fields["municipalities"].choices = [(key, each.name) for key, each in self.offered.items()]
+        if not self.offered:
+            del self.fields["municipalities"]
         self.initial = {name: getattr(proposal, name) for name in DETAILS if name != "region"} | {
             "region": str(proposal.region_id or ""),
-            "themes": [theme.code for theme in proposal.themes.all()],
+            "municipalities": [str(each.pk) for each in proposal.municipalities.all()],
         }
 
-    def clean(self) -> dict[str, Any]:
-        """Check that the end comes after the beginning; the database keeps no other order."""
-        values = super().clean()
-        start = values.get("start_date", self.proposal.start_date)
-        end = values.get("end_date", self.proposal.end_date)
-        if start and end and end <= start:
-            self.add_error("end_date", end_before_start(start, end))
-            values.pop("start_date", None)
-        return values
+    def clean_more_municipalities(self) -> list[Region]:
+        """Find each name in the register; a name that is not in it is said, with the one that is meant perhaps."""
+        found, unknown = named_municipalities(self.cleaned_data["more_municipalities"], self.proposal.round)
+        if unknown:
+            raise unknown_municipality(unknown[0], self.proposal.round)
+        return found
 
     def values(self) -> dict[str, Any]:
         """Give the details that can be kept, as the service wants them."""
@@ -114,15 +105,19 @@ class OrganisationForm(SectionForm):
             values |= {"region": region, "region_sort_name": region.sort_name if region else ""}
         return values
 
-    def chosen_themes(self) -> list[Theme] | None:
-        """Give the chosen themes, or None when the choice could not be read."""
-        codes = self.cleaned_data.get("themes")
-        return None if codes is None else [self.themes[code] for code in codes]
+    def chosen_municipalities(self) -> list[Region] | None:
+        """Give the municipalities that take part, or None when the choice could not be read.
 
-
-def theme_label(theme: Theme) -> str:
-    """Name a theme in plain words with its official name."""
-    return f"{theme.plain_label} ({theme.official_name})"
+        Another region brings its own municipalities: all members of a partnership, a municipality itself.
+        """
+        region = self.regions.get(self.cleaned_data.get("region", ""))
+        more = self.cleaned_data.get("more_municipalities") or []
+        if region is not None and region.pk != self.proposal.region_id:
+            return [*municipalities_of_region(region, self.proposal.round), *more]
+        if "municipalities" not in self.fields:
+            return more or None
+        keys = self.cleaned_data.get("municipalities")
+        return None if keys is None else [*(self.offered[key] for key in keys), *more]
 
 
 def region_choices(groups: dict[str, list[Region]], current: Region | None) -> list[Any]:
@@ -137,10 +132,13 @@ def region_choices(groups: dict[str, list[Region]], current: Region | None) -> l
     return choices
 
 
-def end_before_start(start: date, end: date) -> ValidationError:
-    """Say that two dates are in the wrong order."""
-    return ValidationError(
-        _("The end (%(end)s) must come after the start (%(start)s). We have not saved these dates yet."),
-        code="order",
-        params={"start": dutch_date(start), "end": dutch_date(end)},
+def unknown_municipality(name: str, round_: Round) -> ValidationError:
+    """Say that the register does not know a municipality, and which one looks like it."""
+    meant = municipality_like(name, round_)
+    message = (
+        _("On %(day)s there is no municipality “%(name)s”. Do you mean %(meant)s? Write that name.")
+        if meant
+        else _("On %(day)s there is no municipality “%(name)s”. Check how you write the name.")
     )
+    values = {"name": name[:60], "meant": meant, "day": dutch_date(round_.opens_at)}
+    return ValidationError(message, code="unknown", params=values)

@@ -10,12 +10,15 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from proposals.enums import QuestionSection
+from proposals.enums import QuestionKind, QuestionSection
 from proposals.models import Proposal, Question, User
 from proposals.services.budget_problems import budget_problems
+from proposals.services.plan_problems import activity_problems, indicator_problems
 from proposals.services.problems import Problem, word_count
+from proposals.services.sections import sections_of
+from proposals.services.statements import AGREED
 
-SECTIONS = ("organisation", *QuestionSection.values, "budget", "partners", "attachments")
+OUTLINE_FIELDS = frozenset({"title", "summary", "themes", "start_date", "end_date"})
 
 
 @dataclass(frozen=True)
@@ -31,18 +34,22 @@ class SectionProgress:
 
 def problems_of(proposal: Proposal) -> list[Problem]:
     """List what stands in the way of submitting, in the order of the sections; warnings included."""
-    return [
-        *_organisation_problems(proposal),
+    found = [
+        *_detail_problems(proposal),
         *_answer_problems(proposal),
-        *budget_problems(proposal),
+        *activity_problems(proposal),
+        *indicator_problems(proposal),
         *_partner_problems(proposal),
+        *budget_problems(proposal),
     ]
+    order = sections_of(proposal.round)
+    return sorted(found, key=lambda problem: order.index(problem.section))
 
 
 def section_progress(proposal: Proposal) -> list[SectionProgress]:
     """Tell for each section in order how far it is, what is wrong and who saved it last."""
     problems = problems_of(proposal)
-    return [_progress(proposal, section, problems) for section in SECTIONS]
+    return [_progress(proposal, section, problems) for section in sections_of(proposal.round)]
 
 
 def _progress(proposal: Proposal, section: str, problems: list[Problem]) -> SectionProgress:
@@ -52,15 +59,16 @@ def _progress(proposal: Proposal, section: str, problems: list[Problem]) -> Sect
         status = "not_started"
     else:
         status = "busy" if blocking else "done"
-    answers = [answer for answer in proposal.answers.all() if answer.question.section == section]
-    latest = max(answers, key=lambda answer: answer.updated_at, default=None)
-    if latest:
-        return SectionProgress(section, status, own, latest.updated_at, latest.updated_by)
+    saved = next((each for each in proposal.sections.all() if each.code == section), None)
+    if saved:
+        return SectionProgress(section, status, own, saved.saved_at, saved.saved_by)
     return SectionProgress(section, status, own)
 
 
 def _has_content(proposal: Proposal, section: str) -> bool:
     if section == "organisation":
+        return bool(proposal.contact_function or proposal.contact_email)
+    if section == "outline":
         return bool(proposal.title or proposal.summary or proposal.themes.all())
     if section == "budget":
         return bool(proposal.requested_amount_input or proposal.budget_lines.all() or proposal.funding_sources.all())
@@ -68,10 +76,13 @@ def _has_content(proposal: Proposal, section: str) -> bool:
         return bool(proposal.partners.all())
     if section == "attachments":
         return bool(proposal.attachments.all())
+    rows = {"planning": proposal.activities, "impact": proposal.indicators}
+    if section in rows and rows[section].all():
+        return True
     return any(answer.text for answer in proposal.answers.all() if answer.question.section == section)
 
 
-def _organisation_problems(proposal: Proposal) -> Iterator[Problem]:
+def _detail_problems(proposal: Proposal) -> Iterator[Problem]:
     missing = {
         "title": (proposal.title, _("Write a title for your proposal.")),
         "region_label": (proposal.region_label, _("Write the name of your region as it should stand in letters.")),
@@ -84,7 +95,7 @@ def _organisation_problems(proposal: Proposal) -> Iterator[Problem]:
     }
     for field, (value, message) in missing.items():
         if not value:
-            yield Problem("organisation", field, message)
+            yield Problem("outline" if field in OUTLINE_FIELDS else "organisation", field, message)
 
 
 def _answer_problems(proposal: Proposal) -> Iterator[Problem]:
@@ -92,12 +103,13 @@ def _answer_problems(proposal: Proposal) -> Iterator[Problem]:
     for question in sorted(proposal.round.questions.all(), key=_question_order):
         text = texts.get(question.pk, "").strip()
         words = word_count(text)
-        if question.is_required and not text:
-            yield Problem(
-                question.section,
-                f"answer_{question.pk}",
-                _("Answer the question “%(question)s”.") % {"question": question.text},
-            )
+        if question.kind == QuestionKind.STATEMENT:
+            if question.is_required and text != AGREED:
+                message = _("Put a tick at “%(statement)s”.") % {"statement": question.text}
+                yield Problem(question.section, f"answer_{question.pk}", message)
+        elif question.is_required and not text:
+            message = _("Answer the question “%(question)s”.") % {"question": question.text}
+            yield Problem(question.section, f"answer_{question.pk}", message)
         elif words > question.maximum_words:
             yield Problem(question.section, f"answer_{question.pk}", _too_many_words(question, words))
 

@@ -4,10 +4,12 @@ Each save names the version it was based on. When a colleague saved meanwhile no
 overwritten: the caller gets what is stored and shows both.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import wraps
 from typing import Any
 
 from django.db import transaction
@@ -20,6 +22,7 @@ from proposals.models import (
     Organisation,
     Proposal,
     ProposalPartner,
+    Region,
     Round,
     Theme,
     User,
@@ -34,6 +37,32 @@ DETAIL_FIELDS = frozenset(
 
 class NotEditable(Exception):
     """The proposal was submitted; its words and amounts do not change any more."""
+
+
+@contextmanager
+def held(proposal: Proposal) -> Iterator[None]:
+    """Say that the transaction around the block has locked `proposal` and read it after that.
+
+    Saves within the block need no lock, no second reading and no savepoint of their own.
+    """
+    proposal.is_held = True
+    try:
+        yield
+    finally:
+        proposal.is_held = False
+
+
+def in_one_transaction(save: Callable[..., Any]) -> Callable[..., Any]:
+    """Decorate a save so that all of it is written or nothing; a held proposal has its transaction already."""
+
+    @wraps(save)
+    def saved(*, proposal: Proposal, **values: Any) -> Any:
+        if getattr(proposal, "is_held", False):
+            return save(proposal=proposal, **values)
+        with transaction.atomic():
+            return save(proposal=proposal, **values)
+
+    return saved
 
 
 class RoundNotAccepting(Exception):
@@ -102,32 +131,35 @@ def create_draft(*, round_: Round, organisation: Organisation, by: User, at: dat
     )
 
 
-@transaction.atomic
+@in_one_transaction
 def save_details(
     *,
     proposal: Proposal,
     values: Mapping[str, Any],
     themes: Iterable[Theme] | None = None,
+    municipalities: Iterable[Region] | None = None,
     by: User,
     at: datetime,
     expected_version: int | None = None,
 ) -> Proposal:
-    """Save title, region, contact, period and themes. `values` maps names of `DETAIL_FIELDS`.
+    """Save title, region, contact, period, themes and municipalities. `values` maps names of `DETAIL_FIELDS`.
 
     :raises NotEditable: when the proposal was submitted.
     :raises StaleVersion: when somebody saved since `expected_version`; nothing is written.
     """
-    stored = _lock(proposal, expected_version)
+    stored = lock_draft(proposal, expected_version)
     if unknown := set(values) - DETAIL_FIELDS:
         raise ValueError(f"not a detail of a proposal: {sorted(unknown)}")
     for name, value in values.items():
         setattr(stored, name, value)
     if themes is not None:
         stored.themes.set(themes)
+    if municipalities is not None:
+        stored.municipalities.set(municipalities)
     return _touch(stored, by, at, *values)
 
 
-@transaction.atomic
+@in_one_transaction
 def save_answers(
     *,
     proposal: Proposal,
@@ -145,7 +177,7 @@ def save_answers(
     :raises StaleVersion: when a changed answer is newer than `expected_versions` says; nothing is
         written. `stored` maps question ids to stored answers.
     """
-    stored_proposal = _lock(proposal)
+    stored_proposal = lock_draft(proposal)
     stored = {answer.question_id: answer for answer in stored_proposal.answers.all()}
     changed = {
         question: clean
@@ -168,7 +200,7 @@ def save_answers(
     return stored
 
 
-@transaction.atomic
+@in_one_transaction
 def save_budget(
     *,
     proposal: Proposal,
@@ -186,15 +218,15 @@ def save_budget(
     :raises NotEditable: when the proposal was submitted.
     :raises StaleVersion: when somebody saved since `expected_version`; nothing is written.
     """
-    stored = _lock(proposal, expected_version)
+    stored = lock_draft(proposal, expected_version)
     stored.requested_amount_input = requested_amount_input
     stored.requested_amount = understood(requested_amount_input)
-    _replace(stored, BudgetLine, [_budget_line(line) for line in budget_lines])
-    _replace(stored, FundingSource, [_funding_source(source) for source in funding_sources])
+    replace_rows(stored, BudgetLine, [_budget_line(line) for line in budget_lines])
+    replace_rows(stored, FundingSource, [_funding_source(source) for source in funding_sources])
     return _touch(stored, by, at, "requested_amount_input", "requested_amount")
 
 
-@transaction.atomic
+@in_one_transaction
 def save_partners(
     *,
     proposal: Proposal,
@@ -208,8 +240,8 @@ def save_partners(
     :raises NotEditable: when the proposal was submitted.
     :raises StaleVersion: when somebody saved since `expected_version`; nothing is written.
     """
-    stored = _lock(proposal, expected_version)
-    _replace(stored, ProposalPartner, [vars(partner).copy() for partner in partners])
+    stored = lock_draft(proposal, expected_version)
+    replace_rows(stored, ProposalPartner, [vars(partner).copy() for partner in partners])
     return _touch(stored, by, at)
 
 
@@ -222,8 +254,14 @@ def understood(text: str) -> Decimal | None:
     return amount if amount < Decimal(10) ** 10 else None
 
 
-def _lock(proposal: Proposal, expected_version: int | None = None) -> Proposal:
-    stored = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+def lock_draft(proposal: Proposal, expected_version: int | None = None) -> Proposal:
+    """Lock a draft for the rest of the transaction and give it as it is stored now.
+
+    :raises NotEditable: when the proposal was submitted.
+    :raises StaleVersion: when somebody saved since `expected_version`.
+    """
+    is_held = getattr(proposal, "is_held", False)
+    stored = proposal if is_held else Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
     if not stored.is_editable:
         raise NotEditable
     if expected_version is not None and stored.version != expected_version:
@@ -254,7 +292,7 @@ def _normalise(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
 
 
-def _replace(proposal: Proposal, model: type[Model], rows: list[dict[str, Any]]) -> None:
+def replace_rows(proposal: Proposal, model: type[Model], rows: list[dict[str, Any]]) -> None:
     """Write the rows of a table anew; equal rows are left alone so that history stays readable."""
     existing = list(model.objects.filter(proposal=proposal).order_by("sort_order", "pk"))
     for order, (row, values) in enumerate(zip(existing, rows, strict=False)):

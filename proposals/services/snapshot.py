@@ -7,6 +7,7 @@ from typing import Any
 
 from proposals.enums import RegionKind
 from proposals.models import Proposal, Submission
+from proposals.services.municipalities import municipalities_of_region
 
 
 def canonical_content(proposal: Proposal) -> str:
@@ -45,6 +46,7 @@ def snapshot_of(proposal: Proposal) -> dict[str, Any]:
             {
                 "code": answer.question.code,
                 "section": answer.question.section,
+                "kind": answer.question.kind,
                 "question": answer.question.text,
                 "text": answer.text,
             }
@@ -55,6 +57,7 @@ def snapshot_of(proposal: Proposal) -> dict[str, Any]:
                 "description": line.description,
                 "note": line.note,
                 "amount": _text(line.amount),
+                "vat_amount": _text(line.vat_amount),
                 "compensable_vat_amount": _text(line.compensable_vat_amount),
             }
             for line in proposal.budget_lines.all()
@@ -62,6 +65,25 @@ def snapshot_of(proposal: Proposal) -> dict[str, Any]:
         "funding_sources": [
             {"name": source.name, "kind": source.kind, "note": source.note, "amount": _text(source.amount)}
             for source in proposal.funding_sources.all()
+        ],
+        "activities": [
+            {
+                "name": activity.name,
+                "actor": activity.actor,
+                "start": _iso(activity.start_date),
+                "end": _iso(activity.end_date),
+            }
+            for activity in proposal.activities.all()
+        ],
+        "indicators": [
+            {
+                "name": indicator.name,
+                "unit": indicator.unit,
+                "baseline": _text(indicator.baseline),
+                "target": _text(indicator.target),
+                "source": indicator.source,
+            }
+            for indicator in proposal.indicators.all()
         ],
         "partners": [
             {"name": partner.name, "kind": partner.kind, "role": partner.role} for partner in proposal.partners.all()
@@ -74,17 +96,11 @@ def snapshot_of(proposal: Proposal) -> dict[str, Any]:
 
 
 def _municipalities_of(proposal: Proposal) -> list[str]:
-    """Name the members of the partnership on the day the round opened."""
-    if proposal.region is None or proposal.region.kind != RegionKind.PARTNERSHIP:
-        return []
-    day = proposal.round.opens_at.date()
-    memberships = proposal.region.memberships.select_related("municipality")
-    return sorted(
-        membership.municipality.name
-        for membership in memberships
-        if (membership.valid_from is None or membership.valid_from <= day)
-        and (membership.valid_to is None or membership.valid_to > day)
-    )
+    """Name the municipalities that take part: those that were chosen, else all members of a partnership."""
+    chosen = [region.name for region in proposal.municipalities.all()]
+    if chosen or proposal.region is None or proposal.region.kind != RegionKind.PARTNERSHIP:
+        return sorted(chosen)
+    return sorted(region.name for region in municipalities_of_region(proposal.region, proposal.round))
 
 
 def _iso(day: date | None) -> str | None:

@@ -9,10 +9,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from proposals.enums import FundingKind, PartnerKind
-from proposals.formats import dutch_date, euros
+from proposals.enums import FundingKind, PartnerKind, QuestionKind
+from proposals.formats import dutch_date, euros, number, short_date
 from proposals.models import Proposal
-from proposals.views.section_pages import SECTION_PAGES, SectionPage
+from proposals.services.statements import AGREED
+from proposals.views.section_pages import SectionPage, pages_of
 
 Content = Mapping[str, Any]
 
@@ -80,7 +81,7 @@ def answer_groups(proposal: Proposal, content: Content, *, may_edit: bool) -> li
             _facts(page.code, content),
             _tables(page.code, content),
         )
-        for page in SECTION_PAGES.values()
+        for page in pages_of(proposal.round)
     ]
 
 
@@ -89,34 +90,70 @@ def _facts(section: str, content: Content) -> list[tuple[str, str]]:
         return _organisation_facts(content)
     if section == "budget":
         return [(_("Requested contribution"), _amount(content["requested_amount"]))]
-    return [(answer["question"], answer["text"]) for answer in content["answers"] if answer["section"] == section]
+    if section == "outline":
+        return _outline_facts(content)
+    return [(answer["question"], _answer(answer)) for answer in content["answers"] if answer["section"] == section]
+
+
+def _answer(answer: Content) -> str:
+    """Give the text of an answer; a statement reads as agreed with or not. Old snapshots know no kinds."""
+    if answer.get("kind") != QuestionKind.STATEMENT:
+        return answer["text"]
+    return _("Yes, agreed") if answer["text"] == AGREED else _("Not agreed")
 
 
 def _organisation_facts(content: Content) -> list[tuple[str, str]]:
-    contact, period, region = content["contact"], content["period"], content["region"]
+    contact, region = content["contact"], content["region"]
     facts = [
         (_("Organisation"), content["organisation"]),
+        (_("Region"), region["name"] if region else ""),
+        (_("Municipalities that take part"), ", ".join(content["municipalities"])),
+        (_("Name of your region in letters"), content["region_label"]),
+        (_("Contact"), "\n".join(contact[name] for name in ("function", "email", "phone") if contact[name])),
+    ]
+    return [(name, text) for name, text in facts if text or name != _("Municipalities that take part")]
+
+
+def _outline_facts(content: Content) -> list[tuple[str, str]]:
+    return [
         (_("Title of your proposal"), content["title"]),
         (_("Summary"), content["summary"]),
         (_("Themes"), ", ".join(content["themes"])),
-        (_("Region"), region["name"] if region else ""),
-        (_("Municipalities in this region"), ", ".join(content["municipalities"])),
-        (_("Name of your region in letters"), content["region_label"]),
-        (_("Start of the work"), _day(period["start"])),
-        (_("End of the work"), _day(period["end"])),
-        (_("Contact"), "\n".join(contact[name] for name in ("function", "email", "phone") if contact[name])),
+        (_("Start of the work"), _day(content["period"]["start"])),
+        (_("End of the work"), _day(content["period"]["end"])),
     ]
-    return [(name, text) for name, text in facts if text or name != _("Municipalities in this region")]
 
 
 def _tables(section: str, content: Content) -> list[AnswerTable]:
     if section == "budget":
         return [_costs(content), _coverage(content)]
+    if section == "planning":
+        return _activities(content)
+    if section == "impact":
+        return _indicators(content)
     if section == "partners":
         kinds = dict(PartnerKind.choices)
         rows = [[each["name"], str(kinds[each["kind"]]), each["role"]] for each in content["partners"]]
         return [AnswerTable("", [_("Name of the organisation"), _("Kind of organisation"), _("What it does")], rows)]
     return []
+
+
+def _activities(content: Content) -> list[AnswerTable]:
+    rows = [
+        [each["name"], each["actor"], _short_day(each["start"]), _short_day(each["end"])]
+        for each in content.get("activities", [])
+    ]
+    heads = [_("Activity"), _("Who does it"), _("From"), _("Until")]
+    return [AnswerTable(_("Activities"), heads, rows)] if rows else []
+
+
+def _indicators(content: Content) -> list[AnswerTable]:
+    rows = [
+        [_with_note(each["name"], each["source"]), each["unit"], _figure(each["baseline"]), _figure(each["target"])]
+        for each in content.get("indicators", [])
+    ]
+    heads = [_("Result"), _("Counted in"), _("Now"), _("Target")]
+    return [AnswerTable(_("Results that can be measured"), heads, rows, amounts=2)] if rows else []
 
 
 def _costs(content: Content) -> AnswerTable:
@@ -125,14 +162,14 @@ def _costs(content: Content) -> AnswerTable:
         [
             _with_note(each["description"], each["note"]),
             _amount(each["amount"]),
+            _amount(each.get("vat_amount")),
             _amount(each["compensable_vat_amount"]),
         ]
         for each in lines
     ]
-    total = [_("Total budget"), _sum(lines, "amount"), _sum(lines, "compensable_vat_amount")]
-    return AnswerTable(
-        _("What the plan costs"), [_("Costs"), _("Amount"), _("Compensable VAT")], rows, total, amounts=2
-    )
+    total = [_("Total budget"), *(_sum(lines, name) for name in ("amount", "vat_amount", "compensable_vat_amount"))]
+    heads = [_("Costs"), _("Amount"), _("Of which VAT"), _("Of which compensable VAT")]
+    return AnswerTable(_("What the plan costs"), heads, rows, total, amounts=3)
 
 
 def _coverage(content: Content) -> AnswerTable:
@@ -152,11 +189,22 @@ def _with_note(name: str, note: str) -> str:
 
 
 def _sum(rows: list[Content], name: str) -> str:
-    return euros(sum((Decimal(row[name]) for row in rows if row[name]), Decimal(0)))
+    return euros(sum((Decimal(row[name]) for row in rows if row.get(name)), Decimal(0)))
 
 
 def _amount(text: str | None) -> str:
     return euros(Decimal(text)) if text else ""
+
+
+def _figure(text: str | None) -> str:
+    if not text:
+        return ""
+    figure = Decimal(text)
+    return number(figure, 0 if figure == figure.to_integral_value() else 2)
+
+
+def _short_day(text: str | None) -> str:
+    return short_date(date.fromisoformat(text)) if text else ""
 
 
 def _day(text: str | None) -> str:

@@ -1,7 +1,7 @@
 """The parts of a proposal: what each page is called, which form it has and how it is saved."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -9,15 +9,31 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from proposals.forms import AnswersForm, AttachmentForm, BudgetForm, OrganisationForm, PartnersForm, SectionForm
-from proposals.models import User
+from proposals.forms import (
+    AnswersForm,
+    AttachmentForm,
+    BudgetForm,
+    ImpactForm,
+    OrganisationForm,
+    OutlineForm,
+    PartnersForm,
+    PlanningForm,
+    SectionForm,
+)
+from proposals.models import Round, User
 from proposals.services.attachments import AttachmentRefused, add_attachment
 from proposals.services.drafts import save_answers, save_budget, save_details, save_partners
+from proposals.services.plan import save_impact, save_planning
+from proposals.services.sections import sections_of
 
 
 @dataclass(frozen=True)
 class SectionPage:
-    """A part of the proposal. `task` is what one does there, `title` what it is about."""
+    """A part of the proposal. `task` is what one does there, `title` what it is about.
+
+    `number` is its place among the parts of a round, from 1, and `following` the next of them;
+    both are known for the pages that `pages_of` gives.
+    """
 
     code: str
     slug: str
@@ -27,21 +43,40 @@ class SectionPage:
     build: Callable[..., SectionForm]
     save: Callable[[Any, User, datetime], None]
     is_required: bool = True
+    number: int = 0
+    following: "SectionPage | None" = None
 
-    @property
-    def number(self) -> int:
-        """Give its place among the parts, from 1."""
-        return list(SECTION_PAGES).index(self.code) + 1
 
-    @property
-    def following(self) -> "SectionPage | None":
-        """Give the next part; None after the last."""
-        pages = list(SECTION_PAGES.values())
-        return pages[self.number] if self.number < len(pages) else None
+def pages_of(round_: Round) -> list[SectionPage]:
+    """Give the pages of the parts that a round asks, in their order."""
+    following: SectionPage | None = None
+    pages: list[SectionPage] = []
+    asked = sections_of(round_)
+    for number, code in reversed(list(enumerate(asked, start=1))):
+        following = replace(SECTION_PAGES[code], number=number, following=following)
+        pages.insert(0, following)
+    return pages
+
+
+def page_of(round_: Round, code: str) -> SectionPage | None:
+    """Give the page of a part; None when the round does not ask for it."""
+    return next((page for page in pages_of(round_) if page.code == code), None)
 
 
 def save_organisation(form: OrganisationForm, by: User, at: datetime) -> None:
-    """Save every field that can be kept."""
+    """Save every field that can be kept, and the municipalities that take part."""
+    save_details(
+        proposal=form.proposal,
+        values=form.values(),
+        municipalities=form.chosen_municipalities(),
+        by=by,
+        at=at,
+        expected_version=form.proposal.version,
+    )
+
+
+def save_outline(form: OutlineForm, by: User, at: datetime) -> None:
+    """Save every field that can be kept, and the themes."""
     save_details(
         proposal=form.proposal,
         values=form.values(),
@@ -62,6 +97,24 @@ def save_section_answers(form: AnswersForm, by: User, at: datetime) -> None:
         at=at,
         expected_versions={question.pk: versions.get(question.pk, 0) for question in form.questions},
     )
+
+
+def save_whole_planning(form: PlanningForm, by: User, at: datetime) -> None:
+    """Save the answers and the table of activities, unless a cell is too long to be kept."""
+    if form.is_valid():
+        save_planning(
+            proposal=form.proposal, answers=form.answers(), activities=form.values(), by=by, at=at,
+            expected_version=form.proposal.version,
+        )  # fmt: skip
+
+
+def save_whole_impact(form: ImpactForm, by: User, at: datetime) -> None:
+    """Save the answers and the table of results, unless a cell is too long to be kept."""
+    if form.is_valid():
+        save_impact(
+            proposal=form.proposal, answers=form.answers(), indicators=form.values(), by=by, at=at,
+            expected_version=form.proposal.version,
+        )  # fmt: skip
 
 
 def save_whole_budget(form: BudgetForm, by: User, at: datetime) -> None:
@@ -108,25 +161,42 @@ SECTION_PAGES: Mapping[str, SectionPage] = {
             "organisation",
             "organisatie",
             _("Organisation and region"),
-            _("Fill in your organisation, region and themes"),
+            _("Check your organisation and region"),
             "proposals/proposal_section_organisation.html",
             OrganisationForm,
             save_organisation,
         ),
+        SectionPage(
+            "outline",
+            "plan-in-het-kort",
+            _("Your plan in short"),
+            _("Fill in title, themes and period"),
+            "proposals/proposal_section_outline.html",
+            OutlineForm,
+            save_outline,
+        ),
+        _questions("need", "behoefte", _("Need and demand"), _("Describe need and demand")),
         _questions("plan", "plan", _("The problem and your plan"), _("Describe the problem and your plan")),
         _questions(
             "involvement", "ondernemers", _("How entrepreneurs take part"), _("Tell how entrepreneurs take part")
         ),
-        _questions("planning", "planning", _("Activities and planning"), _("Fill in activities and planning")),
-        _questions("impact", "resultaat", _("What your plan brings"), _("Tell what your plan brings")),
         SectionPage(
-            "budget",
-            "begroting",
-            _("Budget and coverage"),
-            _("Fill in budget and coverage"),
-            "proposals/proposal_section_budget.html",
-            BudgetForm,
-            save_whole_budget,
+            "planning",
+            "planning",
+            _("Approach and planning"),
+            _("Fill in approach and planning"),
+            "proposals/proposal_section_planning.html",
+            PlanningForm,
+            save_whole_planning,
+        ),
+        SectionPage(
+            "impact",
+            "resultaat",
+            _("What your plan brings"),
+            _("Tell what your plan brings"),
+            "proposals/proposal_section_impact.html",
+            ImpactForm,
+            save_whole_impact,
         ),
         SectionPage(
             "partners",
@@ -138,6 +208,17 @@ SECTION_PAGES: Mapping[str, SectionPage] = {
             save_all_partners,
         ),
         SectionPage(
+            "budget",
+            "begroting",
+            _("Budget and coverage"),
+            _("Fill in budget and coverage"),
+            "proposals/proposal_section_budget.html",
+            BudgetForm,
+            save_whole_budget,
+        ),
+        _questions("financing", "financiering", _("Financing"), _("Explain the financing")),
+        _questions("state_aid", "staatssteun", _("State aid"), _("Explain state aid")),
+        SectionPage(
             "attachments",
             "bijlagen",
             _("Attachments"),
@@ -147,6 +228,7 @@ SECTION_PAGES: Mapping[str, SectionPage] = {
             save_attachment,
             is_required=False,
         ),
+        _questions("declaration", "verklaring", _("Declaration"), _("Sign the declaration")),
     )
 }
 SECTION_BY_SLUG = {page.slug: page for page in SECTION_PAGES.values()}

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -18,9 +18,10 @@ from proposals.services.clock import database_now
 from proposals.services.completeness import problems_of
 from proposals.services.drafts import NotEditable, StaleVersion
 from proposals.services.problems import Problem
+from proposals.services.sections import sections_of
 from proposals.views.access import visible_proposal_or_404
 from proposals.views.budget_checks import budget_context
-from proposals.views.section_pages import SECTION_PAGES, SectionPage
+from proposals.views.section_pages import SectionPage, page_of
 
 ATTEMPTS = 3
 CHECK = "controle"  # in the address: show what is still wrong on this page
@@ -30,8 +31,10 @@ CHECK = "controle"  # in the address: show what is still wrong on this page
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal_section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
     """Show a part of the proposal, or save what was typed in it."""
-    page = SECTION_PAGES[section]
     proposal = visible_proposal_or_404(request, pk)
+    page = page_of(proposal.round, section)
+    if page is None:
+        raise Http404
     may_edit = request.user.has_perm("proposals.edit_proposal", proposal)
     if request.method == "POST":
         if not may_edit:
@@ -155,7 +158,7 @@ def section_context(page: SectionPage, form: SectionForm) -> Mapping[str, Any]:
         "page": page,
         "form": form,
         "proposal": proposal,
-        "section_count": len(SECTION_PAGES),
+        "section_count": len(sections_of(proposal.round)),
         "following_address": following_address(page, proposal),
         "now": now,
         "is_open": proposal.round.accepts(now),

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from proposals.models import Proposal, User
 from proposals.services.completeness import SectionProgress, section_progress
-from proposals.views.section_pages import SECTION_PAGES, SectionPage
+from proposals.views.section_pages import SectionPage, pages_of
 from proposals.views.timeline import when_words
 
 STATUSES = {"done": "done", "busy": "busy", "not_started": "todo"}
@@ -49,7 +49,8 @@ class TaskList:
 def task_list(proposal: Proposal, user: User, now: datetime) -> TaskList:
     """Build the task list of a draft as `user` sees it at `now`."""
     progress = section_progress(proposal)
-    tasks = [_task(SECTION_PAGES[part.section], part, proposal, user, now) for part in progress]
+    pages = {page.code: page for page in pages_of(proposal.round)}
+    tasks = [_task(pages[part.section], part, proposal, user, now) for part in progress]
     needed = [task for task in tasks if task.is_required]
     done = sum(task.kind == "done" for task in needed)
     last = _check_task(proposal, len(tasks) + 1, is_ready=done == len(needed), is_open=proposal.round.accepts(now))

@@ -6,7 +6,7 @@ import pytest
 from django.http import QueryDict
 
 from proposals.forms import AnswersForm, BudgetForm, OrganisationForm, PartnersForm
-from proposals.forms.fields import read_date
+from proposals.dates import read_date
 from proposals.forms.rows import without_row
 from proposals.services.problems import Problem
 from tests.factories import proposals as make
