@@ -9,7 +9,7 @@ from typing import Any
 import rules
 
 from proposals.enums import MembershipRole, Role, RoundStatus
-from proposals.models import Membership, Proposal, RoleGrant, Round, Theme, User
+from proposals.models import Membership, Organisation, Proposal, RoleGrant, Round, Theme, User
 from proposals.models.deal import MINISTRY_ROLES_THAT_READ_DEALS
 from proposals.models.user import MINISTRY_ROLES_THAT_READ_PROPOSALS
 
@@ -74,6 +74,26 @@ def _membership_role(user: Any, proposal: Proposal | None) -> str | None:
     return user.membership_roles.get(proposal.organisation_id)
 
 
+@rules.predicate
+def works_for(user: Any, organisation: Organisation | None) -> bool:
+    """Say whether the user works for this organisation, in any role."""
+    return _role_at(user, organisation) is not None
+
+
+@rules.predicate
+def looks_after_colleagues(user: Any, organisation: Organisation | None) -> bool:
+    """Say whether the user may invite for this organisation; which roles is told by services.memberships."""
+    return _role_at(user, organisation) in {MembershipRole.EDITOR, MembershipRole.SIGNATORY}
+
+
+def _role_at(user: Any, organisation: Organisation | None) -> str | None:
+    if organisation is None or not isinstance(user, User) or not user.is_active:
+        return None
+    return user.membership_roles.get(organisation.pk)
+
+
+rules.add_perm("proposals.see_organisation", works_for)
+rules.add_perm("proposals.invite_colleague", looks_after_colleagues)
 rules.add_perm("proposals.list_own_proposals", belongs_to_some_organisation)
 rules.add_perm("proposals.create_proposal", writes_for_some_organisation)
 rules.add_perm("proposals.read_proposal", may_see_proposal)

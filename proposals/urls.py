@@ -3,6 +3,8 @@
 from django.urls import path, register_converter
 
 from proposals.views import attachments, clock, deals, pages, portal_messages, proposals, rounds, sections, submission
+from proposals.views import invitations as invitation_views
+from proposals.views import organisation as organisation_views
 from proposals.views.management import ceilings as management_ceilings
 from proposals.views.management import deals as management_deals
 from proposals.views.management import messages as management_messages
@@ -59,6 +61,31 @@ urlpatterns = [
     path("ronde/<slug:slug>/klok/", clock.round_clock, name="round_clock"),
     path("deals/", deals.deal_list, name="deal_list"),
     path("deals/<int:pk>/", deals.deal_detail, name="deal_detail"),
+    path("organisatie/", organisation_views.organisation_home, name="organisation_home"),
+    path("organisatie/<int:pk>/", organisation_views.organisation_detail, name="organisation_detail"),
+    path("organisatie/<int:pk>/uitnodigen/", organisation_views.invitation_create, name="invitation_create"),
+    path(
+        "organisatie/<int:pk>/uitnodigingen/<int:invitation_pk>/opnieuw/",
+        organisation_views.invitation_again,
+        name="invitation_again",
+    ),
+    path(
+        "organisatie/<int:pk>/uitnodigingen/<int:invitation_pk>/intrekken/",
+        organisation_views.invitation_revoke,
+        name="invitation_revoke",
+    ),
+    path(
+        "organisatie/<int:pk>/collegas/<int:membership_pk>/",
+        organisation_views.colleague_detail,
+        name="colleague_detail",
+    ),
+    path(
+        "organisatie/<int:pk>/collegas/<int:membership_pk>/verwijderen/",
+        organisation_views.colleague_remove,
+        name="colleague_remove",
+    ),
+    path("uitnodiging/<str:token>/", invitation_views.invitation_accept, name="invitation_accept"),
+    path("toegang/", invitation_views.request_access, name="request_access"),
     path("contact/", pages.page_contact, name="page_contact"),
     path("toegankelijkheid/", pages.page_accessibility, name="page_accessibility"),
     path("privacy/", pages.page_privacy, name="page_privacy"),
