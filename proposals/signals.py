@@ -8,3 +8,7 @@ from django.dispatch import Signal
 
 # Keyword `submission`: the snapshot that was just received.
 proposal_submitted = Signal()
+# Keywords `round_`, `by`, `at`: a call was published, or changed after that.
+call_announced = Signal()
+# Keywords `source`, `round_`: a round was begun as a copy of an earlier one.
+call_copied = Signal()

@@ -11,7 +11,7 @@ from mkbdeals.demo.data import read_rows, read_toml
 from mkbdeals.demo.moments import instant, on_day, on_weekday
 from proposals.models import BudgetCeiling, Question, Round, RoundTheme, Theme, User
 from proposals.services.clock import database_now
-from proposals.services.rounds import advance_rounds, publish_round
+from proposals.services.rounds import advance_rounds, hold_rehearsal, publish_round
 
 ROUND_1 = "ronde-1-2019"
 DEMONSTRATION_ROUND = "demonstratieronde-2027"
@@ -19,7 +19,7 @@ DEMONSTRATION_ROUND = "demonstratieronde-2027"
 PLAIN_FIELDS = (
     "slug", "name", "reference_prefix", "call_reference", "is_fictitious", "hours_assumed", "expected_decision_date",
     "announced_date", "final_deals_expected", "share_rule", "payment_channel", "mentions_objection", "lottery_seed",
-    "contact_email", "contact_phone",
+    "contact_email", "contact_phone", "introduction", "eligibility", "needed_documents", "expected_minutes",
 )  # fmt: skip
 AMOUNT_FIELDS = ("minimum_contribution_amount", "maximum_contribution_amount", "maximum_share_percentage")
 
@@ -42,6 +42,7 @@ def open_demonstration_round(*, folder: Path, by: User) -> Round:
     opens_at = on_day(today - timedelta(days=data["opened_days_ago"]), 9)
     round_ = _make_round(data | _window_from(today, data, opens_at), folder)
     _add_ceiling(round_, data["ceilings"][0], opens_at)
+    hold_rehearsal(round_=round_, by=by, at=opens_at)
     publish_round(round_=round_, by=by, at=opens_at)
     advance_rounds(at=opens_at)
     return Round.objects.get(pk=round_.pk)
@@ -54,6 +55,7 @@ def open_round_1(*, folder: Path, by: User, at: datetime) -> Round:
     round_ = _make_round(data | moments, folder)
     announced = data["ceilings"][0]
     _add_ceiling(round_, announced, instant(announced["effective_at"]))
+    hold_rehearsal(round_=round_, by=by, at=at)
     publish_round(round_=round_, by=by, at=at)
     advance_rounds(at=at)
     return Round.objects.get(pk=round_.pk)

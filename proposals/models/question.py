@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from proposals.enums import QuestionKind, QuestionSection
+from proposals.models.call_guards import frozen_with_call
 from proposals.models.constraints import one_of
 from proposals.models.guards import PART_OF_ANSWER, frozen_with_proposal
 from proposals.models.history import tracked
@@ -28,6 +29,7 @@ class Question(models.Model):
         verbose_name = _("question")
         verbose_name_plural = _("questions")
         ordering = ["round", "sort_order", "pk"]
+        triggers = [frozen_with_call()]
         constraints = [
             models.UniqueConstraint(fields=["round", "code"], name="question_code_once"),
             one_of("question", "kind", QuestionKind.values),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.enums import AllocationMethod, PaymentChannel, Role, RoundStatus, ShareRule
 from proposals.models.budget_ceiling import BudgetCeiling
+from proposals.models.call_guards import CALL_FROZEN, frozen_with_call
 from proposals.models.constraints import in_order, not_negative, one_of, paired
 from proposals.models.fields import EuroField
 from proposals.models.history import tracked
@@ -107,6 +108,7 @@ class Round(models.Model):
         verbose_name = _("round")
         verbose_name_plural = _("rounds")
         ordering = ["-opens_at", "name"]
+        triggers = [CALL_FROZEN]
         constraints = [
             one_of("round", "status", RoundStatus.values),
             one_of("round", "share_rule", ShareRule.values),
@@ -154,6 +156,7 @@ class RoundTheme(models.Model):
     class Meta:
         verbose_name = _("theme of a round")
         verbose_name_plural = _("themes of a round")
+        triggers = [frozen_with_call()]
         constraints = [models.UniqueConstraint(fields=["round", "theme"], name="roundtheme_once")]
 
     def __str__(self) -> str:

@@ -30,7 +30,7 @@ REASON = " ".join(["Het plan is goed uitgewerkt en past bij de vragen van ondern
 ANCHORS = ["Zwak.", "Matig.", "Voldoende.", "Goed.", "Zeer goed."]
 
 
-class CriterionFactory(DjangoModelFactory):
+class CriterionFactory(make.PartOfCallFactory):
     class Meta:
         model = Criterion
 

@@ -38,6 +38,7 @@ from proposals.models import (
     BudgetLine,
     Deal,
     FundingSource,
+    Invitation,
     Membership,
     Organisation,
     OutgoingMessage,
@@ -177,7 +178,29 @@ class RoundFactory(DjangoModelFactory):
     published_by = factory.LazyAttribute(lambda round_: UserFactory() if round_.published_at else None)
 
 
-class RoundThemeFactory(DjangoModelFactory):
+def before_opening() -> AbstractContextManager[None]:
+    """Leave aside, as the owner of the tables may, that a call freezes when its round opens."""
+    return pgtrigger.ignore(
+        "proposals.Question:frozen_with_call",
+        "proposals.RoundTheme:frozen_with_call",
+        "proposals.Round:call_frozen",
+        "assessment.Criterion:frozen_with_call",
+    )
+
+
+class PartOfCallFactory(DjangoModelFactory):
+    """A part of a call, also of a round that is open already: as if it was made before that."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **values: Any) -> Any:
+        with before_opening():
+            return super()._create(model_class, *args, **values)
+
+
+class RoundThemeFactory(PartOfCallFactory):
     class Meta:
         model = RoundTheme
 
@@ -195,7 +218,7 @@ class BudgetCeilingFactory(DjangoModelFactory):
     reason = "Bedrag van de oproep."
 
 
-class QuestionFactory(DjangoModelFactory):
+class QuestionFactory(PartOfCallFactory):
     class Meta:
         model = Question
 
@@ -452,3 +475,16 @@ def complete_proposal(status: str = ProposalStatus.DRAFT, **values: Any) -> Prop
     FundingSourceFactory(proposal=proposal, amount=amount)
     ProposalPartnerFactory(proposal=proposal)
     return proposal if status == ProposalStatus.DRAFT else move_proposal(proposal, status)
+
+
+class InvitationFactory(DjangoModelFactory):
+    class Meta:
+        model = Invitation
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    email = factory.Sequence(lambda n: f"uitgenodigd{n}@gemeente.example")
+    role = MembershipRole.EDITOR
+    token_digest = factory.Sequence(lambda n: hashlib.sha256(f"uitnodiging {n}".encode()).hexdigest())
+    invited_at = factory.LazyFunction(timezone.now)
+    invited_by = factory.SubFactory(UserFactory)
+    expires_at = factory.LazyAttribute(lambda invitation: invitation.invited_at + timedelta(days=14))

@@ -89,7 +89,8 @@ def test_no_other_role_makes_criteria(sign_in, round_, role):
 
 def test_without_criteria_nothing_is_assigned(assessor, coordinator):
     round_ = build.scoring_round()
-    Criterion.objects.filter(round=round_).delete()
+    with make.before_opening():
+        Criterion.objects.filter(round=round_).delete()
 
     with pytest.raises(NotAssignable):
         assign_assessor(

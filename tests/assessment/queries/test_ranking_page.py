@@ -136,8 +136,9 @@ def test_scores_of_another_round_do_not_mix(db):
 
 def test_weights_of_the_round_decide(coordinator):
     round_ = build.scoring_round()
-    round_.criteria.filter(code="expected_impact").update(weight_percentage=Decimal(60))
-    round_.criteria.exclude(code="expected_impact").update(weight_percentage=Decimal(10))
+    with make.before_opening():
+        round_.criteria.filter(code="expected_impact").update(weight_percentage=Decimal(60))
+        round_.criteria.exclude(code="expected_impact").update(weight_percentage=Decimal(10))
     proposal = build.admissible_proposal(round_)
     for assessor in build.assessors(3):
         build.assess(proposal, assessor, [1, 1, 1, 1, 5])

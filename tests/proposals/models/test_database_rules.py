@@ -133,7 +133,8 @@ def test_a_submitted_proposal_stays_in_its_round(draft):
 def test_other_rules_of_the_round_leave_a_submitted_proposal_movable(draft):
     make.move_proposal(draft, ProposalStatus.SUBMITTED)
     draft.round.maximum_contribution_amount = Decimal(150_000)
-    draft.round.save()
+    with make.before_opening():
+        draft.round.save()
 
     Proposal.objects.filter(pk=draft.pk).update(status=ProposalStatus.INADMISSIBLE)
 

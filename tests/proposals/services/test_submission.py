@@ -159,7 +159,8 @@ def test_submit_proposal_with_something_missing_says_what(draft, signatory, edit
 @pytest.mark.parametrize(("rule", "accepted"), [(ShareRule.WARN, True), (ShareRule.REFUSE, False)])
 def test_submit_proposal_above_the_maximum_share(draft, signatory, rule, accepted):
     draft.round.share_rule = rule
-    draft.round.save()
+    with make.before_opening():
+        draft.round.save()
     draft.budget_lines.update(amount="399999.98", amount_input="399.999,98")
     draft.funding_sources.update(amount="199999.98", amount_input="199.999,98")
 

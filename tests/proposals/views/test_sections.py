@@ -185,7 +185,8 @@ def test_share_above_half_is_refused_in_this_round(sign_in, editor, draft):
 
 def test_share_above_half_is_warned_about_in_round_1(sign_in, editor, draft):
     draft.round.share_rule = ShareRule.WARN
-    draft.round.save()
+    with make.before_opening():
+        draft.round.save()
     client = sign_in(editor)
     changes = {"requested_amount": "250.000", "funding_0_amount": "150.000"}
 

@@ -1,6 +1,5 @@
-"""The life of a round."""
+"""The life of a round after its publication."""
 
-import secrets
 from datetime import datetime
 
 from django.conf import settings
@@ -11,44 +10,8 @@ from proposals.models import Round, User
 from proposals.services.status import change_status
 
 
-class RoundNotReady(Exception):
-    """Something is missing before the round can be published; `missing` names it."""
-
-    def __init__(self, missing: list[str]) -> None:
-        self.missing = missing
-        super().__init__(", ".join(missing))
-
-
 class ClosingCannotMove(Exception):
     """Only the invented round of a demonstration may be closed earlier by hand."""
-
-
-@transaction.atomic
-def publish_round(*, round_: Round, by: User, at: datetime) -> None:
-    """Publish a round so that everybody sees its call.
-
-    :raises RoundNotReady: without themes, questions, criteria or a ceiling.
-    :raises TransitionNotAllowed: unless it is being prepared.
-    """
-    # Criteria belong to the app downstream; only the name of the reverse relation is known here.
-    needed = {
-        "themes": round_.themes,
-        "questions": round_.questions,
-        "criteria": round_.criteria,
-        "ceilings": round_.ceilings,
-    }
-    if missing := [name for name, rows in needed.items() if not rows.exists()]:
-        raise RoundNotReady(missing)
-    change_status(
-        round_,
-        RoundStatus.PUBLISHED,
-        by=by,
-        at=at,
-        published_at=at,
-        published_by=by,
-        # Drawn before anyone can submit and shown with the call, so that nobody can choose the lots.
-        lottery_seed=round_.lottery_seed or secrets.token_hex(16),
-    )
 
 
 def advance_rounds(*, at: datetime) -> int:
