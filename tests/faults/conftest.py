@@ -1,0 +1,93 @@
+"""One site for all cases of faults, refused when its settings are not those of production."""
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults import scale
+from tests.faults.audit import audit_invariants
+from tests.faults.conditions import unmet_conditions
+from tests.faults.ledger import Ledger
+from tests.faults.record import Case
+from tests.faults.servers import Servers, fault_servers
+from tests.faults.world import World, make_world
+
+CASES: list[Case] = []
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "reliability.md"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the mark known that names a case of the plan."""
+    config.addinivalue_line("markers", "case(name, title): a case of the fault plan")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
+    """Note how each case ended, its audit included."""
+    report = yield
+    case = item.stash.get(KEY, None)
+    if case is not None and (call.when == "call" or report.failed):
+        case.outcome = "passed" if report.passed and case.outcome != "FAILED" else "FAILED"
+        case.seconds += call.duration
+        if report.failed:
+            case.note(str(call.excinfo.value).strip().splitlines()[0][:200] if str(call.excinfo.value).strip() else "")
+    return report
+
+
+KEY = pytest.StashKey[Case]()
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[Servers]:
+    """Start the servers of the faults once."""
+    print(f"\nfaults: scale {scale.NAME}, seed {scale.SEED} (repeat with FAULTS_SEED={scale.SEED})")
+    with fault_servers() as started:
+        unmet = unmet_conditions(started)
+        if unmet:
+            pytest.fail(f"These servers prove nothing: {'; '.join(unmet)}")
+        yield started
+
+
+@pytest.fixture(scope="session")
+def world(servers: Servers) -> World:
+    """People, rounds and complete drafts."""
+    return make_world(servers)
+
+
+@pytest.fixture(scope="session")
+def whole_ledger(servers: Servers) -> Ledger:
+    """What all clients of this run saw."""
+    return Ledger(servers.layout.data / "ledger.jsonl")
+
+
+@pytest.fixture
+def case(request: pytest.FixtureRequest, servers: Servers) -> Iterator[Case]:
+    """What this case did and found; the hits of the fault points are counted by themselves."""
+    mark = request.node.get_closest_marker("case")
+    case = Case(*mark.args)
+    CASES.append(case)
+    request.node.stash[KEY] = case
+    before = servers.points.hits()
+    yield case
+    case.hits = servers.points.hits() - before
+
+
+@pytest.fixture
+def ledger(servers: Servers, whole_ledger: Ledger, world: World, case: Case) -> Iterator[Ledger]:
+    """The ledger of the clients, which is audited with everything else when the case is over."""
+    yield whole_ledger
+    case.found(audit_invariants(servers, whole_ledger))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Say what was done; a large run writes the document too."""
+    if not CASES:
+        return
+    from tests.faults.document import lines_of, write_document
+
+    print("\n" + "\n".join(lines_of(CASES)))
+    if os.environ.get("FAULTS_WRITE"):
+        write_document(DOCUMENT, CASES, time.time())
