@@ -158,13 +158,37 @@ STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "var" / "assets"]
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(BASE_DIR / "var" / "media")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "attachments": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+if env("ATTACHMENTS_S3_BUCKET", default=""):
+    STORAGES["attachments"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": env("ATTACHMENTS_S3_BUCKET"),
+            "endpoint_url": env("ATTACHMENTS_S3_ENDPOINT", default=None),
+            "region_name": env("ATTACHMENTS_S3_REGION", default="eu-west-1"),
+            "access_key": env("ATTACHMENTS_S3_ACCESS_KEY", default=None),
+            "secret_key": env("ATTACHMENTS_S3_SECRET_KEY", default=None),
+            "signature_version": "s3v4",
+            "default_acl": None,  # who may read is asked here, never there
+            "file_overwrite": False,
+        },
+    }
+# Uploads go straight to disk and are cut off at the limit (proposals/services/uploads.py).
+FILE_UPLOAD_HANDLERS = ["proposals.services.uploads.CappedUploadHandler"]
+FILE_UPLOAD_TEMP_DIR = env("UPLOAD_TEMP_DIR", default=str(MEDIA_ROOT / "incoming"))
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # the handler stops long before, with a page that says why
 ATTACHMENT_MAX_BYTES = 25 * 1024 * 1024
+ATTACHMENTS_MAX_TOTAL_BYTES = 100 * 1024 * 1024  # of one proposal
+ATTACHMENTS_MAX_NUMBER = 20
+# The virus scanner: tcp://host:3310 or unix:///run/clamav/clamd.ctl. Empty: files are not scanned, and say so.
+CLAMD_URL = env("CLAMD_URL", default="") or (f"unix://{env('CLAMD_SOCKET')}" if env("CLAMD_SOCKET", default="") else "")
+CLAMD_TIMEOUT_SECONDS = env.int("CLAMD_TIMEOUT_SECONDS", default=30)
 
 CRISPY_TEMPLATE_PACK = "nlds"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["nlds"]
@@ -195,12 +219,16 @@ REPORT_LEASE_SECONDS = env.int("REPORT_LEASE_SECONDS", default=20)  # renewed wh
 REPORT_MAX_ATTEMPTS = env.int("REPORT_MAX_ATTEMPTS", default=3)
 MESSAGE_SWEEP_SECONDS = env.int("MESSAGE_SWEEP_SECONDS", default=30)
 ROUND_CLOCK_SECONDS = env.int("ROUND_CLOCK_SECONDS", default=15)
+SCAN_SWEEP_SECONDS = env.int("SCAN_SWEEP_SECONDS", default=30)
+ORPHAN_SWEEP_SECONDS = env.int("ORPHAN_SWEEP_SECONDS", default=6 * 60 * 60)
 # How soon the invented round closes when staff of the demonstration ask for it.
 DEMONSTRATION_CLOSING_SECONDS = env.int("DEMONSTRATION_CLOSING_SECONDS", default=120)
 # Sweepers: each takes up rows that were left behind (docs/architecture.md, "Row first, task second").
 SWEEPERS = {
     "proposals.tasks.send_waiting_messages": MESSAGE_SWEEP_SECONDS,
     "proposals.tasks.advance_rounds": ROUND_CLOCK_SECONDS,
+    "proposals.tasks.scan_waiting_attachments": SCAN_SWEEP_SECONDS,
+    "proposals.tasks.remove_orphaned_files": ORPHAN_SWEEP_SECONDS,
     "reporting.tasks.generate_waiting_reports": REPORT_SWEEP_SECONDS,
 }
 # A sweep that waited for long is of no use: the next ones are there already. Not too short either,

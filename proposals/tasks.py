@@ -1,10 +1,15 @@
 """Work in the background: each task makes one service call and can run twice."""
 
 from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import transaction
 
+from proposals.services.attachment_sweep import remove_orphans
 from proposals.services.clock import database_now
 from proposals.services.messages import send_due_messages
 from proposals.services.rounds import advance_rounds as advance_due_rounds
+from proposals.services.scanning import due_for_scanning
+from proposals.services.scanning import scan_attachment as have_scanned
 
 
 @shared_task
@@ -17,3 +22,33 @@ def send_waiting_messages() -> int:
 def advance_rounds() -> int:
     """Open and close rounds whose moment has come."""
     return advance_due_rounds(at=database_now())
+
+
+@shared_task
+def scan_attachment(*, attachment_id: int) -> str:
+    """Have one file scanned for viruses, and give its state for the log."""
+    return have_scanned(attachment_id=attachment_id, at=database_now(), time_is_up=(SoftTimeLimitExceeded,))
+
+
+@shared_task
+def scan_waiting_attachments() -> int:
+    """Take up files whose scan was lost or failed, and give their number."""
+    waiting = due_for_scanning(at=database_now())
+    for attachment_id in waiting:
+        scan_attachment.delay(attachment_id=attachment_id)
+    return len(waiting)
+
+
+@shared_task
+def remove_orphaned_files() -> int:
+    """Remove stored files that belong to nothing, and give their number."""
+    return remove_orphans(at=database_now())
+
+
+def scan_on_commit(attachment_id: int) -> None:
+    """Have a file scanned once the present transaction holds. A broken broker breaks nothing: the sweeper comes."""
+
+    def send() -> None:
+        scan_attachment.apply_async(kwargs={"attachment_id": attachment_id}, retry=False)
+
+    transaction.on_commit(send, robust=True)

@@ -13,11 +13,13 @@ from mkbdeals.settings import *  # noqa: F403
 # Manifest storage wants collectstatic first; one test runs the real manifest under gunicorn.
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "attachments": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = tempfile.mkdtemp(prefix="mkbdeals-test-media-")
+FILE_UPLOAD_TEMP_DIR = os.path.join(MEDIA_ROOT, "incoming")  # noqa: PTH118 - settings are plain texts
 atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)
 # Collected files are served by the running site; here each test client would read them all again.
 STATIC_ROOT = tempfile.mkdtemp(prefix="mkbdeals-test-static-")

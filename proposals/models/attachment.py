@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,11 @@ from proposals.models.guards import frozen_with_proposal, part
 from proposals.models.history import tracked
 from proposals.models.proposal import Proposal
 from proposals.models.user import User
+
+
+def attachment_storage() -> Storage:
+    """Give the store of attachments: a folder, or an object store when one is configured."""
+    return storages["attachments"]
 
 
 def attachment_path(attachment: "Attachment", filename: str) -> str:
@@ -32,7 +38,7 @@ class Attachment(models.Model):
     """An uploaded file with its own name, size in bytes, SHA-256 and what the virus scanner said of it."""
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="attachments", verbose_name=_("proposal"))
-    file = models.FileField(_("file"), upload_to=attachment_path, max_length=200)
+    file = models.FileField(_("file"), upload_to=attachment_path, storage=attachment_storage, max_length=200)
     original_name = models.CharField(_("file name"), max_length=255)
     content_type = models.CharField(_("kind of file"), max_length=100)
     size = models.PositiveBigIntegerField(_("size"))

@@ -1,0 +1,19 @@
+"""Files with a proposal: what is accepted, how it is kept, and who gets it back."""
+
+from proposals.services.attachments.keeping import (
+    Kept,
+    add_attachment,
+    remove_attachment,
+)
+from proposals.services.attachments.refusals import AttachmentRefused
+from proposals.services.attachments.serving import DamagedFile, is_readable, verified_copy
+
+__all__ = [
+    "AttachmentRefused",
+    "DamagedFile",
+    "Kept",
+    "add_attachment",
+    "is_readable",
+    "remove_attachment",
+    "verified_copy",
+]
