@@ -1,7 +1,6 @@
 """Forms of the set-up of a round, one for each page."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +14,7 @@ from proposals.enums import AllocationMethod, PaymentChannel, ShareRule
 from proposals.formats import euros
 from proposals.forms.amount import AmountField
 from proposals.forms.fields import DutchDateField, TypedTextField
-from proposals.forms.moments import MomentForm
+from proposals.forms.round_moments import MomentForm, days_between
 from proposals.models import Round, Theme
 
 USUAL_TIME = "17.00"
@@ -103,7 +102,7 @@ class DatesMixin(SetupForm):
             return None
         source = self.cleaned_data if self.is_bound else vars(self.round or Round())
         opens_at, closes_at = source.get("opens_at"), source.get("closes_at")
-        return -((opens_at - closes_at) // timedelta(days=1)) if opens_at and closes_at else None
+        return days_between(opens_at, closes_at) if opens_at and closes_at else None
 
 
 class AmountsMixin(SetupForm):
