@@ -7,17 +7,31 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from proposals.enums import FundingKind, PartnerKind, QuestionSection
+from proposals.formats import short_date
 from proposals.models import Attachment, Proposal, Submission
+from proposals.services.snapshot import answer_text, figure
+
+
+@dataclass(frozen=True, slots=True)
+class DossierTable:
+    """A table of texts; the first column names the row."""
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class DossierSection:
-    """A part of the proposal: its code, its name and (question, answer) in the order of the round."""
+    """A part of the proposal: its code, its name, (question, answer) in the order of the round, and its table."""
 
     code: str
     label: str
     answers: tuple[tuple[str, str], ...]
+    table: DossierTable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +112,39 @@ def dossier_of(proposal: Proposal) -> Dossier:
 
 
 def _sections(content: Mapping[str, Any]) -> tuple[DossierSection, ...]:
-    return tuple(
-        DossierSection(section.value, str(section.label), answers)
+    """Give the parts in which something was asked. Snapshots of before 2027 know no tables here."""
+    tables = {QuestionSection.PLANNING: _activities(content), QuestionSection.IMPACT: _indicators(content)}
+    sections = (
+        DossierSection(section.value, str(section.label), _answers(content, section), tables.get(section))
         for section in QuestionSection
-        if (answers := tuple((e["question"], e["text"]) for e in content["answers"] if e["section"] == section.value))
     )
+    return tuple(section for section in sections if section.answers or section.table)
+
+
+def _answers(content: Mapping[str, Any], section: str) -> tuple[tuple[str, str], ...]:
+    return tuple((each["question"], answer_text(each)) for each in content["answers"] if each["section"] == section)
+
+
+def _activities(content: Mapping[str, Any]) -> DossierTable | None:
+    rows = tuple(
+        (each["name"], each["actor"], _short_day(each["start"]), _short_day(each["end"]))
+        for each in content.get("activities", [])
+    )
+    heads = (_("Activity"), _("Who does it"), _("From"), _("Until"))
+    return DossierTable(_("Activities"), heads, rows) if rows else None
+
+
+def _indicators(content: Mapping[str, Any]) -> DossierTable | None:
+    rows = tuple(
+        (each["name"], each["unit"], figure(each["baseline"]), figure(each["target"]))
+        for each in content.get("indicators", [])
+    )
+    heads = (_("Result"), _("Counted in"), _("Now"), _("Target"))
+    return DossierTable(_("Results that can be measured"), heads, rows) if rows else None
+
+
+def _short_day(text: str | None) -> str:
+    return short_date(date.fromisoformat(text)) if text else ""
 
 
 def _cost(line: Mapping[str, Any]) -> CostLine:

@@ -20,6 +20,7 @@ PLAIN_FIELDS = (
     "slug", "name", "reference_prefix", "call_reference", "is_fictitious", "hours_assumed", "expected_decision_date",
     "announced_date", "final_deals_expected", "share_rule", "payment_channel", "mentions_objection", "lottery_seed",
     "contact_email", "contact_phone", "introduction", "eligibility", "needed_documents", "expected_minutes",
+    "asks_activities", "asks_indicators",
 )  # fmt: skip
 AMOUNT_FIELDS = ("minimum_contribution_amount", "maximum_contribution_amount", "maximum_share_percentage")
 
@@ -84,13 +85,13 @@ def _make_round(data: Mapping[str, Any], folder: Path) -> Round:
     round_ = Round.objects.create(**values)
     themes = Theme.objects.in_bulk(data["themes"], field_name="code")
     RoundTheme.objects.bulk_create(RoundTheme(round=round_, theme=themes[code]) for code in data["themes"])
-    _add_questions(round_, folder)
+    _add_questions(round_, data["questions"], folder)
     _add_criteria(round_, folder)
     return round_
 
 
-def _add_questions(round_: Round, folder: Path) -> None:
-    questions = read_toml("questions.toml", folder)["questions"]
+def _add_questions(round_: Round, file: str, folder: Path) -> None:
+    questions = read_toml(file, folder)["questions"]
     Question.objects.bulk_create(
         Question(round=round_, sort_order=order, **question) for order, question in enumerate(questions, start=1)
     )

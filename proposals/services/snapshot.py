@@ -1,13 +1,18 @@
 """All that an applicant filled in, as one canonical text."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from proposals.enums import RegionKind
+from django.utils.translation import gettext as _
+
+from proposals.enums import QuestionKind, RegionKind
+from proposals.formats import number
 from proposals.models import Proposal, Submission
 from proposals.services.municipalities import municipalities_of_region
+from proposals.services.statements import AGREED
 
 
 def canonical_content(proposal: Proposal) -> str:
@@ -21,6 +26,21 @@ def canonical_content(proposal: Proposal) -> str:
 def content_of(proposal: Proposal, submission: Submission | None) -> dict[str, Any]:
     """Give what was submitted, from the snapshot; without one what stands in the rows now."""
     return json.loads(submission.content) if submission else snapshot_of(proposal)
+
+
+def answer_text(answer: Mapping[str, Any]) -> str:
+    """Give the text of an answer of a snapshot; a statement reads as agreed with or not. Old ones know no kinds."""
+    if answer.get("kind") != QuestionKind.STATEMENT:
+        return answer["text"]
+    return _("Yes, agreed") if answer["text"] == AGREED else _("Not agreed")
+
+
+def figure(text: str | None) -> str:
+    """Write a number of a snapshot: "1250.00" is "1.250"."""
+    if not text:
+        return ""
+    value = Decimal(text)
+    return number(value, 0 if value == value.to_integral_value() else 2)
 
 
 def snapshot_of(proposal: Proposal) -> dict[str, Any]:

@@ -9,10 +9,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from proposals.enums import FundingKind, PartnerKind, QuestionKind
-from proposals.formats import dutch_date, euros, number, short_date
+from proposals.enums import FundingKind, PartnerKind
+from proposals.formats import dutch_date, euros, short_date
 from proposals.models import Proposal
-from proposals.services.statements import AGREED
+from proposals.services.snapshot import answer_text, figure
 from proposals.views.section_pages import SectionPage, pages_of
 
 Content = Mapping[str, Any]
@@ -92,14 +92,7 @@ def _facts(section: str, content: Content) -> list[tuple[str, str]]:
         return [(_("Requested contribution"), _amount(content["requested_amount"]))]
     if section == "outline":
         return _outline_facts(content)
-    return [(answer["question"], _answer(answer)) for answer in content["answers"] if answer["section"] == section]
-
-
-def _answer(answer: Content) -> str:
-    """Give the text of an answer; a statement reads as agreed with or not. Old snapshots know no kinds."""
-    if answer.get("kind") != QuestionKind.STATEMENT:
-        return answer["text"]
-    return _("Yes, agreed") if answer["text"] == AGREED else _("Not agreed")
+    return [(answer["question"], answer_text(answer)) for answer in content["answers"] if answer["section"] == section]
 
 
 def _organisation_facts(content: Content) -> list[tuple[str, str]]:
@@ -149,7 +142,7 @@ def _activities(content: Content) -> list[AnswerTable]:
 
 def _indicators(content: Content) -> list[AnswerTable]:
     rows = [
-        [_with_note(each["name"], each["source"]), each["unit"], _figure(each["baseline"]), _figure(each["target"])]
+        [_with_note(each["name"], each["source"]), each["unit"], figure(each["baseline"]), figure(each["target"])]
         for each in content.get("indicators", [])
     ]
     heads = [_("Result"), _("Counted in"), _("Now"), _("Target")]
@@ -194,13 +187,6 @@ def _sum(rows: list[Content], name: str) -> str:
 
 def _amount(text: str | None) -> str:
     return euros(Decimal(text)) if text else ""
-
-
-def _figure(text: str | None) -> str:
-    if not text:
-        return ""
-    figure = Decimal(text)
-    return number(figure, 0 if figure == figure.to_integral_value() else 2)
 
 
 def _short_day(text: str | None) -> str:

@@ -2,11 +2,13 @@
 
 from reporting.documents.acknowledgement import (
     AcknowledgementDocument,
+    ActivityRow,
     AttachmentRow,
     BudgetRow,
     FundingRow,
     PartnerRow,
     SubmittedAnswer,
+    TargetRow,
 )
 from reporting.documents.document import Document, NextStep
 from reporting.documents.parliament_letter import PaperReference, ParliamentLetterDocument, SelectedProposal
@@ -14,6 +16,7 @@ from reporting.documents.progress_report import IndicatorRow, MoneyRow, Narrativ
 
 __all__ = [
     "AcknowledgementDocument",
+    "ActivityRow",
     "AttachmentRow",
     "BudgetRow",
     "Document",
@@ -28,4 +31,5 @@ __all__ = [
     "ProgressReportDocument",
     "SelectedProposal",
     "SubmittedAnswer",
+    "TargetRow",
 ]

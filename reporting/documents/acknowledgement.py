@@ -22,12 +22,34 @@ class SubmittedAnswer:
 
 @dataclass(frozen=True, kw_only=True)
 class BudgetRow:
-    """A cost item. ``amount`` includes ``compensable_vat_amount``; ``note`` is the applicant's explanation."""
+    """A cost item. ``amount`` includes the VAT, of which ``compensable_vat_amount`` comes back; ``note`` explains."""
 
     description: str
     amount: Decimal
+    vat_amount: Decimal = Decimal(0)
     compensable_vat_amount: Decimal = Decimal(0)
     note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActivityRow:
+    """What happens, who does it, and from when to when."""
+
+    name: str
+    actor: str
+    start: date | None
+    end: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetRow:
+    """A result that can be measured, with its figures in words."""
+
+    name: str
+    unit: str
+    baseline: str
+    target: str
+    source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +116,8 @@ class AcknowledgementDocument(Document):
     themes: tuple[str, ...] = ()
     municipalities: tuple[str, ...] = ()
     answers: tuple[SubmittedAnswer, ...] = ()
+    activities: tuple[ActivityRow, ...] = ()
+    indicators: tuple[TargetRow, ...] = ()
     budget: tuple[BudgetRow, ...] = ()
     funding: tuple[FundingRow, ...] = ()
     partners: tuple[PartnerRow, ...] = ()
@@ -143,6 +167,11 @@ class AcknowledgementDocument(Document):
         return sum((row.compensable_vat_amount for row in self.budget), Decimal(0))
 
     @property
+    def vat_amount(self) -> Decimal:
+        """Add up the VAT in the budget."""
+        return sum((row.vat_amount for row in self.budget), Decimal(0))
+
+    @property
     def co_financing_amount(self) -> Decimal:
         """Add up what others than the ministry pay."""
         return sum((row.amount for row in self.funding), Decimal(0))
@@ -159,6 +188,11 @@ class AcknowledgementDocument(Document):
 
     @property
     def has_vat(self) -> bool:
+        """Whether the budget table needs its column for VAT."""
+        return self.vat_amount != 0
+
+    @property
+    def has_compensable_vat(self) -> bool:
         """Whether the budget table needs its column for compensable VAT."""
         return self.compensable_vat_amount != 0
 

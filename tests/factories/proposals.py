@@ -7,7 +7,7 @@ twice the amount (so that the share is 50 %), then the status. `complete_proposa
 import hashlib
 import uuid
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -32,12 +32,14 @@ from proposals.enums import (
     ShareRule,
 )
 from proposals.models import (
+    Activity,
     Answer,
     Attachment,
     BudgetCeiling,
     BudgetLine,
     Deal,
     FundingSource,
+    Indicator,
     Invitation,
     Membership,
     Organisation,
@@ -56,6 +58,7 @@ from proposals.models import (
     Theme,
     User,
 )
+from proposals.services.statements import AGREED
 
 PASSWORD = "Een-lang-wachtwoord-1"
 LONG_AGO = datetime(2019, 9, 1, 10, tzinfo=UTC)
@@ -359,6 +362,35 @@ class ProposalPartnerFactory(DjangoModelFactory):
     sort_order = factory.Sequence(lambda n: n % 30_000)
 
 
+class ActivityFactory(DjangoModelFactory):
+    class Meta:
+        model = Activity
+
+    proposal = factory.SubFactory(ProposalFactory)
+    name = factory.Sequence(lambda n: f"Bijeenkomsten {n}")
+    actor = "De gemeente"
+    start_input = "1 juli 2027"
+    start_date = date(2027, 7, 1)
+    end_input = "oktober 2027"
+    end_date = date(2027, 10, 31)
+    sort_order = factory.Sequence(lambda n: n)
+
+
+class IndicatorFactory(DjangoModelFactory):
+    class Meta:
+        model = Indicator
+
+    proposal = factory.SubFactory(ProposalFactory)
+    name = factory.Sequence(lambda n: f"Bedrijven die meedoen {n}")
+    unit = "bedrijven"
+    baseline_input = "0"
+    baseline = Decimal(0)
+    target_input = "1.250"
+    target = Decimal(1250)
+    source = "Telling door de gemeente"
+    sort_order = factory.Sequence(lambda n: n)
+
+
 class AttachmentFactory(DjangoModelFactory):
     class Meta:
         model = Attachment
@@ -470,7 +502,10 @@ def complete_proposal(status: str = ProposalStatus.DRAFT, **values: Any) -> Prop
     for theme in proposal.round.themes.all()[:1]:
         ProposalThemeFactory(proposal=proposal, theme=theme)
     for question in proposal.round.questions.all():
-        AnswerFactory(proposal=proposal, question=question)
+        agreed = {"text": AGREED} if question.kind == QuestionKind.STATEMENT else {}
+        AnswerFactory(proposal=proposal, question=question, **agreed)
+    ActivityFactory(proposal=proposal)
+    IndicatorFactory(proposal=proposal)
     BudgetLineFactory(proposal=proposal, amount=amount * 2)
     FundingSourceFactory(proposal=proposal, amount=amount)
     ProposalPartnerFactory(proposal=proposal)

@@ -12,14 +12,17 @@ from django.utils.translation import gettext as _
 
 from proposals.enums import FundingKind, PartnerKind, QuestionSection
 from proposals.models import Round, Submission
+from proposals.services.snapshot import answer_text, figure
 from reporting.documents import (
     AcknowledgementDocument,
+    ActivityRow,
     AttachmentRow,
     BudgetRow,
     FundingRow,
     NextStep,
     PartnerRow,
     SubmittedAnswer,
+    TargetRow,
 )
 
 Content = Mapping[str, Any]
@@ -63,6 +66,7 @@ def _tables(content: Content) -> dict[str, tuple[Any, ...]]:
             BudgetRow(
                 description=line["description"],
                 amount=_amount(line["amount"]),
+                vat_amount=_amount(line.get("vat_amount")),
                 compensable_vat_amount=_amount(line["compensable_vat_amount"]),
                 note=line["note"],
             )
@@ -81,6 +85,20 @@ def _tables(content: Content) -> dict[str, tuple[Any, ...]]:
             PartnerRow(name=partner["name"], kind=_in_a_sentence(PartnerKind(partner["kind"])), role=partner["role"])
             for partner in content["partners"]
         ),
+        "activities": tuple(
+            ActivityRow(name=each["name"], actor=each["actor"], start=_day(each["start"]), end=_day(each["end"]))
+            for each in content.get("activities", [])
+        ),
+        "indicators": tuple(
+            TargetRow(
+                name=each["name"],
+                unit=each["unit"],
+                baseline=figure(each["baseline"]),
+                target=figure(each["target"]),
+                source=each["source"],
+            )
+            for each in content.get("indicators", [])
+        ),
         "attachments": tuple(AttachmentRow(**attachment) for attachment in content["attachments"]),
     }
 
@@ -88,7 +106,7 @@ def _tables(content: Content) -> dict[str, tuple[Any, ...]]:
 def _answers(content: Content) -> Iterator[SubmittedAnswer]:
     for answer in content["answers"]:
         section = str(QuestionSection(answer["section"]).label)
-        yield SubmittedAnswer(section=section, question=answer["question"], text=answer["text"])
+        yield SubmittedAnswer(section=section, question=answer["question"], text=answer_text(answer))
 
 
 def _next_steps(round_: Round) -> Iterator[NextStep]:
