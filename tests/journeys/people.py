@@ -27,12 +27,23 @@ def write_proposal(page: Page) -> str:
     page.get_by_role("button").filter(has_text=re.compile("Begin|Start")).last.click()
     page.wait_for_url(re.compile(r"/aanvragen/\d+/"))
     address = re.search(r"/aanvragen/\d+/", page.url).group(0)
-    fill_organisation(page, address)
-    for part in ("plan", "ondernemers", "planning", "resultaat"):
-        answer_questions(page, address + part + "/")
-    fill_budget(page, address)
-    add_partner(page, address)
+    fill_all_parts(page, address)
     return address
+
+
+def fill_all_parts(page: Page, address: str) -> None:
+    """Fill in every part of a proposal that was begun."""
+    fill_organisation(page, address)
+    fill_outline(page, address)
+    answer_questions(page, address + "behoefte/")
+    answer_questions(page, address + "ondernemers/")
+    fill_planning(page, address)
+    fill_impact(page, address)
+    add_partner(page, address)
+    fill_budget(page, address)
+    answer_questions(page, address + "financiering/")
+    answer_questions(page, address + "staatssteun/")
+    agree(page, address)
 
 
 def begin_proposal(page: Page) -> str:
@@ -45,9 +56,16 @@ def begin_proposal(page: Page) -> str:
 
 
 def fill_organisation(page: Page, address: str) -> None:
-    """Say for whom, what and when."""
+    """Look at what was filled in for the organisation already."""
     page.goto(address + "organisatie/")
-    page.locator("#id_title").fill(TITLE)
+    expect(page.locator("#id_contact_email")).not_to_have_value("")
+    save_and_go_on(page)
+
+
+def fill_outline(page: Page, address: str, title: str = TITLE) -> None:
+    """Say what the plan is called, what it is about and when."""
+    page.goto(address + "plan-in-het-kort/")
+    page.locator("#id_title").fill(title)
     page.locator("#id_summary").fill("Winkeliers en werkplaatsen krijgen hulp om online te verkopen.")
     page.get_by_label("digitalisering").check()
     page.locator("#id_start_date").fill("1 juli 2027")
@@ -58,9 +76,45 @@ def fill_organisation(page: Page, address: str) -> None:
 def answer_questions(page: Page, address: str) -> None:
     """Answer every question of a part."""
     page.goto(address)
-    answers = page.locator("main textarea, main input[type=text]")
+    answer_here(page)
+    save_and_go_on(page)
+
+
+def answer_here(page: Page) -> None:
+    """Answer the questions on the page that is open."""
+    answers = page.locator("[id^=id_answer_]")
     for number in range(answers.count()):
         answers.nth(number).fill("Ondernemers vroegen hierom. Wij werken het samen uit en meten wat het oplevert.")
+
+
+def fill_planning(page: Page, address: str) -> None:
+    """Tell the approach, and what happens when."""
+    page.goto(address + "planning/")
+    answer_here(page)
+    page.locator("#id_activity_0_name").fill("Bijeenkomsten voor winkeliers")
+    page.locator("#id_activity_0_actor").fill("Ondernemersvereniging Slingerbeek")
+    page.locator("#id_activity_0_start").fill("september 2027")
+    page.locator("#id_activity_0_end").fill("30 juni 2028")
+    save_and_go_on(page)
+
+
+def fill_impact(page: Page, address: str) -> None:
+    """Tell what the plan brings, in figures too."""
+    page.goto(address + "resultaat/")
+    answer_here(page)
+    page.locator("#id_indicator_0_name").fill("Winkels die online verkopen")
+    page.locator("#id_indicator_0_unit").fill("winkels")
+    page.locator("#id_indicator_0_baseline").fill("0")
+    page.locator("#id_indicator_0_target").fill("240")
+    save_and_go_on(page)
+
+
+def agree(page: Page, address: str) -> None:
+    """Agree with every statement."""
+    page.goto(address + "verklaring/")
+    statements = page.locator("main input[type=checkbox]")
+    for number in range(statements.count()):
+        statements.nth(number).check()
     save_and_go_on(page)
 
 
