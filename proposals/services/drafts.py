@@ -221,7 +221,7 @@ def save_budget(
     stored = lock_draft(proposal, expected_version)
     stored.requested_amount_input = requested_amount_input
     stored.requested_amount = understood(requested_amount_input)
-    replace_rows(stored, BudgetLine, [_budget_line(line) for line in budget_lines])
+    replace_rows(stored, BudgetLine, [budget_line_values(line) for line in budget_lines])
     replace_rows(stored, FundingSource, [_funding_source(source) for source in funding_sources])
     return _touch(stored, by, at, "requested_amount_input", "requested_amount")
 
@@ -309,7 +309,7 @@ def replace_rows(proposal: Proposal, model: type[Model], rows: list[dict[str, An
     )
 
 
-def _budget_line(line: BudgetLineInput) -> dict[str, Any]:
+def budget_line_values(line: BudgetLineInput) -> dict[str, Any]:
     """Give a row as it is stored. VAT above what holds it is kept as typed but not counted: the database refuses it."""
     amount = understood(line.amount_input)
     vat = _within(understood(line.vat_input), amount)
