@@ -2,13 +2,35 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Coalesce, RowNumber
 
-from proposals.enums import DealStatus, MembershipRole, ProposalStatus, RegionKind, RoundStatus
+from proposals.enums import (
+    DECIDED_PROPOSAL_STATUSES,
+    DealStatus,
+    MembershipRole,
+    ProposalStatus,
+    RegionKind,
+    RoundStatus,
+)
 from proposals.models import (
     Answer,
     Attachment,
@@ -22,9 +44,12 @@ from proposals.models import (
     Region,
     RoleGrant,
     Round,
+    Submission,
     Theme,
     User,
 )
+
+ENDED_FOR_APPLICANT = (ProposalStatus.WITHDRAWN, ProposalStatus.INADMISSIBLE)
 
 
 def rounds_to_show(user: Any, at: datetime) -> list[Round]:
@@ -88,9 +113,54 @@ def proposals_with_content(user: Any) -> QuerySet[Proposal]:
     )
 
 
-def proposals_of(user: User) -> list[Proposal]:
-    """Give the proposals of the organisations `user` works for, last saved first."""
-    return list(proposals_with_content(user).of_members(user).order_by("-updated_at", "-pk"))
+# The groups of "my proposals", the most urgent first.
+QUESTION, DRAFT, DECIDED, WAITING, CLOSED = OWN_GROUPS = ("question", "draft", "decided", "waiting", "closed")
+# Urgency within a group: what closes first, then what was saved last.
+OWN_ORDER = ("urgent_until", "-updated_at", "-pk")
+
+
+def own_proposals(user: User, at: datetime, search: str = "") -> QuerySet[Proposal]:
+    """Give the proposals of the organisations `user` works for, each with its `group` at `at`, most urgent first.
+
+    `group` is built from what an applicant may know: nothing finer than "waiting" before a decision is
+    published. `search` keeps those with these words in the title or reference.
+    """
+    is_open = Q(round__in=Round.objects.accepting_at(at))
+    group = Case(
+        When(status=ProposalStatus.SUPPLEMENT_REQUESTED, then=Value(QUESTION)),
+        When(is_open, status=ProposalStatus.DRAFT, then=Value(DRAFT)),
+        When(status__in=DECIDED_PROPOSAL_STATUSES, then=Value(DECIDED)),
+        When(status__in=[ProposalStatus.DRAFT, *ENDED_FOR_APPLICANT], then=Value(CLOSED)),
+        default=Value(WAITING),
+    )
+    never = Value(datetime(9999, 1, 1, tzinfo=UTC), output_field=DateTimeField())
+    found = Proposal.objects.visible_to(user).of_members(user).annotate(group=group)
+    if words := search.replace("\x00", "").strip():
+        found = found.filter(Q(title__icontains=words) | Q(reference__icontains=words))
+    return (
+        found.annotate(urgent_until=Case(When(group=DRAFT, then="round__closes_at"), default=never))
+        .select_related("round", "organisation")
+        .order_by(*OWN_ORDER)
+    )
+
+
+def first_of_each_group(proposals: QuerySet[Proposal], number: int) -> QuerySet[Proposal]:
+    """Keep the first `number` of each group of `own_proposals`."""
+    place = Window(RowNumber(), partition_by="group", order_by=OWN_ORDER)
+    return proposals.annotate(place=place).filter(place__lte=number)
+
+
+def after_in_group(proposals: QuerySet[Proposal], last: int) -> QuerySet[Proposal]:
+    """Keep what comes after the proposal with this number, in the order of `own_proposals`.
+
+    By its values and not by counting, so that nothing is skipped or shown twice when a colleague saves.
+    An unknown number begins at the front.
+    """
+    mark = proposals.filter(pk=last).first()
+    if mark is None:
+        return proposals
+    saved_before = Q(updated_at__lt=mark.updated_at) | Q(updated_at=mark.updated_at, pk__lt=mark.pk)
+    return proposals.filter(Q(urgent_until__gt=mark.urgent_until) | Q(saved_before, urgent_until=mark.urgent_until))
 
 
 def organisations_to_write_for(user: User) -> list[Organisation]:
@@ -249,6 +319,26 @@ def proposals_for_staff(user: Any, round_: Round | None = None) -> QuerySet[Prop
         Proposal.objects.visible_to(user)
         .exclude(status=ProposalStatus.DRAFT)
         .select_related("round", "organisation", "region__province", "region__lead__province")
+    )
+    return proposals.filter(round=round_) if round_ else proposals
+
+
+def proposals_for_intake(user: Any, round_: Round | None = None) -> QuerySet[Proposal]:
+    """Give what staff look at before a proposal is called admissible, in a fixed number of queries.
+
+    `other_proposals` counts what the same applicant also submitted in the round. The content of the
+    submissions is left out: it is long, and the rows say the same.
+    """
+    own = Proposal.objects.filter(organisation=OuterRef("organisation"), round=OuterRef("round")).exclude(
+        Q(pk=OuterRef("pk")) | Q(status__in=[ProposalStatus.DRAFT, ProposalStatus.WITHDRAWN])
+    )
+    counted = own.order_by().values("organisation").annotate(number=Count("pk")).values("number")
+    submissions = Submission.objects.defer("content").select_related("intake_check__checked_by", "submitted_by")
+    proposals = (
+        proposals_with_content(user)
+        .exclude(status=ProposalStatus.DRAFT)
+        .prefetch_related(Prefetch("submissions", queryset=submissions), "supplement_requests", "round__themes")
+        .annotate(other_proposals=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
     )
     return proposals.filter(round=round_) if round_ else proposals
 

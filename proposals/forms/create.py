@@ -29,6 +29,13 @@ class StartProposalForm(forms.Form):
         },
     )
 
+    # The highest number of a draft that the page named: what is newer was begun by a second press or a colleague.
+    known = forms.IntegerField(required=False, min_value=0, max_value=2**62, widget=forms.HiddenInput)
+    another = forms.BooleanField(
+        label=_("Yes, I want to begin another application beside it"),
+        required=False,
+    )
+
     def __init__(
         self, *args: Any, organisations: Sequence[Organisation], rounds: Sequence[Round], **kwargs: Any
     ) -> None:
@@ -45,6 +52,10 @@ class StartProposalForm(forms.Form):
         if len(options) == 1:
             self.fields[name].widget = forms.HiddenInput()
             self.initial[name] = next(iter(options))
+
+    def known_up_to(self) -> int:
+        """Give the highest number of a draft that the page named; 0 when it named none."""
+        return self.cleaned_data.get("known") or 0
 
     def chosen_organisation(self) -> Organisation:
         """Give the chosen organisation."""

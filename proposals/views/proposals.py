@@ -1,36 +1,30 @@
 """My proposals: the list, a new one, and the page of one proposal."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from proposals.enums import DECIDED_PROPOSAL_STATUSES, EDITABLE_PROPOSAL_STATUSES, ProposalStatus
+from proposals.enums import DECIDED_PROPOSAL_STATUSES, ProposalStatus
 from proposals.forms import StartProposalForm
-from proposals.models import Proposal, Round
-from proposals.queries import colleagues_on, organisations_to_write_for, proposals_of, rounds_to_show
+from proposals.models import Organisation, Proposal, Round
+from proposals.queries import colleagues_on, organisations_to_write_for, own_proposals, rounds_to_show
 from proposals.services.clock import database_now
-from proposals.services.drafts import RoundNotAccepting, create_draft
+from proposals.services.drafts import RoundNotAccepting
+from proposals.services.memberships import has_signatory
+from proposals.services.starting import DraftExists, start_proposal
 from proposals.views.access import may_withdraw, require_permission, visible_proposal_or_404
-from proposals.views.tasks import TaskList, task_list
+from proposals.views.proposal_cards import Group, group_title, overview, part_of_group
+from proposals.views.tasks import task_list
 from proposals.views.timeline import STATUS_KINDS, applicant_timeline
 
-
-@dataclass(frozen=True)
-class Card:
-    """A proposal on the list, with how far its draft is."""
-
-    proposal: Proposal
-    group: str
-    kind: str
-    tasks: TaskList | None
-    is_open: bool
-
-
-GROUPS = ("act", "decided", "waiting", "closed")
+# From this many on there is a box to search in.
+SEARCH_FROM = 11
 
 
 @login_required
@@ -39,39 +33,26 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
     """Show the proposals of the organisations this person works for, the most urgent first."""
     require_permission(request, "proposals.list_own_proposals")
     now = database_now()
-    cards = sorted((card_of(each, request, now) for each in proposals_of(request.user)), key=urgency)
-    groups = [(group, [card for card in cards if card.group == group]) for group in GROUPS]
+    search = request.GET.get("zoek", "")[:200]
+    own = own_proposals(request.user, now, search)
+    totals = dict(own.order_by().values_list("group").annotate(Count("pk")))
+    group = request.GET.get("groep", "")
     context = {
-        "groups": [(group, found) for group, found in groups if found],
         "now": now,
+        "search": search,
+        "has_search": bool(search) or sum(totals.values()) >= SEARCH_FROM,
+        "total": sum(totals.values()),
         "open_rounds": open_rounds(request, now),
         "may_create": request.user.has_perm("proposals.create_proposal"),
     }
+    if group in totals:
+        last = request.GET.get("na", "")
+        number = int(last) if last.isascii() and last.isdigit() and len(last) < 19 else None
+        cards, following = part_of_group(own, group, number, request.user, now)
+        context |= {"group": Group(group, group_title(group), cards, totals[group]), "following": following}
+        return render(request, "proposals/proposal_list_group.html", context)
+    context["groups"] = overview(own, totals, request.user, now)
     return render(request, "proposals/proposal_list.html", context)
-
-
-def card_of(proposal: Proposal, request: HttpRequest, now: datetime) -> Card:
-    """Build the card of a proposal."""
-    is_open = proposal.round.accepts(now)
-    tasks = task_list(proposal, request.user, now) if proposal.is_editable else None
-    return Card(proposal, group_of(proposal, is_open), STATUS_KINDS[proposal.applicant_status], tasks, is_open)
-
-
-def group_of(proposal: Proposal, is_open: bool) -> str:
-    """Say in which group a proposal belongs: something to do, decided, waiting for us, or closed."""
-    if proposal.status == ProposalStatus.SUPPLEMENT_REQUESTED:
-        return "act"
-    if proposal.status in EDITABLE_PROPOSAL_STATUSES:
-        return "act" if is_open else "closed"
-    if proposal.status in DECIDED_PROPOSAL_STATUSES:
-        return "decided"
-    return "closed" if proposal.status in {ProposalStatus.WITHDRAWN, ProposalStatus.INADMISSIBLE} else "waiting"
-
-
-def urgency(card: Card) -> tuple[int, float, float]:
-    """Order by group, then what closes soonest, then what was saved last."""
-    closes = card.proposal.round.closes_at.timestamp() if card.group == "act" else 0.0
-    return GROUPS.index(card.group), closes, -card.proposal.updated_at.timestamp()
 
 
 def open_rounds(request: HttpRequest, now: datetime) -> list[Round]:
@@ -89,33 +70,72 @@ def proposal_create(request: HttpRequest) -> HttpResponse:
     if not rounds:
         return render(request, "proposals/proposal_create_closed.html", status=409 if request.method == "POST" else 200)
     organisations = organisations_to_write_for(request.user)
+    drafts = drafts_of(organisations, rounds)
     form = StartProposalForm(
         request.POST or None,
         organisations=organisations,
         rounds=rounds,
-        initial={"round": request.GET.get("ronde") or rounds[0].slug},
+        initial={"round": request.GET.get("ronde") or rounds[0].slug, "known": highest(drafts)},
     )
     if request.method == "POST" and form.is_valid():
-        return start_draft(request, form, now)
-    context = {"form": form, "rounds": rounds, "organisations": organisations, "drafts": own_drafts(request)}
-    return render(request, "proposals/proposal_create.html", context, status=422 if form.errors else 200)
+        return start(request, form, now)
+    return render_create(request, form, drafts, status=422 if form.errors else 200)
 
 
-def start_draft(request: HttpRequest, form: StartProposalForm, now: datetime) -> HttpResponse:
-    """Make the draft and open its task list."""
+def start(request: HttpRequest, form: StartProposalForm, now: datetime) -> HttpResponse:
+    """Make the draft and open its task list; a second press opens what the first one made."""
     try:
-        proposal = create_draft(
-            round_=form.chosen_round(), organisation=form.chosen_organisation(), by=request.user, at=now
+        proposal, is_new = start_proposal(
+            round_=form.chosen_round(),
+            organisation=form.chosen_organisation(),
+            by=request.user,
+            at=now,
+            known_up_to=form.known_up_to(),
+            wants_another=form.cleaned_data["another"],
         )
     except RoundNotAccepting:
         return render(request, "proposals/proposal_create_closed.html", status=409)
+    except DraftExists as existing:
+        form.add_error("another", already_words(existing.drafts, form.known_up_to()))
+        form.data = form.data.copy() | {"known": str(highest(existing.drafts)), "another": ""}
+        return render_create(request, form, existing.drafts, status=409)
+    if is_new and proposal.contact_phone:
+        messages.info(request, _("We filled in your contact details from last time. Check them in the first part."))
     return redirect("proposals:proposal_detail", pk=proposal.pk)
 
 
-def own_drafts(request: HttpRequest) -> list[Proposal]:
-    """Give the drafts that exist already, so that nobody begins twice by mistake."""
-    drafts = Proposal.objects.visible_to(request.user).of_members(request.user).filter(status=ProposalStatus.DRAFT)
-    return list(drafts.select_related("organisation", "round").order_by("-updated_at")[:5])
+def render_create(
+    request: HttpRequest, form: StartProposalForm, drafts: list[Proposal], *, status: int = 200
+) -> HttpResponse:
+    """Show the page on which a proposal begins, with the drafts there are first."""
+    context = {
+        "form": form,
+        "rounds": list(form.rounds.values()),
+        "organisations": list(form.organisations.values()),
+        "drafts": drafts[:5],
+    }
+    return render(request, "proposals/proposal_create.html", context, status=status)
+
+
+def already_words(drafts: list[Proposal], known_up_to: int) -> str:
+    """Say that there is a draft: one that the page named, or one that a colleague just began."""
+    newest = max(drafts, key=lambda each: each.pk)
+    if newest.pk > known_up_to:
+        return _("A colleague began “%(title)s” meanwhile. Go on with that one, or say that you want another.") % {
+            "title": newest
+        }
+    return _("Your organisation already writes in this round. Go on with that one, or say that you want another.")
+
+
+def highest(drafts: list[Proposal]) -> int:
+    """Give the highest number among drafts; 0 when there are none."""
+    return max((each.pk for each in drafts), default=0)
+
+
+def drafts_of(organisations: list[Organisation], rounds: list[Round]) -> list[Proposal]:
+    """Give the drafts that exist already, last saved first, so that nobody begins twice by mistake."""
+    drafts = Proposal.objects.filter(organisation__in=organisations, round__in=rounds, status=ProposalStatus.DRAFT)
+    return list(drafts.select_related("organisation", "round").order_by("-updated_at", "-pk"))
 
 
 @login_required
@@ -126,10 +146,12 @@ def proposal_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if proposal.organisation_id not in request.user.membership_roles:
         return redirect("proposals:proposal_read", pk=pk)
     now = database_now()
+    colleagues = colleagues_on(proposal)
     context = {
         "proposal": proposal,
         "now": now,
-        "colleagues": sorted(colleagues_on(proposal), key=lambda each: each.user_id != request.user.pk),
+        "colleagues": sorted(colleagues, key=lambda each: each.user_id != request.user.pk),
+        "has_signatory": has_signatory(colleagues),
         "is_open": proposal.round.accepts(now),
         "may_edit": request.user.has_perm("proposals.edit_proposal", proposal),
         "may_submit": request.user.has_perm("proposals.submit_proposal", proposal),

@@ -1,0 +1,133 @@
+"""The cards of "my proposals": where each proposal stands and what comes next, the most urgent first."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from proposals.enums import MembershipRole, ProposalStatus
+from proposals.models import Proposal, SupplementRequest, User
+from proposals.queries import (
+    CLOSED,
+    DECIDED,
+    DRAFT,
+    OWN_GROUPS,
+    QUESTION,
+    WAITING,
+    after_in_group,
+    first_of_each_group,
+    proposals_with_content,
+)
+from proposals.views.tasks import TaskList, task_list
+from proposals.views.timeline import STATUS_KINDS
+
+PER_GROUP = 10
+PER_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Card:
+    """A proposal, how far it is, and the one thing to do next: a button with `action` to `address`."""
+
+    proposal: Proposal
+    group: str
+    kind: str
+    is_open: bool
+    tasks: TaskList | None
+    question: SupplementRequest | None
+    action: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """The cards of a group that are shown, and how many there are in all."""
+
+    name: str
+    title: str
+    cards: Sequence[Card]
+    total: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Say whether all cards of the group are shown."""
+        return len(self.cards) == self.total
+
+
+def group_title(name: str) -> str:
+    """Name a group for its reader."""
+    return {
+        QUESTION: _("We have a question for you"),
+        DRAFT: _("You are still writing"),
+        DECIDED: _("There is a decision"),
+        WAITING: _("Submitted"),
+        CLOSED: _("Not going on any more"),
+    }[name]
+
+
+def overview(proposals: QuerySet[Proposal], totals: dict[str, int], user: User, now: datetime) -> list[Group]:
+    """Give the first cards of each group that has any."""
+    cards = cards_of(first_of_each_group(proposals, PER_GROUP), user, now)
+    return [
+        Group(name, group_title(name), [card for card in cards if card.group == name], totals[name])
+        for name in OWN_GROUPS
+        if totals.get(name)
+    ]
+
+
+def part_of_group(
+    proposals: QuerySet[Proposal], name: str, last: int | None, user: User, now: datetime
+) -> tuple[list[Card], int | None]:
+    """Give a page of the cards of one group after the proposal `last`, and where the next page begins."""
+    own = proposals.filter(group=name)
+    rows = list((after_in_group(own, last) if last else own)[: PER_PAGE + 1])
+    shown = rows[:PER_PAGE]
+    return cards_of(shown, user, now), shown[-1].pk if len(rows) > PER_PAGE else None
+
+
+def cards_of(proposals: Iterable[Proposal], user: User, now: datetime) -> list[Card]:
+    """Build cards in a fixed number of queries; only drafts that can be sent in are read whole."""
+    proposals = list(proposals)
+    drafts = [each.pk for each in proposals if each.group == DRAFT]
+    whole = {each.pk: each for each in proposals_with_content(user).filter(pk__in=drafts)} if drafts else {}
+    questions = questions_on([each.pk for each in proposals if each.group == QUESTION])
+    return [card_of(each, whole.get(each.pk), questions.get(each.pk), user, now) for each in proposals]
+
+
+def questions_on(proposals: list[int]) -> dict[int, SupplementRequest]:
+    """Give the open question of the ministry per proposal."""
+    if not proposals:
+        return {}
+    found = SupplementRequest.objects.filter(proposal__in=proposals, answered_at__isnull=True, closed_at__isnull=True)
+    return {each.proposal_id: each for each in found}
+
+
+def card_of(
+    proposal: Proposal, whole: Proposal | None, question: SupplementRequest | None, user: User, now: datetime
+) -> Card:
+    """Build the card of one proposal."""
+    is_open = proposal.round.accepts(now)
+    tasks = task_list(whole, user, now) if whole else None
+    action, address = next_step(proposal, tasks, user, is_open=is_open)
+    kind = STATUS_KINDS[proposal.applicant_status]
+    return Card(proposal, proposal.group, kind, is_open, tasks, question, action, address)
+
+
+def next_step(proposal: Proposal, tasks: TaskList | None, user: User, *, is_open: bool) -> tuple[str, str]:
+    """Give the words of the button and where it leads, for what this person may do."""
+    page = reverse("proposals:proposal_detail", args=[proposal.pk])
+    may_write = user.membership_roles[proposal.organisation_id] != MembershipRole.READER
+    if proposal.group == QUESTION:
+        return (_("Answer the question") if may_write else _("Look at the question")), page
+    if tasks and may_write:
+        return _("Go on: %(title)s") % {"title": tasks.following.title}, tasks.following.address
+    if proposal.is_editable:
+        return _("Read the draft"), reverse("proposals:proposal_read", args=[proposal.pk])
+    if proposal.group == DECIDED:
+        return _("Look at the decision"), page
+    if proposal.status == ProposalStatus.WITHDRAWN and is_open and may_write:
+        return _("Submit it again"), page
+    return _("See where it stands"), page
