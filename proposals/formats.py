@@ -94,7 +94,17 @@ def dutch_moment(moment: datetime, *, seconds: bool = False) -> str:
 
     :raises ValueError: if the moment has no time zone.
     """
-    return f"{dutch_date(moment)}, {dutch_time(moment, seconds=seconds)} (Nederlandse tijd)"
+    return f"{dutch_date(moment)}, {dutch_time(moment, seconds=seconds)} ({zone_words(moment)})"
+
+
+def zone_words(moment: datetime) -> str:
+    """Name the zone: "Nederlandse tijd"; in the hour that comes twice also "zomertijd" or "wintertijd".
+
+    :raises ValueError: if the moment has no time zone.
+    """
+    local = _dutch_moment(moment)
+    twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    return f"Nederlandse tijd, {'zomertijd' if local.dst() else 'wintertijd'}" if twice else "Nederlandse tijd"
 
 
 def duration_words(span: timedelta) -> str:
@@ -108,6 +118,23 @@ def duration_words(span: timedelta) -> str:
     while parts and not parts[0][0]:
         parts.pop(0)
     return " en ".join(f"{count} {unit}" for count, unit in parts[:2] if count) or "minder dan 1 minuut"
+
+
+def countdown_words(span: timedelta) -> str:
+    """Write how long it still takes as a countdown does: in the last ten minutes with seconds.
+
+    "3 dagen en 4 uur", "9 minuten en 59 seconden", "1 seconde". The script of the countdown
+    (static/js/countdown.js) writes the very same words.
+    """
+    seconds = int(span.total_seconds())
+    if seconds >= 600:
+        return duration_words(span)
+    minutes, rest = divmod(max(seconds, 0), 60)
+    parts = [
+        f"{minutes} {'minuut' if minutes == 1 else 'minuten'}" if minutes else "",
+        f"{rest} {'seconde' if rest == 1 else 'seconden'}" if rest or not minutes else "",
+    ]
+    return " en ".join(filter(None, parts))
 
 
 def time_left(until: datetime, now: datetime) -> str:

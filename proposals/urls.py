@@ -8,6 +8,7 @@ from proposals.views import organisation as organisation_views
 from proposals.views.management import ceilings as management_ceilings
 from proposals.views.management import deals as management_deals
 from proposals.views.management import messages as management_messages
+from proposals.views.management import outages as management_outages
 from proposals.views.management import proposals as management_proposals
 from proposals.views.management import rounds as management_rounds
 from proposals.views.management import steps as management_steps
@@ -102,6 +103,27 @@ urlpatterns = [
     ),
     path("beheer/ronde/<slug:slug>/ontvankelijk/", management_proposals.admissible_all, name="admissible_all"),
     path("beheer/voorstellen/<int:pk>/", management_proposals.management_proposal, name="management_proposal"),
+    path("beheer/voorstellen/<int:pk>/aanvulling/", management_supplements.supplement_ask, name="supplement_ask"),
+    path(
+        "beheer/voorstellen/<int:pk>/aanvulling/termijn/",
+        management_supplements.supplement_term,
+        name="supplement_term",
+    ),
+    path(
+        "beheer/voorstellen/<int:pk>/aanvulling/sluiten/",
+        management_supplements.supplement_close,
+        name="supplement_close",
+    ),
+    path(
+        "beheer/voorstellen/<int:pk>/wijzigingen/<int:number>/",
+        management_supplements.management_changes,
+        name="management_changes",
+    ),
+    path("beheer/ronde/<slug:slug>/storingen/", management_outages.management_outages, name="management_outages"),
+    path("beheer/ronde/<slug:slug>/storingen/melden/", management_outages.outage_report, name="outage_report"),
+    path("beheer/storingen/<int:pk>/einde/", management_outages.outage_end, name="outage_end"),
+    path("beheer/storingen/<int:pk>/verlengen/", management_outages.extension_request, name="extension_request"),
+    path("beheer/verlengingen/<int:pk>/", management_outages.extension_decide, name="extension_decide"),
     path("beheer/deals/", management_deals.management_deals, name="management_deals"),
     path("beheer/deals/<int:pk>/", management_deals.management_deal, name="management_deal"),
     path("beheer/berichten/", management_messages.management_messages, name="management_messages"),

@@ -3,11 +3,11 @@
 A round that closes at midnight is open until 24.00 hours of the day before: so it is written.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django import template
 
-from proposals.formats import DUTCH_TIME_ZONE, NO_BREAK_SPACE, dutch_date, dutch_time
+from proposals.formats import DUTCH_TIME_ZONE, NO_BREAK_SPACE, countdown_words, dutch_date, dutch_time, zone_words
 from proposals.models import Round
 
 register = template.Library()
@@ -33,4 +33,10 @@ def closing_time(round_: Round) -> str:
 @register.filter
 def closing_moment(round_: Round) -> str:
     """Write day and time: "vrijdag 12 maart 2027, 17.00 uur (Nederlandse tijd)"."""
-    return f"{closing_day(round_)}, {closing_time(round_)} (Nederlandse tijd)"
+    return f"{closing_day(round_)}, {closing_time(round_)} ({zone_words(round_.closes_at)})"
+
+
+@register.filter
+def countdown(until: datetime, now: datetime) -> str:
+    """Say how long it still takes until a moment: "6 dagen en 4 uur", at last "41 seconden"."""
+    return countdown_words(until - now)

@@ -20,6 +20,7 @@ from proposals.models import Proposal, Submission
 from proposals.queries import colleagues_on
 from proposals.services.clock import database_now
 from proposals.services.completeness import problems_of
+from proposals.services.late_attempts import record_late_attempt
 from proposals.services.problems import Problem
 from proposals.services.snapshot import snapshot_of
 from proposals.services.status import TransitionNotAllowed
@@ -141,12 +142,18 @@ def token_of(request: HttpRequest) -> uuid.UUID | None:
 
 
 def render_late(request: HttpRequest, proposal: Proposal, late: RoundClosed) -> HttpResponse:
-    """Say when the round closed and when we received the proposal; the draft is kept."""
+    """Say when the round closed and when we received the proposal; the draft is kept.
+
+    That we received it then is recorded: it may matter after an outage.
+    """
+    is_early = late.received_at < late.round.opens_at
+    if late.received_at >= late.round.closes_at:
+        record_late_attempt(proposal=proposal, round_=late.round, by=request.user, received_at=late.received_at)
     context = {
         "proposal": proposal,
         "round": late.round,
         "received_at": late.received_at,
-        "is_early": late.received_at < late.round.opens_at,
+        "is_early": is_early,
     }
     return render(request, "proposals/proposal_late.html", context, status=409)
 
