@@ -227,6 +227,16 @@ CONFIDENTIAL_PROPOSAL_STATUSES = frozenset(
 )
 
 
+class InadmissibilityGround(TextChoices):
+    """Why a proposal is not taken into consideration; the sentences stand in services.admissibility."""
+
+    LATE = "late", _("Received too late")
+    NOT_ELIGIBLE = "not_eligible", _("Not submitted by a province or municipality")
+    INCOMPLETE = "incomplete", _("Still incomplete after the supplement")
+    OUTSIDE_CALL = "outside_call", _("Outside the themes or amounts of the call")
+    OTHER = "other", _("Another ground")
+
+
 class DealStatus(TextChoices):
     """The life of a deal."""
 

@@ -2,16 +2,31 @@
 
 from django.urls import path, register_converter
 
-from proposals.views import attachments, clock, deals, pages, portal_messages, proposals, rounds, sections, submission
+from proposals.views import (
+    attachments,
+    clock,
+    copies,
+    deals,
+    pages,
+    portal_messages,
+    proposals,
+    receipts,
+    rounds,
+    sections,
+    submission,
+    supplement,
+)
 from proposals.views import invitations as invitation_views
 from proposals.views import organisation as organisation_views
 from proposals.views.management import ceilings as management_ceilings
 from proposals.views.management import deals as management_deals
+from proposals.views.management import intake as management_intake
 from proposals.views.management import messages as management_messages
 from proposals.views.management import outages as management_outages
 from proposals.views.management import proposals as management_proposals
 from proposals.views.management import rounds as management_rounds
 from proposals.views.management import steps as management_steps
+from proposals.views.management import supplements as management_supplements
 from proposals.views.section_pages import SECTION_BY_SLUG, SECTION_PAGES
 
 
@@ -42,8 +57,13 @@ urlpatterns = [
     path("aanvragen/<int:pk>/", proposals.proposal_detail, name="proposal_detail"),
     path("aanvragen/<int:pk>/controleren/", submission.proposal_check, name="proposal_check"),
     path("aanvragen/<int:pk>/indienen/", submission.proposal_submit, name="proposal_submit"),
-    path("aanvragen/<int:pk>/ontvangstbewijs/", submission.proposal_receipt, name="proposal_receipt"),
-    path("aanvragen/<int:pk>/lezen/", submission.proposal_read, name="proposal_read"),
+    path("aanvragen/<int:pk>/ontvangstbewijs/", receipts.proposal_receipt, name="proposal_receipt"),
+    path("aanvragen/<int:pk>/ontvangstbewijs/<int:number>/", receipts.submission_receipt, name="submission_receipt"),
+    path("aanvragen/<int:pk>/aanvulling/", supplement.proposal_supplement, name="proposal_supplement"),
+    path("aanvragen/<int:pk>/aanvulling/versturen/", supplement.supplement_send, name="supplement_send"),
+    path("aanvragen/<int:pk>/kopie/", copies.proposal_copy, name="proposal_copy"),
+    path("aanvragen/<int:pk>/kopie/gegevens.json", copies.proposal_data, name="proposal_data"),
+    path("aanvragen/<int:pk>/lezen/", receipts.proposal_read, name="proposal_read"),
     path("aanvragen/<int:pk>/intrekken/", submission.proposal_withdraw, name="proposal_withdraw"),
     path("aanvragen/<int:pk>/heropenen/", submission.proposal_reopen, name="proposal_reopen"),
     path(
@@ -101,8 +121,24 @@ urlpatterns = [
         management_proposals.management_proposals,
         name="management_proposals",
     ),
-    path("beheer/ronde/<slug:slug>/ontvankelijk/", management_proposals.admissible_all, name="admissible_all"),
+    path("beheer/ronde/<slug:slug>/ontvankelijk/", management_intake.admissible_all, name="admissible_all"),
     path("beheer/voorstellen/<int:pk>/", management_proposals.management_proposal, name="management_proposal"),
+    path("beheer/voorstellen/<int:pk>/aanvulling/", management_supplements.supplement_ask, name="supplement_ask"),
+    path(
+        "beheer/voorstellen/<int:pk>/aanvulling/termijn/",
+        management_supplements.supplement_term,
+        name="supplement_term",
+    ),
+    path(
+        "beheer/voorstellen/<int:pk>/aanvulling/sluiten/",
+        management_supplements.supplement_close,
+        name="supplement_close",
+    ),
+    path(
+        "beheer/voorstellen/<int:pk>/wijzigingen/<int:number>/",
+        management_supplements.management_changes,
+        name="management_changes",
+    ),
     path("beheer/voorstellen/<int:pk>/aanvulling/", management_supplements.supplement_ask, name="supplement_ask"),
     path(
         "beheer/voorstellen/<int:pk>/aanvulling/termijn/",

@@ -1,6 +1,6 @@
 """Forms of the programme staff."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from proposals.enums import DealStatus, ProposalStatus
+from proposals.enums import DealStatus, InadmissibilityGround, ProposalStatus
 from proposals.forms.amount import AmountField
 from proposals.models import Proposal
 
@@ -41,6 +41,15 @@ class ProposalFilterForm(forms.Form):
         ],
     )
 
+    def count(self, numbers: Mapping[str, int]) -> None:
+        """Write behind each status how many proposals have it."""
+        total = sum(numbers.values())
+        self.fields["status"].choices = [("", _("All (%(number)d)") % {"number": total})] + [
+            (value, f"{label} ({numbers.get(value, 0)})")
+            for value, label in ProposalStatus.choices
+            if value != ProposalStatus.DRAFT
+        ]
+
     def narrow(self, proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
         """Give what fits; a value that is not on offer counts as empty."""
         self.is_valid()
@@ -55,8 +64,16 @@ class ProposalFilterForm(forms.Form):
 
 
 class InadmissibleForm(forms.Form):
-    """Why a proposal is not admissible."""
+    """Why a proposal is not admissible: the ground, and what it means here."""
 
+    ground = forms.ChoiceField(
+        label=gettext_lazy("On which ground?"),
+        choices=[("", gettext_lazy("Choose a ground")), *InadmissibilityGround.choices],
+        error_messages={
+            "required": gettext_lazy("Choose the ground on which the proposal is inadmissible."),
+            "invalid_choice": gettext_lazy("“%(value)s” is not a ground on offer. Choose one from the list."),
+        },
+    )
     reason = forms.CharField(
         label=gettext_lazy("Why is the proposal inadmissible?"),
         help_text=gettext_lazy("The applicant reads this. Name the rule that is not met."),

@@ -168,6 +168,17 @@ class Proposal(models.Model):
         """Say whether its words and amounts may still change."""
         return self.status in EDITABLE_PROPOSAL_STATUSES
 
+    def may_change(self, section: str) -> bool:
+        """Say whether a part may be written now: all of a draft, the opened ones for a supplement."""
+        if self.status == ProposalStatus.SUPPLEMENT_REQUESTED:
+            request = self.open_supplement_request()
+            return request is not None and section in request.sections
+        return self.is_editable
+
+    def open_supplement_request(self) -> Any:
+        """Give the request for a supplement that waits for an answer, or None."""
+        return next((request for request in self.supplement_requests.all() if request.is_open), None)
+
     @property
     def applicant_status(self) -> str:
         """Give the status as an applicant may know it: nothing finer than "in assessment" (embargo)."""

@@ -17,6 +17,7 @@ from proposals.services.completeness import problems_of
 from proposals.services.problems import Problem
 from proposals.services.snapshot import canonical_content
 from proposals.services.status import change_status
+from proposals.services.supplement_content import end_request
 from proposals.signals import proposal_submitted
 
 # Without letters and digits that look alike when read aloud or written down (0 O 1 I L).
@@ -111,7 +112,7 @@ def submit_proposal(
     if blocking := [problem for problem in problems_of(locked) if not problem.is_warning]:
         raise ProposalIncomplete(blocking)
     transaction.on_commit(partial(faultpoint, "submit.after_commit"))  # before anything is enqueued
-    submission = _take_snapshot(locked, token, by, at)
+    submission = take_snapshot(locked, token, by, at)
     change_status(
         locked,
         ProposalStatus.SUBMITTED,
@@ -149,6 +150,7 @@ def withdraw_proposal(*, proposal: Proposal, by: User, at: datetime, reason: str
         raise NotASignatory
     if not proposal.round.accepts(at):
         raise NotWithdrawable
+    end_request(proposal=proposal, by=by, at=at, reason=reason)
     change_status(proposal, ProposalStatus.WITHDRAWN, by=by, at=at, reason=reason)
 
 
@@ -178,7 +180,8 @@ def _is_on_time(round_: Round, status_at_receipt: str, at: datetime) -> bool:
     return in_window and not ACCEPTING_STATUSES.isdisjoint({round_.status, status_at_receipt})
 
 
-def _take_snapshot(proposal: Proposal, token: uuid.UUID, by: User, at: datetime) -> Submission:
+def take_snapshot(proposal: Proposal, token: uuid.UUID, by: User, at: datetime) -> Submission:
+    """Write down all that the applicant filled in as the next number, with a reference of its own."""
     number = proposal.submissions.count() + 1
     content = canonical_content(proposal)
     return Submission.objects.create(

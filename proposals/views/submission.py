@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -40,7 +40,6 @@ from proposals.services.submission import (
 from proposals.views.access import may_withdraw, require_permission, visible_proposal_or_404
 from proposals.views.answers import answer_groups
 from proposals.views.section_pages import SECTION_PAGES
-from proposals.views.timeline import applicant_timeline
 
 
 @login_required
@@ -164,45 +163,6 @@ def already_words(submission: Submission) -> str:
         "who": str(submission.submitted_by),
         "moment": dutch_moment(submission.received_at, seconds=True),
     }
-
-
-@login_required
-@require_safe
-def proposal_receipt(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the receipt of the latest submission; the address can be opened again at any time."""
-    proposal = visible_proposal_or_404(request, pk)
-    require_permission(request, "proposals.see_receipt", proposal)
-    submission = proposal.submissions.select_related("submitted_by").order_by("-number").first()
-    if submission is None:
-        raise Http404
-    now = database_now()
-    context = {
-        "proposal": proposal,
-        "submission": submission,
-        "content": json.loads(submission.content),
-        "steps": applicant_timeline(proposal),
-        "hash_groups": [submission.sha256[start : start + 8] for start in range(0, 64, 8)],
-        "is_open": proposal.round.accepts(now),
-        "may_withdraw": may_withdraw(request, proposal, now),
-        "now": now,
-    }
-    return render(request, "proposals/proposal_receipt.html", context)
-
-
-@login_required
-@require_safe
-def proposal_read(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a proposal to read: as it was submitted, or as its draft is now."""
-    proposal = visible_proposal_or_404(request, pk)
-    submission = proposal.submissions.order_by("-number").first() if not proposal.is_editable else None
-    content = json.loads(submission.content) if submission else snapshot_of(proposal)
-    context = {
-        "proposal": proposal,
-        "submission": submission,
-        "groups": answer_groups(proposal, content, may_edit=False),
-        "is_member": proposal.organisation_id in request.user.membership_roles,
-    }
-    return render(request, "proposals/proposal_read.html", context)
 
 
 @login_required
