@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "mkbdeals.middleware.SlidingSessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -183,8 +184,8 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # the handler stops long before, with a page that says why
-ATTACHMENT_MAX_BYTES = 25 * 1024 * 1024
-ATTACHMENTS_MAX_TOTAL_BYTES = 100 * 1024 * 1024  # of one proposal
+ATTACHMENT_MAX_BYTES = 25_000_000  # below the StreamMaxLength that clamd has by itself
+ATTACHMENTS_MAX_TOTAL_BYTES = 100_000_000  # of one proposal
 ATTACHMENTS_MAX_NUMBER = 20
 # The virus scanner: tcp://host:3310 or unix:///run/clamav/clamd.ctl. Empty: files are not scanned, and say so.
 CLAMD_URL = env("CLAMD_URL", default="") or (f"unix://{env('CLAMD_SOCKET')}" if env("CLAMD_SOCKET", default="") else "")
@@ -264,7 +265,9 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 8 * 60 * 60
+# Signed in until so long nothing was asked or saved, and never longer than a working day.
+SESSION_COOKIE_AGE = env.int("SESSION_IDLE_SECONDS", default=2 * 60 * 60)
+SESSION_MAXIMUM_AGE = env.int("SESSION_MAXIMUM_SECONDS", default=10 * 60 * 60)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "mkbdeals.errors.csrf_failure"

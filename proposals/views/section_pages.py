@@ -21,10 +21,10 @@ from proposals.forms import (
     SectionForm,
 )
 from proposals.models import Round, User
-from proposals.services.attachments import AttachmentRefused, add_attachment
 from proposals.services.drafts import save_answers, save_budget, save_details, save_partners
 from proposals.services.plan import save_impact, save_planning
 from proposals.services.sections import sections_of
+from proposals.views.attachment_keeping import save_attachments
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class SectionPage:
     task: Promise | str
     template: str
     build: Callable[..., SectionForm]
-    save: Callable[[Any, User, datetime], None]
+    save: Callable[[Any, User, datetime], Any]
     is_required: bool = True
     number: int = 0
     following: "SectionPage | None" = None
@@ -131,17 +131,6 @@ def save_all_partners(form: PartnersForm, by: User, at: datetime) -> None:
         )
 
 
-def save_attachment(form: AttachmentForm, by: User, at: datetime) -> None:
-    """Keep the chosen file, or say beside the field why not."""
-    upload = form.cleaned_data.get("upload")
-    if upload is None:
-        return
-    try:
-        add_attachment(proposal=form.proposal, upload=upload, by=by, at=at)
-    except AttachmentRefused as refusal:
-        form.add_error("upload", refusal.message)
-
-
 def _questions(code: str, slug: str, title: Promise, task: Promise) -> SectionPage:
     return SectionPage(
         code,
@@ -225,7 +214,7 @@ SECTION_PAGES: Mapping[str, SectionPage] = {
             _("Add attachments"),
             "proposals/proposal_section_attachments.html",
             AttachmentForm,
-            save_attachment,
+            save_attachments,
             is_required=False,
         ),
         _questions("declaration", "verklaring", _("Declaration"), _("Sign the declaration")),
