@@ -1,23 +1,45 @@
 """What is wrong with a budget, in words that say how to mend it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from proposals.enums import ShareRule
 from proposals.formats import euros, percent
 from proposals.models import BudgetLine, FundingSource, Proposal
 from proposals.money import amount_outside_range, share_above_maximum
 from proposals.services.budget import budget_totals
+from proposals.services.drafts import understood
 from proposals.services.problems import Problem, amount_problem
+
+# The page of the budget says the same while typing: the script takes these words (views/budget_texts.py).
+UNNAMED = {"budget": gettext_lazy("cost item %(number)s"), "funding": gettext_lazy("co-financer %(number)s")}
+AMOUNT_NAMES = {
+    "amount": gettext_lazy("‘%(name)s’"),
+    "vat": gettext_lazy("the VAT of “%(name)s”"),
+    "compensable": gettext_lazy("the compensable VAT of “%(name)s”"),
+}
+PART_TEXTS = {
+    "too_large": gettext_lazy("The amount for %(what)s is too large. Fill in less than € 10 billion."),
+    "vat_above_amount": gettext_lazy(
+        "You filled in %(typed)s for %(what)s. That is more than the amount itself, %(whole)s. Fill in less."
+    ),
+    "compensable_above_vat": gettext_lazy(
+        "You filled in %(typed)s for %(what)s. That is more than all VAT of this row, %(whole)s. Fill in less."
+    ),
+    "compensable_above_amount": gettext_lazy(
+        "You filled in %(typed)s for %(what)s. That is more than the amount itself, %(whole)s. Fill in less."
+    ),
+}
 
 
 def budget_problems(proposal: Proposal) -> Iterator[Problem]:
     """List what is wrong with the requested contribution, the costs and the coverage."""
     lines, sources = list(proposal.budget_lines.all()), list(proposal.funding_sources.all())
-    unreadable = [*_line_problems(lines), *_source_problems(sources)]
+    unreadable = [*line_problems(lines), *source_problems(sources)]
     yield from _requested_problems(proposal)
     if not lines:
         yield Problem("budget", "budget_0_description", _("Fill in what your plan costs."))
@@ -51,41 +73,73 @@ def _requested_problems(proposal: Proposal) -> Iterator[Problem]:
         yield Problem("budget", field, message % values)
 
 
-def _line_problems(lines: list[BudgetLine]) -> Iterator[Problem]:
+def line_problems(lines: Sequence[BudgetLine]) -> Iterator[Problem]:
+    """List what is wrong with each cost item by itself."""
     for row, line in enumerate(lines):
-        name = line.description or _("cost item %(number)s") % {"number": row + 1}
+        name = line.description or UNNAMED["budget"] % {"number": row + 1}
         if not line.description:
             message = _("Write what the costs on row %(number)s are for.") % {"number": row + 1}
             yield Problem("budget", f"budget_{row}_description", message)
-        if not line.amount_input.strip():
-            yield Problem("budget", f"budget_{row}_amount", _("Fill in an amount for “%(name)s”.") % {"name": name})
-        elif unreadable := amount_problem(line.amount_input, f"‘{name}’"):
-            yield Problem("budget", f"budget_{row}_amount", unreadable)
-        if line.compensable_vat_input.strip():
-            yield from _vat_problems(row, name, line)
+        if message := _required_amount_problem(line.amount_input, line.amount, name):
+            yield Problem("budget", f"budget_{row}_amount", message)
+        if message := _vat_problem(line, name):
+            yield Problem("budget", f"budget_{row}_vat", message)
+        if message := _compensable_problem(line, name):
+            yield Problem("budget", f"budget_{row}_compensable", message)
 
 
-def _vat_problems(row: int, name: str, line: BudgetLine) -> Iterator[Problem]:
-    field = f"budget_{row}_vat"
-    if unreadable := amount_problem(line.compensable_vat_input, _("the VAT of “%(name)s”") % {"name": name}):
-        yield Problem("budget", field, unreadable)
-    elif line.compensable_vat_amount is None:
-        yield Problem(
-            "budget",
-            field,
-            _("The VAT of “%(name)s” is more than the amount itself. Fill in a lower amount.") % {"name": name},
-        )
-
-
-def _source_problems(sources: list[FundingSource]) -> Iterator[Problem]:
+def source_problems(sources: Sequence[FundingSource]) -> Iterator[Problem]:
+    """List what is wrong with each co-financer by itself."""
     for row, source in enumerate(sources):
-        name = source.name or _("co-financer %(number)s") % {"number": row + 1}
+        name = source.name or UNNAMED["funding"] % {"number": row + 1}
         if not source.name:
             yield Problem("budget", f"funding_{row}_name", _("Write who pays on row %(number)s.") % {"number": row + 1})
-        if not source.amount_input.strip():
-            yield Problem("budget", f"funding_{row}_amount", _("Fill in an amount for “%(name)s”.") % {"name": name})
-        elif unreadable := amount_problem(source.amount_input, f"‘{name}’"):
-            yield Problem("budget", f"funding_{row}_amount", unreadable)
+        if message := _required_amount_problem(source.amount_input, source.amount, name):
+            yield Problem("budget", f"funding_{row}_amount", message)
+
+
+def _required_amount_problem(typed: str, amount: Decimal | None, name: str) -> str | None:
+    if not typed.strip():
+        return _("Fill in an amount for “%(name)s”.") % {"name": name}
+    what = AMOUNT_NAMES["amount"] % {"name": name}
+    return amount_problem(typed, what) or (too_large(what) if amount is None else None)
+
+
+def _vat_problem(line: BudgetLine, name: str) -> str | None:
+    if not line.vat_input.strip():
+        return None
+    what = AMOUNT_NAMES["vat"] % {"name": name}
+    if unreadable := amount_problem(line.vat_input, what):
+        return unreadable
+    return _inner_problem("vat_above_amount", what, understood(line.vat_input), line.vat_amount, line.amount)
+
+
+def _compensable_problem(line: BudgetLine, name: str) -> str | None:
+    if not line.compensable_vat_input.strip():
+        return None
+    what, typed = AMOUNT_NAMES["compensable"] % {"name": name}, understood(line.compensable_vat_input)
+    if unreadable := amount_problem(line.compensable_vat_input, what):
+        return unreadable
+    kept = line.compensable_vat_amount
+    if line.vat_amount is not None and typed is not None and typed > line.vat_amount:
+        return _inner_problem("compensable_above_vat", what, typed, kept, line.vat_amount)
+    return _inner_problem("compensable_above_amount", what, typed, kept, line.amount)
+
+
+def _inner_problem(
+    code: str, what: str, typed: Decimal | None, kept: Decimal | None, whole: Decimal | None
+) -> str | None:
+    """Say that a part is more than its whole; None when it was kept."""
+    if kept is not None:
+        return None
+    if typed is None or whole is None:
+        return too_large(what)
+    return PART_TEXTS[code] % {"what": what, "typed": euros(typed), "whole": euros(whole)}
+
+
+def too_large(what: str) -> str:
+    """Say that an amount is more than can be kept."""
+    return PART_TEXTS["too_large"] % {"what": what}
 
 
 def _balance_problems(proposal: Proposal) -> Iterator[Problem]:
@@ -94,11 +148,11 @@ def _balance_problems(proposal: Proposal) -> Iterator[Problem]:
         more = _("Make costs and coverage equal. The coverage is now %(difference)s higher.")
         less = _("Make costs and coverage equal. The coverage is now %(difference)s lower.")
         message = (more if totals.difference > 0 else less) % {"difference": euros(abs(totals.difference))}
-        yield Problem("budget", "funding_0_amount", message)
+        yield Problem("budget", "balance", message)
     maximum = Fraction(round_.maximum_share_percentage) / 100
     if totals.costs > 0 and (excess := share_above_maximum(totals.requested, totals.costs, maximum)):
         values = {
-            "share": percent(_as_decimal(excess.share), 1),
+            "share": share_above(excess.share),
             "maximum": percent(_as_decimal(excess.maximum)),
             "highest": euros(excess.highest_allowed),
             "difference": euros(excess.difference),
@@ -110,6 +164,12 @@ def _balance_problems(proposal: Proposal) -> Iterator[Problem]:
             else _("You ask for %(share)s of the costs. At most %(maximum)s is allowed: %(highest)s. Ask for %(difference)s less, or pay more yourself.")  # noqa: E501
         )  # fmt: skip
         yield Problem("budget", "requested_amount", message % values, is_warning=is_warning)
+
+
+def share_above(share: Fraction) -> str:
+    """Write a share that is too high, rounded up: 50,04 % of a maximum of 50 % is "50,1 %", not "50,0 %"."""
+    tenths = share * 1000
+    return percent(_as_decimal(Fraction(-(-tenths.numerator // tenths.denominator), 1000)), 1)
 
 
 def _as_decimal(value: Fraction) -> Decimal:

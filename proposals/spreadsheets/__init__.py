@@ -1,0 +1,23 @@
+"""Spreadsheets in and out, in plain Python: sheets of cells, no Django and no knowledge of what they mean."""
+
+from proposals.spreadsheets.reading import (
+    LARGEST_FILE,
+    NotASpreadsheet,
+    NumberCell,
+    SheetRead,
+    pasted_sheet,
+    read_spreadsheet,
+)
+from proposals.spreadsheets.writing import SheetToWrite, ods_bytes, xlsx_bytes
+
+__all__ = [
+    "LARGEST_FILE",
+    "NotASpreadsheet",
+    "NumberCell",
+    "SheetRead",
+    "SheetToWrite",
+    "ods_bytes",
+    "pasted_sheet",
+    "read_spreadsheet",
+    "xlsx_bytes",
+]
