@@ -7,12 +7,14 @@ from datetime import datetime
 from functools import partial
 
 from django.db import transaction
+from django.db.models import DateTimeField, Func
 
 from proposals.enums import ProposalStatus
 from proposals.faultpoints import faultpoint
 from proposals.models import Proposal, Round, Submission, User
 from proposals.models.round import ACCEPTING_STATUSES
 from proposals.permissions import is_signatory
+from proposals.services.clock import database_now
 from proposals.services.completeness import problems_of
 from proposals.services.problems import Problem
 from proposals.services.snapshot import canonical_content
@@ -72,15 +74,32 @@ class NotWithdrawable(Exception):
     """The round is closed or the proposal is past the point at which the applicant may take it back."""
 
 
+def moment_of_receipt(proposal_pk: int) -> tuple[datetime, str]:
+    """Give the instant of the database's clock and the status that the round of a proposal has by then.
+
+    Both in one statement: the status is never newer than the instant. So a round that stands as closed
+    while the instant lies before its closing time was closed before, and the clock went back.
+    """
+    now = Func(function="clock_timestamp", output_field=DateTimeField())
+    found = Proposal.objects.filter(pk=proposal_pk).annotate(now=now).values_list("now", "round__status").first()
+    return found or (database_now(), "")
+
+
 @transaction.atomic
 def submit_proposal(
-    *, proposal: Proposal, token: uuid.UUID, by: User, at: datetime, shown_digest: str = ""
+    *,
+    proposal: Proposal,
+    token: uuid.UUID,
+    by: User,
+    at: datetime,
+    status_at_receipt: str = "",
+    shown_digest: str = "",
 ) -> Submission:
     """Send in a proposal that was completely received at `at`, and give its snapshot.
 
-    Accepted exactly when `opens_at` ≤ `at` < `closes_at`; how long we take does not count: what the
-    door saw of the round's status in `proposal` right after receipt stands, also when the round was
-    closed while we waited. The `token` of the form makes a repeat harmless: it gives the first
+    Accepted exactly when `opens_at` ≤ `at` < `closes_at`; how long we take does not count: the status
+    that the round had at receipt stands (`moment_of_receipt`; left out, that of `proposal`), also when
+    the round was closed while we waited. The `token` of the form makes a repeat harmless: it gives the first
     receipt again. `shown_digest` is the `content_digest` of what the person read before pressing: only
     that is sent in. Left out, what stands there now is. Announces `proposal_submitted` within the
     transaction.
@@ -95,7 +114,7 @@ def submit_proposal(
     """
     if not is_signatory(by, proposal):
         raise NotASignatory
-    status_at_receipt = proposal.round.status
+    status_at_receipt = status_at_receipt or proposal.round.status
     locked = (
         Proposal.objects.select_for_update(of=("self",)).select_related("round", "organisation").get(pk=proposal.pk)
     )

@@ -22,6 +22,7 @@ from proposals.services.clock import database_now
 from proposals.services.completeness import problems_of
 from proposals.services.late_attempts import record_late_attempt
 from proposals.services.problems import Problem
+from proposals.services.rounds import advance_rounds
 from proposals.services.snapshot import snapshot_of
 from proposals.services.status import TransitionNotAllowed
 from proposals.services.submission import (
@@ -33,6 +34,7 @@ from proposals.services.submission import (
     RoundClosed,
     TokenSpent,
     content_digest,
+    moment_of_receipt,
     reopen_withdrawn,
     submit_proposal,
     withdraw_proposal,
@@ -93,7 +95,7 @@ def with_address(proposal: Proposal, problem: Problem) -> dict[str, str]:
 @require_POST
 def proposal_submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Send in. The moment of receipt is taken first: the whole request is in, nothing was locked yet."""
-    received_at = database_now()
+    received_at, status = moment_of_receipt(pk)
     if not request.user.is_authenticated:
         return redirect_to_login(reverse("proposals:proposal_check", args=[pk]))
     proposal = visible_proposal_or_404(request, pk)
@@ -104,7 +106,14 @@ def proposal_submit(request: HttpRequest, pk: int) -> HttpResponse:
     faultpoint("submit.before_begin")
     shown = request.POST.get("content", "")
     try:
-        submit_proposal(proposal=proposal, token=token, by=request.user, at=received_at, shown_digest=shown)
+        submit_proposal(
+            proposal=proposal,
+            token=token,
+            by=request.user,
+            at=received_at,
+            status_at_receipt=status,
+            shown_digest=shown,
+        )
     except ContentChanged:
         return render_check(request, visible_proposal_or_404(request, pk), pressed=True, changed=True)
     except OtherContent as earlier:
@@ -147,6 +156,7 @@ def render_late(request: HttpRequest, proposal: Proposal, late: RoundClosed) -> 
     """
     is_early = late.received_at < late.round.opens_at
     if late.received_at >= late.round.closes_at:
+        advance_rounds(at=late.received_at)  # now it is told, so it stands: a clock that steps back changes nothing
         record_late_attempt(proposal=proposal, round_=late.round, by=request.user, received_at=late.received_at)
     context = {
         "proposal": proposal,
