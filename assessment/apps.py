@@ -10,6 +10,7 @@ class AssessmentConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the ground floor which proposals an assessor may read, and how far the assessing is."""
+        from assessment import receivers  # noqa: F401
         from assessment.permissions import assigned_proposals
         from assessment.views.figures import assessments_done
         from proposals.models.visibility import add_visibility_rule

@@ -3,11 +3,12 @@
 from django.urls import include, path
 
 from assessment.views import decisions
-from assessment.views.management import allocations, approvals, assignment, panels, ranking
+from assessment.views.management import allocations, approvals, assignment, criteria, panels, ranking
 from assessment.views.management import decisions as management_decisions
 
 app_name = "assessment"
 of_round = [
+    path("inrichten/criteria/", criteria.criteria_setup, name="criteria_setup"),
     path("toewijzen/", assignment.assignment, name="assignment"),
     path("toewijzen/gelijk/", assignment.assignment_evenly, name="assignment_evenly"),
     path("toewijzen/sluiten/", assignment.scoring_close, name="scoring_close"),

@@ -24,6 +24,7 @@ from proposals.views.management import intake as management_intake
 from proposals.views.management import messages as management_messages
 from proposals.views.management import outages as management_outages
 from proposals.views.management import proposals as management_proposals
+from proposals.views.management import round_questions, round_rehearsal, round_setup
 from proposals.views.management import rounds as management_rounds
 from proposals.views.management import steps as management_steps
 from proposals.views.management import supplements as management_supplements
@@ -113,7 +114,31 @@ urlpatterns = [
     path("over-deze-demonstratie/", pages.page_about, name="page_about"),
     path("demo/accounts/", pages.demo_accounts, name="demo_accounts"),
     path("beheer/", management_rounds.management_home, name="management_home"),
+    path("beheer/moment/", round_setup.round_moment, name="round_moment"),
+    path("beheer/ronde/nieuw/", round_setup.round_create, name="round_create"),
     path("beheer/ronde/<slug:slug>/", management_rounds.management_round, name="management_round"),
+    path("beheer/ronde/<slug:slug>/inrichten/", round_setup.round_setup, name="round_setup"),
+    path("beheer/ronde/<slug:slug>/inrichten/proef/", round_rehearsal.round_rehearsal, name="round_rehearsal"),
+    path("beheer/ronde/<slug:slug>/inrichten/vragen/", round_questions.round_questions, name="round_questions"),
+    path(
+        "beheer/ronde/<slug:slug>/inrichten/vragen/nieuw/",
+        round_questions.round_question_create,
+        name="round_question_create",
+    ),
+    path(
+        "beheer/ronde/<slug:slug>/inrichten/vragen/<int:pk>/", round_questions.round_question, name="round_question"
+    ),
+    path(
+        "beheer/ronde/<slug:slug>/inrichten/vragen/<int:pk>/verplaatsen/",
+        round_questions.round_question_move,
+        name="round_question_move",
+    ),
+    path(
+        "beheer/ronde/<slug:slug>/inrichten/vragen/<int:pk>/weghalen/",
+        round_questions.round_question_remove,
+        name="round_question_remove",
+    ),
+    path("beheer/ronde/<slug:slug>/inrichten/<slug:page>/", round_setup.round_setup_page, name="round_setup_page"),
     path("beheer/ronde/<slug:slug>/stap/", management_steps.round_step, name="round_step"),
     path("beheer/ronde/<slug:slug>/plafond/", management_ceilings.ceiling_create, name="ceiling_create"),
     path(

@@ -71,6 +71,8 @@ def report_title(report: Report) -> str:
     if report.kind == ReportKind.ACKNOWLEDGEMENT:
         values = {"reference": report.submission.reference, "name": report.submission.proposal.organisation.name}
         return _("Acknowledgement of receipt %(reference)s, %(name)s") % values
+    if report.kind == ReportKind.QUESTION_LIST:
+        return _("Questions of %(round)s") % {"round": report.round.name}
     values = {"number": report.progress_report.number, "deal": report.progress_report.deal.title}
     return _("Progress report %(number)s of %(deal)s") % values
 

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from reporting.views import progress_reports, reports
+from reporting.views import progress_reports, question_list, reports
 
 app_name = "reporting"
 urlpatterns = [
     path("beheer/rapporten/", reports.report_list, name="report_list"),
     path("beheer/rapporten/brief/", reports.letter_request, name="letter_request"),
+    path("ronde/<slug:slug>/vragen.pdf", question_list.question_list_document, name="question_list_document"),
     path("documenten/<int:pk>/", reports.report_detail, name="report_detail"),
     path("documenten/<int:pk>/voortgang/", reports.report_status, name="report_status"),
     path("documenten/<int:pk>/bestand/", reports.report_download, name="report_download"),

@@ -13,12 +13,14 @@ from reporting.documents.acknowledgement import (
 from reporting.documents.document import Document, NextStep
 from reporting.documents.parliament_letter import PaperReference, ParliamentLetterDocument, SelectedProposal
 from reporting.documents.progress_report import IndicatorRow, MoneyRow, Narrative, ProgressReportDocument
+from reporting.documents.question_list import CriterionRow, PartRow, QuestionListDocument, QuestionRow
 
 __all__ = [
     "AcknowledgementDocument",
     "ActivityRow",
     "AttachmentRow",
     "BudgetRow",
+    "CriterionRow",
     "Document",
     "FundingRow",
     "IndicatorRow",
@@ -27,8 +29,11 @@ __all__ = [
     "NextStep",
     "PaperReference",
     "ParliamentLetterDocument",
+    "PartRow",
     "PartnerRow",
     "ProgressReportDocument",
+    "QuestionListDocument",
+    "QuestionRow",
     "SelectedProposal",
     "SubmittedAnswer",
     "TargetRow",

@@ -40,6 +40,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
             knows_outcome = user.has_role(*ROLES_THAT_READ_SCORES)
             published = Q() if knows_outcome else Q(round__publication__isnull=False)
             condition |= Q(kind=ReportKind.PARLIAMENT_LETTER) & published
+            condition |= Q(kind=ReportKind.QUESTION_LIST)
         return self.filter(condition)
 
 
@@ -106,6 +107,10 @@ class Report(models.Model):
                 | Q(
                     kind=ReportKind.PROGRESS_REPORT,
                     round__isnull=True, submission__isnull=True, progress_report__isnull=False,
+                )
+                | Q(
+                    kind=ReportKind.QUESTION_LIST,
+                    round__isnull=False, submission__isnull=True, progress_report__isnull=True,
                 ),
                 violation_error_message=_("A document is about the subject that belongs to its kind."),
             ),

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from proposals.enums import RoundStatus
 from proposals.formats import euros
 from proposals.forms.management import CeilingForm
 from proposals.models import Round
@@ -32,7 +33,9 @@ def ceiling_create(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error("amount", refusal_words(round_, error))
         else:
             messages.success(request, _("The new ceiling is in force."))
-            return redirect("proposals:management_round", slug)
+            # While the round is being set up, one goes on with the check list.
+            is_preparing = round_.status == RoundStatus.PREPARATION
+            return redirect("proposals:round_setup" if is_preparing else "proposals:management_round", slug)
     ceilings = round_.ceilings.select_related("decided_by").order_by("-effective_at", "-pk")
     context = {"round": round_, "form": form, "ceilings": ceilings}
     return render(request, "proposals/management/ceiling_create.html", context, status=422 if form.errors else 200)

@@ -9,7 +9,6 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from proposals.formats import dutch_time
@@ -17,13 +16,6 @@ from proposals.models import Round, User
 from proposals.services.clock import database_now
 from proposals.services.rounds import ClosingCannotMove, RoundNotReady, close_window_at, publish_round, start_assessment
 from proposals.services.status import TransitionNotAllowed
-
-MISSING_WORDS = {
-    "themes": gettext_lazy("themes"),
-    "questions": gettext_lazy("questions"),
-    "criteria": gettext_lazy("criteria"),
-    "ceilings": gettext_lazy("a budget ceiling"),
-}
 
 
 @login_required
@@ -41,8 +33,9 @@ def round_step(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         messages.success(request, step(round_, request.user, database_now()))
     except RoundNotReady as error:
-        missing = ", ".join(str(MISSING_WORDS[name]) for name in error.missing)
-        messages.error(request, _("The round cannot be published yet. Add this first: %(what)s.") % {"what": missing})
+        missing = " ".join(words for task in error.missing for words in task.missing)
+        messages.error(request, _("The round cannot be published yet. %(what)s") % {"what": missing})
+        return redirect("proposals:round_setup", slug)
     except (TransitionNotAllowed, ClosingCannotMove):
         messages.error(request, _("This step is not possible now. The page shows how the round stands."))
     return redirect("proposals:management_round", slug)

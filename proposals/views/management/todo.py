@@ -46,9 +46,9 @@ def _officer(user: User, round_: Round, cockpit: Cockpit) -> Iterator[ToDo]:
     here = _page("proposals:management_round", round_)
     if round_.status == RoundStatus.PREPARATION:
         yield ToDo(
-            "wait", _("Prepare"), _("Publish the round"),
-            _("Check the dates, questions, themes and the ceiling first. After opening they do not change."),
-            here, _("Publish"), "publish",
+            "wait", _("Prepare"), _("Set up and publish the round"),
+            _("The check list shows what is done and what is missing. After opening the call does not change."),
+            _page("proposals:round_setup", round_), _("Open the check list"),
         )  # fmt: skip
     waiting = cockpit.count(ProposalStatus.SUBMITTED)
     if waiting:

@@ -9,6 +9,7 @@ from reporting.services.contents.acknowledgement import acknowledgement_document
 from reporting.services.contents.missing import DocumentDataMissing
 from reporting.services.contents.parliament_letter import parliament_letter_document
 from reporting.services.contents.progress_report import progress_report_document
+from reporting.services.contents.question_list import question_list_document
 
 __all__ = [
     "DocumentDataMissing",
@@ -16,6 +17,7 @@ __all__ = [
     "document_for",
     "parliament_letter_document",
     "progress_report_document",
+    "question_list_document",
 ]
 
 BUILDERS: Mapping[str, Callable[[Report], Document]] = {
@@ -24,6 +26,7 @@ BUILDERS: Mapping[str, Callable[[Report], Document]] = {
     ),
     ReportKind.ACKNOWLEDGEMENT: lambda report: acknowledgement_document(report.submission),
     ReportKind.PROGRESS_REPORT: lambda report: progress_report_document(report.progress_report),
+    ReportKind.QUESTION_LIST: lambda report: question_list_document(report.round, asked_at=report.requested_at),
 }
 
 

@@ -1,0 +1,82 @@
+"""All questions of a round with its conditions and criteria, to read before one begins."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import ClassVar
+
+from proposals.formats import DUTCH_TIME_ZONE, dutch_date, dutch_moment
+from reporting.documents.document import Document
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionRow:
+    """A question: its words, the explanation, and what an answer may be, in words."""
+
+    text: str
+    explanation: str
+    limit: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartRow:
+    """A part of the proposal: what it asks in fields and tables, and its questions."""
+
+    title: str
+    asks: tuple[str, ...] = ()
+    questions: tuple[QuestionRow, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CriterionRow:
+    """A criterion with its weight in percent and what assessors look at."""
+
+    name: str
+    explanation: str
+    weight_percentage: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionListDocument(Document):
+    """What a round asks. ``made_at`` is when the call stood like this."""
+
+    template: ClassVar[str] = "reporting/documents/question_list.html"
+    kind: ClassVar[str] = "question_list"
+
+    round_title: str
+    call_reference: str
+    made_at: datetime
+    opens_at: datetime
+    closes_at: datetime
+    introduction: str
+    eligibility: str
+    minimum_contribution_amount: Decimal
+    maximum_contribution_amount: Decimal
+    own_share: str
+    expected_time: str
+    expected_decision_date: date | None
+    needed_documents: tuple[str, ...]
+    themes: tuple[str, ...]
+    parts: tuple[PartRow, ...]
+    criteria: tuple[CriterionRow, ...]
+    questions_to: str
+    sender: str = "Ministerie van Economische Zaken en Klimaat"
+
+    @property
+    def title(self) -> str:
+        """Name the document as the reader's window shows it."""
+        return f"Alle vragen van {self.round_title}"
+
+    @property
+    def opening(self) -> str:
+        """Write the first moment at which one can submit."""
+        return dutch_moment(self.opens_at)
+
+    @property
+    def deadline(self) -> str:
+        """Write the last moment; a round that closes at midnight is open until 24.00 hours of the day before."""
+        local = self.closes_at.astimezone(DUTCH_TIME_ZONE)
+        if (local.hour, local.minute, local.second) == (0, 0, 0):
+            last_day = date.fromordinal(local.date().toordinal() - 1)
+            return f"{dutch_date(last_day)}, 24.00\u00a0uur (Nederlandse tijd)"
+        return dutch_moment(self.closes_at)
