@@ -10,10 +10,11 @@ endif
 # exec: the launcher is make's own child and gets its signals.
 LAUNCH = @exec $(PYTHON) mkbdeals/launcher
 
-.PHONY: help run test check fix messages requirements clean distclean
+.PHONY: help run test bench check fix messages requirements clean distclean
 help:
 	@echo 'make run           start the demonstration site      (PORT=8001 STAGE=decided)'
 	@echo 'make test          run all tests                     (ARGS="-k letter")'
+	@echo 'make bench         measure beside bare Django, write docs/performance.md'
 	@echo 'make check         check everything that runs nothing'
 	@echo 'make fix           mend what tools can mend'
 	@echo 'make messages      bring the translations up to date'
@@ -21,5 +22,5 @@ help:
 	@echo 'make clean         stop the site and remove var/ with its data'
 	@echo 'make distclean     also remove .venv and node_modules'
 
-run test check fix messages requirements clean distclean:
+run test bench check fix messages requirements clean distclean:
 	$(LAUNCH) $@

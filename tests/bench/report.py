@@ -1,0 +1,143 @@
+"""Writing docs/performance.md from what was measured. Nobody edits that page by hand."""
+
+import platform
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from tests.bench.measures import MEASURES
+from tests.bench.statistics_of import dutch, ratio
+
+GROWTH_LIMIT, MEMORY_LIMIT = 1.15, 90.0
+STATEMENT_LIMITS = {"Vragenpagina tonen": 12, "Vragenpagina opslaan": 12, "Vragenpagina vanzelf opslaan": 12,
+                    "Controleren, indienen, ontvangstbewijs": 55}  # fmt: skip
+ENGLISH = {
+    "Startpagina van de ronde": "start page of the round",
+    "Takenlijst": "task list",
+    "Vragenpagina tonen": "question page, show",
+    "Vragenpagina opslaan": "question page, save",
+    "Vragenpagina vanzelf opslaan": "question page, autosave",
+    "Begroting van 40 regels tonen": "budget of 40 rows, show",
+    "Begroting van 40 regels opslaan": "budget of 40 rows, save",
+    "Alle antwoorden controleren": "check page with all answers",
+    "Controleren, indienen, ontvangstbewijs": "check → submit → receipt, whole flow",
+}
+
+
+class Page:
+    """The text of the page, and how many goals were missed."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.missed = 0
+
+    def add(self, *lines: str) -> None:
+        """Add lines."""
+        self.lines += lines
+
+    def verdict(self, value: float, limit: float) -> str:
+        """Say whether a goal was reached, and count it if not."""
+        if value <= limit:
+            return "reached"
+        self.missed += 1
+        return "**missed**"
+
+
+def write(outcome: Any, path: Path, *, seconds: float) -> int:
+    """Write the page; give the number of goals that were missed."""
+    page = Page()
+    _introduction(page, seconds)
+    for clients in (1, 8):
+        _table(page, outcome, clients)
+    _growth(page, outcome)
+    _statements(page, outcome)
+    _rest(page, outcome)
+    path.write_text("\n".join(page.lines) + "\n", encoding="utf-8")
+    return page.missed
+
+
+def _introduction(page: Page, seconds: float) -> None:
+    commit = subprocess.run(
+        ["git", "log", "-1", "--format=%h"], capture_output=True, text=True, check=False
+    ).stdout.strip()
+    page.add(
+        "# Performance",
+        "",
+        "Written by `make bench`; do not edit. Two sites of ours (1,000 and 10,000 submitted proposals) and a bare",
+        "Django site (`tests/bench/bare.py`: session, signed-in user, CSRF, form validation, one transaction of 12",
+        "INSERTs) run at the same time under the same gunicorn settings (2 workers × 4 threads), PostgreSQL with",
+        "fsync on, and are measured in turns. Figures are milliseconds a request: median (lowest–highest) over the turns;",
+        "a ratio is the median of the ratios turn by turn. Machines are noisy: compare ratios, not times.",
+        "",
+        f"Run on {datetime.now(UTC):%Y-%m-%d %H:%M} UTC at commit `{commit}`, {psutil.cpu_count()} cores,"
+        f" Python {platform.python_version()}, load at the end {dutch(psutil.getloadavg()[0])},"
+        f" took {seconds / 60:.0f} minutes.",
+        "",
+    )
+
+
+def _table(page: Page, outcome: Any, clients: int) -> None:
+    title = "One client" if clients == 1 else f"{clients} clients at once"
+    page.add(
+        f"## {title}",
+        "",
+        "| request | bare Django | ours, 1,000 proposals | ours, 10,000 | ratio at 10,000 | goal | |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+    )
+    for measure in MEASURES:
+        bare, few, many = (outcome.series[measure.name, clients, name] for name in ("bare", "1000", "10000"))
+        found = ratio(many, bare)
+        page.add(
+            f"| {ENGLISH[measure.name]} | {bare.words()} | {few.words()} | {many.words()} | {dutch(found, 2)}"
+            f" | ≤ {dutch(measure.limit)} | {page.verdict(found, measure.limit)} |"
+        )
+    page.add("")
+
+
+def _growth(page: Page, outcome: Any) -> None:
+    page.add(
+        "## Growth from 1,000 to 10,000 proposals",
+        "",
+        "| request | 1 client | 8 clients | goal | |",
+        "| --- | --- | --- | --- | --- |",
+    )
+    for measure in MEASURES:
+        one, eight = (
+            ratio(outcome.series[measure.name, clients, "10000"], outcome.series[measure.name, clients, "1000"])
+            for clients in (1, 8)
+        )
+        page.add(
+            f"| {ENGLISH[measure.name]} | {dutch(one, 2)} | {dutch(eight, 2)} | ≤ {dutch(GROWTH_LIMIT, 2)}"
+            f" | {page.verdict(one, GROWTH_LIMIT)} |"
+        )
+    page.add("")
+
+
+def _statements(page: Page, outcome: Any) -> None:
+    page.add("## SQL statements", "", "| request | statements | goal | |", "| --- | --- | --- | --- |")
+    for name, count in outcome.statements.items():
+        limit = STATEMENT_LIMITS.get(name)
+        goal, verdict = (f"≤ {limit}", page.verdict(count, limit)) if limit else ("", "")
+        page.add(f"| {ENGLISH[name]} | {count} | {goal} | {verdict} |")
+    page.add("")
+
+
+def _rest(page: Page, outcome: Any) -> None:
+    ours, bare, rush = outcome.memory["ours"], outcome.memory["bare"], outcome.rush
+    page.add(
+        "## Memory of a web worker",
+        "",
+        f"{dutch(ours)} MB after the run (its own and its part of what is shared; bare Django {dutch(bare)} MB);"
+        f" goal ≤ {dutch(MEMORY_LIMIT, 0)} MB: {page.verdict(ours, MEMORY_LIMIT)}.",
+        "",
+        "## The last minute",
+        "",
+        f"{rush.people} people press the button at the same moment, with 10,000 proposals in the database:"
+        f" {rush.accepted} accepted, {rush.lost} lost. Half of them had their receipt within {dutch(rush.p50)} s,"
+        f" 95 % within {dutch(rush.p95)} s, the last one after {dutch(rush.slowest)} s;"
+        f" {dutch(rush.people / rush.seconds)} submissions a second. Lost must be 0:"
+        f" {page.verdict(rush.people - rush.stored, 0)}.",
+    )

@@ -1,0 +1,197 @@
+"""Run all measurements beside bare Django in one go and write docs/performance.md.
+
+Two sites of ours (1,000 and 10,000 proposals) and the bare one run at the same time on one PostgreSQL
+server each with the same web server settings; they are measured in turns, so that whatever the machine
+does besides, all three suffer alike.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+import psycopg2
+
+from mkbdeals.launcher.ports import free_port
+from mkbdeals.launcher.site import RunningSite, running_site
+from tests.bench import last_minute, report
+from tests.bench.clients import Client
+from tests.bench.measures import MEASURES, Measure, Person
+from tests.bench.statistics_of import Series
+
+TURNS = int(os.environ.get("BENCH_TURNS", "9"))
+REQUESTS = int(os.environ.get("BENCH_REQUESTS", "8"))
+SIZES = (1_000, 10_000)
+CLIENTS = (1, 8)
+RUSH = 200
+PROJECT = Path(__file__).resolve().parents[2]
+PEOPLE = RUSH + max(CLIENTS)
+# A person of a rush sends one draft; those who are measured send many.
+DRAFTS = 2 + 2 * TURNS * REQUESTS
+
+
+@dataclass
+class Outcome:
+    """All that was measured."""
+
+    series: dict[tuple[str, int, str], Series] = field(default_factory=dict)
+    rush: last_minute.Rush | None = None
+    memory: dict[str, float] = field(default_factory=dict)
+    statements: dict[str, int] = field(default_factory=dict)
+
+
+def main() -> int:
+    """Measure, write the page, and say how many goals were missed."""
+    started = time.monotonic()
+    with sites() as (small, large), bare_site(small) as bare:
+        people = {size: prepared(site, size) for size, site in zip(SIZES, (small, large), strict=True)}
+        outcome = Outcome()
+        for measure in MEASURES:
+            for clients in CLIENTS:
+                measure_in_turns(measure, clients, people, bare, outcome)
+        outcome.memory = {"ours": worker_memory(large.pids["web"]), "bare": worker_memory(bare.pid)}
+        outcome.statements = statements(large)
+        outcome.rush = last_minute.rush(large, people[SIZES[1]][-RUSH:])
+    missed = report.write(outcome, PROJECT / "docs" / "performance.md", seconds=time.monotonic() - started)
+    print(f"Written: docs/performance.md. Goals missed: {missed}.")
+    return 0
+
+
+def measure_in_turns(
+    measure: Measure, clients: int, people: dict[int, list[Person]], bare: "BareSite", outcome: Outcome
+) -> None:
+    """Take turns: ours with few, bare, ours with many; note milliseconds a request for each turn."""
+    runners: dict[str, Callable[[int], float]] = {
+        "bare": lambda number: measure.bare(bare.clients[number]),
+        **{str(size): _runner(measure, persons) for size, persons in people.items()},
+    }
+    found: dict[str, list[float]] = {name: [] for name in runners}
+    requests = max(2, REQUESTS // (2 if measure.uses_up_drafts else 1)) if clients == 1 else max(2, REQUESTS // 4)
+    for name, runner in runners.items():  # the first request of each fills caches that every site has
+        _together(runner, clients, 1)
+    for turn in range(TURNS):
+        names = list(runners)
+        for name in names[turn % 3 :] + names[: turn % 3]:
+            found[name].append(_together(runners[name], clients, requests) * 1000)
+    for name, values in found.items():
+        outcome.series[measure.name, clients, name] = Series(tuple(values))
+    _say(measure, clients, outcome)
+
+
+def _runner(measure: Measure, persons: list[Person]) -> Callable[[int], float]:
+    return lambda number: measure.ours(persons[number])
+
+
+def _together(runner: Callable[[int], float], clients: int, requests: int) -> float:
+    """Let a number of clients work at once; give the mean seconds of what is measured."""
+    if clients == 1:
+        return sum(runner(0) for _each in range(requests)) / requests
+    barrier = threading.Barrier(clients)
+
+    def work(number: int) -> float:
+        barrier.wait()
+        return sum(runner(number) for _each in range(requests)) / requests
+
+    with ThreadPoolExecutor(clients) as pool:
+        return sum(pool.map(work, range(clients))) / clients
+
+
+def _say(measure: Measure, clients: int, outcome: Outcome) -> None:
+    texts = [f"{name} {outcome.series[measure.name, clients, name].words()}" for name in ("bare", *map(str, SIZES))]
+    print(f"{measure.name}, {clients} client(s): {'; '.join(texts)}", flush=True)
+
+
+@contextmanager
+def sites() -> Iterator[tuple[RunningSite, RunningSite]]:
+    """Start two sites of ours, as `make run` does."""
+    with running_site(stage="open") as small, running_site(stage="open") as large:
+        yield small, large
+
+
+def prepared(site: RunningSite, size: int) -> list[Person]:
+    """Fill a site and give its people."""
+    print(f"Filling a site with {size} proposals …", flush=True)
+    env = os.environ | site.env | {"DATABASE_URL": site.env["MIGRATION_DATABASE_URL"], "DATABASE_ROLE": ""}
+    words = [sys.executable, "-m", "tests.bench.prepare", str(size), str(PEOPLE), str(max(CLIENTS)), str(DRAFTS)]
+    text = subprocess.run(words, env=env, cwd=PROJECT, check=True, capture_output=True, text=True).stdout
+    data = json.loads(text.strip().splitlines()[-1])
+    cookie = data["session_cookie"]
+    return [Person(Client(site.url, each["session"], cookie), each["drafts"]) for each in data["people"]]
+
+
+@dataclass
+class BareSite:
+    """The yardstick, running."""
+
+    pid: int
+    clients: list[Client]
+
+
+@contextmanager
+def bare_site(site: RunningSite) -> Iterator[BareSite]:
+    """Start bare Django on the same PostgreSQL server with the same settings of the web server."""
+    url = _new_database(site.env["MIGRATION_DATABASE_URL"])
+    env = os.environ | {"BARE_DATABASE_URL": url, "PYTHONPATH": str(PROJECT)}
+    words = [sys.executable, "-m", "tests.bench.bare", str(SIZES[0]), str(max(CLIENTS))]
+    keys = subprocess.run(words, env=env, check=True, capture_output=True, text=True, cwd=PROJECT).stdout.split()
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", "-c", "mkbdeals/gunicorn.py", "tests.bench.bare:application"]
+    log = site.layout.data / "bare.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command, env=env | {"WEB_BIND": f"127.0.0.1:{port}"}, cwd=PROJECT, stdout=output, stderr=output
+        )
+        try:
+            clients = [Client(f"http://127.0.0.1:{port}", key) for key in keys]
+            _wait_for(clients[0])
+            yield BareSite(process.pid, clients)
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def _wait_for(client: Client) -> None:
+    for _turn in range(100):
+        try:
+            client.get("/form/")
+        except OSError:
+            client.connection.close()
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError("bare Django did not start")
+
+
+def _new_database(owner_url: str) -> str:
+    connection = psycopg2.connect(owner_url)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE DATABASE bare")
+    connection.close()
+    return owner_url.rsplit("/", 1)[0] + "/bare"
+
+
+def worker_memory(master: int) -> float:
+    """Give the memory of a web worker in MB: what is its own, and its part of what is shared (PSS)."""
+    workers = psutil.Process(master).children()
+    return max(worker.memory_full_info().pss for worker in workers) / 1_000_000
+
+
+def statements(site: RunningSite) -> dict[str, int]:
+    """Count the SQL statements of each request, in process."""
+    env = os.environ | site.env
+    words = [sys.executable, "-m", "tests.bench.statements"]
+    text = subprocess.run(words, env=env, cwd=PROJECT, check=True, capture_output=True, text=True).stdout
+    return json.loads(text.strip().splitlines()[-1])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
