@@ -1,11 +1,15 @@
 """What is measured: one request or one flow of ours, and what bare Django does for the same."""
 
 import itertools
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.bench.clients import Answer, Client
 
+CELL = re.compile(r'<input [^>]*?name="((?:budget|funding|requested)_[^"]*)"[^>]*?value="([^"]*)"')
+KIND = re.compile(r'<select [^>]*?name="(funding_\d+_kind)"')
+TEXT = re.compile(r'<textarea [^>]*?name="(answer_\d+)"')
 BARE_FORM = {"title": "A plan", "text": "Some text " * 120, "amount": "1250.50", "day": "2027-07-01"}
 
 
@@ -90,16 +94,12 @@ def autosave_question(person: Person) -> float:
 
 def save_budget(person: Person) -> float:
     """Save the budget of 40 rows with another amount in the first."""
-    import re
-
     address = f"/aanvragen/{person.draft}/begroting/"
     shown = expect(person.client.get(address), 200)
     fields = shown.hidden()
-    for name, value in re.findall(
-        r'<input [^>]*?name="((?:budget|funding|requested)_[^"]*)"[^>]*?value="([^"]*)"', shown.body
-    ):
+    for name, value in CELL.findall(shown.body):
         fields.setdefault(name, value)
-    for name in re.findall(r'<select name="(funding_\d+_kind)"', shown.body):
+    for name in KIND.findall(shown.body):
         fields[name] = "cash"
     fields["budget_0_note"] = f"Raming {next(_texts)}"
     fields["action"] = "recalculate"
@@ -118,10 +118,8 @@ def submit_flow(person: Person) -> float:
 
 
 def _answers(shown: Answer, start: str) -> dict[str, str]:
-    import re
-
-    names = re.findall(r'<textarea name="(answer_\d+)"', shown.body)
-    return dict.fromkeys(names, start + "Ondernemers vroegen om deze hulp en beslissen mee. " * 20)
+    words = "Ondernemers vroegen om deze hulp en beslissen mee. " * 20
+    return dict.fromkeys(TEXT.findall(shown.body), start + words)
 
 
 MEASURES = (

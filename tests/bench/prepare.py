@@ -90,9 +90,8 @@ def _copy(cursor, model: str, where: str, number: int, changed: dict[str, str]) 
     columns = [name for (name,) in cursor.fetchall() if name != "id" or "id" in changed]
     values = ", ".join(changed.get(name, f'source."{name}"') for name in columns)
     names = ", ".join(f'"{name}"' for name in columns)
-    cursor.execute(
-        f"INSERT INTO {table} ({names}) SELECT {values} FROM {table} source, generate_series(1, {number}) n WHERE {where}"
-    )
+    rows = f"SELECT {values} FROM {table} source, generate_series(1, {number}) n WHERE {where}"
+    cursor.execute(f"INSERT INTO {table} ({names}) {rows}")
 
 
 def _submitted(base: Proposal, number: int) -> None:

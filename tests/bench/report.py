@@ -69,8 +69,8 @@ def _introduction(page: Page, seconds: float) -> None:
         "Written by `make bench`; do not edit. Two sites of ours (1,000 and 10,000 submitted proposals) and a bare",
         "Django site (`tests/bench/bare.py`: session, signed-in user, CSRF, form validation, one transaction of 12",
         "INSERTs) run at the same time under the same gunicorn settings (2 workers × 4 threads), PostgreSQL with",
-        "fsync on, and are measured in turns. Figures are milliseconds a request: median (lowest–highest) over the turns;",
-        "a ratio is the median of the ratios turn by turn. Machines are noisy: compare ratios, not times.",
+        "fsync on, and are measured in turns. Figures are milliseconds a request: median (lowest–highest) over the",
+        "turns; a ratio is the median of the ratios turn by turn. Machines are noisy: compare ratios, not times.",
         "",
         f"Run on {datetime.now(UTC):%Y-%m-%d %H:%M} UTC at commit `{commit}`, {psutil.cpu_count()} cores,"
         f" Python {platform.python_version()}, load at the end {dutch(psutil.getloadavg()[0])},"

@@ -75,7 +75,7 @@ def measure_in_turns(
     }
     found: dict[str, list[float]] = {name: [] for name in runners}
     requests = max(2, REQUESTS // (2 if measure.uses_up_drafts else 1)) if clients == 1 else max(2, REQUESTS // 4)
-    for name, runner in runners.items():  # the first request of each fills caches that every site has
+    for runner in runners.values():  # the first request of each fills caches that every site has
         _together(runner, clients, 1)
     for turn in range(TURNS):
         names = list(runners)
