@@ -219,6 +219,8 @@ REPORT_SWEEP_SECONDS = env.int("REPORT_SWEEP_SECONDS", default=15)
 REPORT_LEASE_SECONDS = env.int("REPORT_LEASE_SECONDS", default=20)  # renewed while a worker lives and works
 REPORT_MAX_ATTEMPTS = env.int("REPORT_MAX_ATTEMPTS", default=3)
 MESSAGE_SWEEP_SECONDS = env.int("MESSAGE_SWEEP_SECONDS", default=30)
+REMINDER_SWEEP_SECONDS = env.int("REMINDER_SWEEP_SECONDS", default=300)
+NOTICE_WATCH_SECONDS = env.int("NOTICE_WATCH_SECONDS", default=900)
 ROUND_CLOCK_SECONDS = env.int("ROUND_CLOCK_SECONDS", default=15)
 SCAN_SWEEP_SECONDS = env.int("SCAN_SWEEP_SECONDS", default=30)
 ORPHAN_SWEEP_SECONDS = env.int("ORPHAN_SWEEP_SECONDS", default=6 * 60 * 60)
@@ -227,6 +229,8 @@ DEMONSTRATION_CLOSING_SECONDS = env.int("DEMONSTRATION_CLOSING_SECONDS", default
 # Sweepers: each takes up rows that were left behind (docs/architecture.md, "Row first, task second").
 SWEEPERS = {
     "proposals.tasks.send_waiting_messages": MESSAGE_SWEEP_SECONDS,
+    "proposals.tasks.queue_reminders": REMINDER_SWEEP_SECONDS,
+    "proposals.tasks.watch_notices": NOTICE_WATCH_SECONDS,
     "proposals.tasks.advance_rounds": ROUND_CLOCK_SECONDS,
     "proposals.tasks.scan_waiting_attachments": SCAN_SWEEP_SECONDS,
     "proposals.tasks.remove_orphaned_files": ORPHAN_SWEEP_SECONDS,

@@ -6,9 +6,10 @@ from datetime import datetime
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from proposals.formats import dutch_moment
-from proposals.models import Organisation, PortalMessage, Submission
+from proposals.models import Organisation, PortalMessage, Proposal, Submission
 
 # Stands in a mail where the link of its one reader goes (services.personal_links).
 PERSONAL_LINK = "[persoonlijke link]"
@@ -110,3 +111,30 @@ def left_mail(organisation: Organisation) -> Mail:
         )
         % values,
     )
+
+
+def reminder_mail(proposal: Proposal, *, missing: int, has_signatory: bool) -> Mail:
+    """Say that a draft is saved and not submitted, what is missing, and until when submitting is possible."""
+    address = settings.BASE_URL + reverse("proposals:proposal_detail", args=[proposal.pk])
+    values = {
+        "title": str(proposal),
+        "organisation": proposal.organisation.name,
+        "moment": dutch_moment(proposal.round.closes_at),
+    }
+    still = ngettext(
+        "%(number)d thing is still missing before you can submit it. The task list shows what.",
+        "%(number)d things are still missing before you can submit it. The task list shows what.",
+        missing,
+    ) % {"number": missing}
+    ready = _("It is complete. A colleague who may sign still has to press the button.")
+    nobody = _("Nobody may sign for your organisation yet. Arrange that now: it can take a few days.")
+    parts = [
+        _("Your proposal “%(title)s” of %(organisation)s is saved, but not submitted yet.") % values,
+        _("Submitting is possible until %(moment)s.") % values,
+        still if missing else ready,
+        "" if has_signatory else nobody,
+        _("To your proposal:\n%(address)s") % {"address": address},
+        _("Do you not want to submit it? Then you need not do anything."),
+    ]
+    subject = _("Your proposal is saved, but not submitted yet")
+    return Mail(subject=subject, body="\n\n".join(part for part in parts if part))

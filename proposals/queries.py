@@ -93,23 +93,26 @@ def criteria_of_round(round_: Round) -> list[Any]:
 
 def proposals_with_content(user: Any) -> QuerySet[Proposal]:
     """Give the proposals visible to `user` with everything that pages and checks read, in a fixed number of queries."""
+    return with_content(Proposal.objects.visible_to(user))
+
+
+def with_content(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """Add to proposals everything that pages and checks read, in a fixed number of queries."""
     answers = Answer.objects.select_related("question", "updated_by")
-    return (
-        Proposal.objects.visible_to(user)
-        .select_related("round", "organisation__region", "region__province", "region__lead", "updated_by")
-        .prefetch_related(
-            Prefetch("answers", queryset=answers),
-            Prefetch("attachments", queryset=Attachment.objects.select_related("uploaded_by")),
-            Prefetch("sections", queryset=ProposalSection.objects.select_related("saved_by")),
-            "themes",
-            "municipalities",
-            "activities",
-            "indicators",
-            "budget_lines",
-            "funding_sources",
-            "partners",
-            "round__questions",
-        )
+    return proposals.select_related(
+        "round", "organisation__region", "region__province", "region__lead", "updated_by"
+    ).prefetch_related(
+        Prefetch("answers", queryset=answers),
+        Prefetch("attachments", queryset=Attachment.objects.select_related("uploaded_by")),
+        Prefetch("sections", queryset=ProposalSection.objects.select_related("saved_by")),
+        "themes",
+        "municipalities",
+        "activities",
+        "indicators",
+        "budget_lines",
+        "funding_sources",
+        "partners",
+        "round__questions",
     )
 
 

@@ -1,5 +1,7 @@
 """Work in the background: each task makes one service call and can run twice."""
 
+import logging
+
 from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
@@ -7,9 +9,13 @@ from django.db import transaction
 from proposals.services.attachment_sweep import remove_orphans
 from proposals.services.clock import database_now
 from proposals.services.messages import send_due_messages
+from proposals.services.portal_messages import announce_left_behind
+from proposals.services.reminders import queue_reminders as queue_due_reminders
 from proposals.services.rounds import advance_rounds as advance_due_rounds
 from proposals.services.scanning import due_for_scanning
 from proposals.services.scanning import scan_attachment as have_scanned
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -52,3 +58,18 @@ def scan_on_commit(attachment_id: int) -> None:
         scan_attachment.apply_async(kwargs={"attachment_id": attachment_id}, retry=False)
 
     transaction.on_commit(send, robust=True)
+
+
+@shared_task
+def queue_reminders() -> int:
+    """Remind of drafts that close soon; a repeated tick queues nothing twice."""
+    return queue_due_reminders(at=database_now())
+
+
+@shared_task
+def watch_notices() -> int:
+    """Announce messages that were left behind; say in the log how many nobody was told of within a day."""
+    overdue = announce_left_behind(at=database_now())
+    if overdue:
+        logger.error("%s messages in the portal were not announced within a day (Awb 2:10)", overdue)
+    return overdue

@@ -10,7 +10,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils.text import Truncator
 
-from proposals.enums import MessageState
+from proposals.enums import MessageState, ProposalStatus
 from proposals.models import OutgoingMessage, Proposal
 from proposals.services.clock import database_now
 from proposals.services.personal_links import body_to_send
@@ -20,6 +20,8 @@ FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=2)
 GIVE_UP_AFTER = timedelta(hours=48)
 LONGEST_SUBJECT = 200
+# Mails that remind of a draft (services.reminders); their key names the closing time they are about.
+REMINDER_PREFIX = "reminder:"
 # The server or the network refuses, or the mail itself cannot be written. Either holds up this one only.
 MAIL_ERRORS = (SMTPException, OSError, MessageError, ValueError, TypeError, LookupError, AttributeError)
 
@@ -66,13 +68,16 @@ def send_due_messages(*, at: datetime, limit: int = 100) -> int:
 def _send_next(at: datetime) -> bool | None:
     """Try one message: True when sent, False when postponed, None when nothing is due."""
     message = (
-        OutgoingMessage.objects.select_for_update(skip_locked=True)
+        OutgoingMessage.objects.select_for_update(skip_locked=True, of=("self",))
         .filter(state=MessageState.WAITING, due_at__lte=at)
         .order_by("due_at", "pk")
         .first()
     )
     if message is None:
         return None
+    if is_overtaken(message, at):
+        message.delete()
+        return False
     message.attempts += 1
     try:
         _as_email(message).send()
@@ -82,6 +87,16 @@ def _send_next(at: datetime) -> bool | None:
         message.state, message.sent_at, message.last_error = MessageState.SENT, database_now(), ""
     message.save()
     return message.state == MessageState.SENT
+
+
+def is_overtaken(message: OutgoingMessage, at: datetime) -> bool:
+    """Say whether a reminder came too late to be true: submitted meanwhile, or the round is closed or moved."""
+    if not message.message_key.startswith(REMINDER_PREFIX) or message.proposal is None:
+        return False
+    proposal = message.proposal
+    about = f"{REMINDER_PREFIX}{proposal.round.closes_at:%Y%m%dT%H%M%S}:"
+    is_still_true = proposal.status == ProposalStatus.DRAFT and proposal.round.accepts(at)
+    return not (is_still_true and message.message_key.startswith(about))
 
 
 def _as_email(message: OutgoingMessage) -> EmailMessage:
