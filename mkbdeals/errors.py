@@ -4,21 +4,44 @@ import sys
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from proposals.views.carried import carried_on, carried_text, render_carried
+
 TRY_AGAIN_AFTER_SECONDS = 30
 # Passwords are not written back into a page; who signs in has typed little else.
 NOT_GIVEN_BACK = "/account/"
+CARRYING = {"proposals:proposal_section", "proposals:proposal_continue"}
 UNREADABLE = (UnreadablePostError, SuspiciousOperation, BadRequest, MultiPartParserError, OSError)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form whose security token is missing or old; nothing was changed."""
-    return render(request, "403_csrf.html", status=403)
+    """Answer a form whose security token is missing or old; nothing was changed, and nothing typed is lost.
+
+    A script gets a short answer and asks for the token of now. The form of a part of a proposal
+    proves by its mark that it came from our page: it is carried through signing in. From other
+    forms the words are shown to be copied, when the browser says that our own page sent them.
+    """
+    match = request.resolver_match
+    if match and match.view_name == "proposals:proposal_autosave":
+        return JsonResponse({"state": "token"}, status=403)
+    if match and match.view_name in CARRYING:
+        take = carried_text if match.view_name == "proposals:proposal_section" else carried_on
+        if carried := take(request, match.kwargs["pk"], match.kwargs["section"]):
+            return render_carried(request, carried)
+    return render(request, "403_csrf.html", {"texts": own_texts(request)}, status=403)
+
+
+def own_texts(request: HttpRequest) -> list[str]:
+    """Give the sentences of a form that our own page sent; nothing of what another site makes a browser send."""
+    if request.headers.get("Sec-Fetch-Site") != "same-origin":
+        return []
+    fields, _has_files = typed_fields(request)
+    return [text for _name, text in fields if " " in text.strip()]
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

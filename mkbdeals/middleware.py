@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from proposals.models.database_rules import message_for
+from proposals.views.sessions import keep_alive
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -24,6 +25,18 @@ class PrivateCacheMiddleware:
         if user is not None and user.is_authenticated and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"
         return response
+
+
+class SlidingSessionMiddleware:
+    """Keep signed in who is at work, at one write in five minutes, and nobody for longer than a working day."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Move the end of the session along."""
+        keep_alive(request)
+        return self.get_response(request)
 
 
 class DatabaseRuleMiddleware:

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from proposals.emails import receipt_mail
@@ -12,6 +14,14 @@ from proposals.models import OutgoingMessage, Submission
 from proposals.services.messages import queue_message
 from proposals.services.portal_messages import place_message
 from proposals.signals import proposal_submitted
+from proposals.views import sessions
+
+
+@receiver(user_logged_in, dispatch_uid="begin_session")
+def begin_session(request: HttpRequest | None, **_signal: Any) -> None:
+    """Note when the session began, in the row that signing in writes anyway."""
+    if request is not None and hasattr(request, "session"):
+        sessions.begin(request.session)
 
 
 @receiver(proposal_submitted, dispatch_uid="queue_receipt_mails")

@@ -3,7 +3,10 @@
 from django.urls import path, register_converter
 
 from proposals.views import (
+    attachment_upload,
     attachments,
+    autosave,
+    budget_files,
     clock,
     copies,
     deals,
@@ -13,9 +16,12 @@ from proposals.views import (
     receipts,
     rounds,
     sections,
+    sessions,
+    signing_in_again,
     submission,
     supplement,
 )
+from proposals.views import attachment_upload as attachment_uploads
 from proposals.views import invitations as invitation_views
 from proposals.views import organisation as organisation_views
 from proposals.views.management import ceilings as management_ceilings
@@ -67,6 +73,13 @@ urlpatterns = [
     path("aanvragen/<int:pk>/lezen/", receipts.proposal_read, name="proposal_read"),
     path("aanvragen/<int:pk>/intrekken/", submission.proposal_withdraw, name="proposal_withdraw"),
     path("aanvragen/<int:pk>/heropenen/", submission.proposal_reopen, name="proposal_reopen"),
+    path("aanvragen/<int:pk>/bijlagen/toevoegen/", attachment_uploads.attachment_add, name="attachment_add"),
+    path("aanvragen/<int:pk>/bijlagen/stand/", attachments.attachment_states, name="attachment_states"),
+    path(
+        "aanvragen/<int:pk>/bijlagen/<int:attachment_pk>/vervangen/",
+        attachment_uploads.attachment_replace,
+        name="attachment_replace",
+    ),
     path(
         "aanvragen/<int:pk>/bijlagen/<int:attachment_pk>/",
         attachments.attachment_download,
@@ -77,7 +90,15 @@ urlpatterns = [
         attachments.attachment_remove,
         name="attachment_remove",
     ),
+    path("aanvragen/<int:pk>/begroting/bestand/", budget_files.budget_upload, name="budget_upload"),
+    path("aanvragen/<int:pk>/begroting/bestand/<str:ending>/", budget_files.budget_download, name="budget_download"),
     path("aanvragen/<int:pk>/<section:section>/", sections.proposal_section, name="proposal_section"),
+    path("aanvragen/<int:pk>/<section:section>/bewaren/", autosave.proposal_autosave, name="proposal_autosave"),
+    path(
+        "aanvragen/<int:pk>/<section:section>/verder/", signing_in_again.proposal_continue, name="proposal_continue"
+    ),
+    path("sessie/", sessions.session_state, name="session_state"),
+    path("sessie/terug/", sessions.session_back, name="session_back"),
     path("berichten/", portal_messages.portal_message_list, name="portal_message_list"),
     path("berichten/<int:pk>/", portal_messages.portal_message, name="portal_message"),
     path("ronde/<slug:slug>/klok/", clock.round_clock, name="round_clock"),
@@ -148,22 +169,6 @@ urlpatterns = [
     ),
     path("beheer/ronde/<slug:slug>/ontvankelijk/", management_intake.admissible_all, name="admissible_all"),
     path("beheer/voorstellen/<int:pk>/", management_proposals.management_proposal, name="management_proposal"),
-    path("beheer/voorstellen/<int:pk>/aanvulling/", management_supplements.supplement_ask, name="supplement_ask"),
-    path(
-        "beheer/voorstellen/<int:pk>/aanvulling/termijn/",
-        management_supplements.supplement_term,
-        name="supplement_term",
-    ),
-    path(
-        "beheer/voorstellen/<int:pk>/aanvulling/sluiten/",
-        management_supplements.supplement_close,
-        name="supplement_close",
-    ),
-    path(
-        "beheer/voorstellen/<int:pk>/wijzigingen/<int:number>/",
-        management_supplements.management_changes,
-        name="management_changes",
-    ),
     path("beheer/voorstellen/<int:pk>/aanvulling/", management_supplements.supplement_ask, name="supplement_ask"),
     path(
         "beheer/voorstellen/<int:pk>/aanvulling/termijn/",

@@ -47,6 +47,8 @@ class QuestionsMixin:
 class AnswersForm(QuestionsMixin, SectionForm):
     """One text or statement per question."""
 
+    stores_as_typed = True
+
     def __init__(self, *args: object, section: str, **kwargs: object) -> None:
         self.section = section
         super().__init__(*args, **kwargs)

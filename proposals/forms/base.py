@@ -12,6 +12,7 @@ from django.http import QueryDict
 
 from proposals.models import Proposal
 from proposals.services.problems import Problem
+from proposals.services.section_saves import Window, is_overtaken, saved_by_window, section_of
 
 
 @dataclass(frozen=True)
@@ -32,17 +33,36 @@ class SectionForm(forms.Form):
 
     `basis` travels with the page: a digest of each field as it was shown. With it one sees which
     fields a colleague changed meanwhile, and which this person changed.
+
+    What the columns cannot keep stands in `unplaced`: it is shown again as it was typed.
     """
 
-    basis = forms.CharField(required=False, widget=forms.HiddenInput)
+    basis = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
     # Rows that shift cannot be put together field by field: then the whole page is one choice.
     merges_fields = True
+    # A page of files has nothing that is saved while somebody types.
+    saves_itself = True
+    # Texts that stand stored exactly as typed need no second look after a save.
+    stores_as_typed = False
+    section = ""
 
-    def __init__(self, proposal: Proposal, data: QueryDict | None = None, files: Any = None, **options: Any) -> None:
+    def __init__(
+        self,
+        proposal: Proposal,
+        data: QueryDict | None = None,
+        files: Any = None,
+        *,
+        section: str = "",
+        **options: Any,
+    ) -> None:
         self.proposal = proposal
+        self.section = section or self.section
+        self.record = section_of(proposal, self.section)
+        self.unplaced: dict[str, Any] = self.record.unplaced if self.record else {}
         self.warnings: list[str] = []
         super().__init__(data, files, initial=None, auto_id="id_%s", **options)
         self.build()
+        self.initial |= {name: text for name, text in self.unplaced.items() if name in self._visible()}
         self.initial |= {"basis": json.dumps(self.digests(self.stored_texts()), separators=(",", ":"))}
 
     def build(self) -> None:
@@ -62,12 +82,43 @@ class SectionForm(forms.Form):
         if not self.is_bound:
             self.full_clean()
             self.cleaned_data = {}
+        told = set(self.errors)
         for problem in problems:
             if problem.is_warning:
                 self.warnings.append(problem.message)
                 continue
+            if problem.field in told:
+                continue  # what was typed there is not understood: that was said already
             known = problem.field in self.fields
             self.add_error(problem.field if known else None, problem.message)
+
+    def shown_data(self) -> QueryDict:
+        """Give the page as a browser would send it back unchanged."""
+        data = QueryDict(mutable=True)
+        for name, field in self.fields.items():
+            value = None if isinstance(field, forms.FileField) else self[name].value()
+            if value is not None:
+                data.setlist(name, self._as_list(value))
+        return data
+
+    @property
+    def window(self) -> Window:
+        """Give the window of the browser that sent this; one without a script has no name."""
+        turn = self.data.get("turn", "")
+        return Window(self.data.get("window", "")[:32], int(turn) if turn.isdecimal() and len(turn) < 10 else 0)
+
+    def is_overtaken(self) -> bool:
+        """Say whether a later save of the same window came in before this one."""
+        return is_overtaken(self.record, self.window)
+
+    def differs(self) -> bool:
+        """Say whether what was typed is anything else than what is stored."""
+        return self.digests(self.typed_texts()) != self.digests(self.stored_texts())
+
+    def left_over(self) -> dict[str, Any]:
+        """Give by field what was typed and cannot be kept in its column; everything was checked before."""
+        names = [name for name in self._visible() if name not in self.cleaned_data]
+        return {name: self.data.getlist(name) if self._is_list(name) else self.data.get(name, "") for name in names}
 
     def stored_texts(self) -> dict[str, str]:
         """Give each field as it is stored, as one text."""
@@ -108,15 +159,30 @@ class SectionForm(forms.Form):
             if stored.get(name, "") != typed.get(name, "")
         ]
 
-    def data_on_top_of_stored(self) -> QueryDict:
-        """Give what was typed, based on what is stored now: fields that only a colleague changed take that value."""
+    def changed_by_colleague(self) -> list[str]:
+        """Name the fields that only a colleague changed since the page was shown."""
+        if not self.merges_fields:
+            return []
         basis, now, own = self._basis(), self.digests(self.stored_texts()), self.digests(self.typed_texts())
+        return [name for name in now if name in basis and basis[name] == own[name] != now[name]]
+
+    def data_on_top_of_stored(self, give_way: Iterable[str] = ()) -> QueryDict:
+        """Give what was typed, based on what is stored now.
+
+        Fields that only a colleague changed take that value, and so do those of `give_way`.
+        """
+        now = self.digests(self.stored_texts())
         data = self.data.copy()
-        for name in now if self.merges_fields else ():
-            if name in basis and basis[name] == own[name] != now[name]:
+        for name in {*self.changed_by_colleague(), *give_way}:
+            if name in now:
                 data.setlist(name, self._as_list(self[name].field.prepare_value(self.initial.get(name))))
         data["basis"] = json.dumps(now, separators=(",", ":"))
         return data
+
+    def rebase(self, digests: Mapping[str, str]) -> None:
+        """Take up what stands stored after a save, so that the next one is not compared with the time before it."""
+        self.data = self.data.copy()
+        self.data["basis"] = json.dumps(self.sent_basis() | dict(digests), separators=(",", ":"))
 
     def conflict_label(self, name: str) -> str:
         """Name a field on the page that shows both texts."""
@@ -137,12 +203,28 @@ class SectionForm(forms.Form):
     def _visible(self) -> list[str]:
         return [name for name, field in self.fields.items() if not field.widget.is_hidden]
 
-    def _basis(self) -> dict[str, str]:
+    def sent_basis(self) -> dict[str, str]:
+        """Read the digests that came with the page; empty when there are none to read."""
         try:
             basis = json.loads(self.data.get("basis") or "{}")
         except (ValueError, RecursionError):
             return {}
         return basis if isinstance(basis, dict) else {}
+
+    def _basis(self) -> dict[str, str]:
+        """Give what the page was based on.
+
+        What the same window saved meanwhile counts as shown, also when the answer to that got lost:
+        nobody is his own colleague.
+        """
+        basis, own = self.sent_basis(), saved_by_window(self.record, self.window)
+        if not own:
+            return basis
+        now = self.digests(self.stored_texts())
+        return basis | {name: now[name] for name in basis if name in now and own.get(name) == now[name]}
+
+    def _is_list(self, name: str) -> bool:
+        return isinstance(self.fields[name], forms.MultipleChoiceField | forms.ModelMultipleChoiceField)
 
     @staticmethod
     def _as_list(value: Any) -> list[str]:

@@ -44,12 +44,12 @@ class RowsForm(SectionForm):
 
     def add_table(self, table: str, stored: Iterable[Mapping[str, Any]], *, at_least: int) -> None:
         """Add the rows of a table: those shown before, or those stored and some empty ones."""
-        rows = list(stored)
+        rows = [] if self.unplaced else list(stored)
         if self.is_bound:
             count = self._posted_count(table)
         else:
             blank = min(self.blank_rows.get(table, 0), MAXIMUM_BLANK_ROWS)
-            count = max(len(rows) + blank, at_least)
+            count = max(self._unplaced_count(table, len(rows)) + blank, at_least)
         self.counts[table] = count
         self.fields[f"{table}_rows"] = forms.CharField(required=False, widget=forms.HiddenInput)
         self.initial[f"{table}_rows"] = count
@@ -127,6 +127,16 @@ class RowsForm(SectionForm):
         table, _separator, rest = name.partition("_")
         number, _separator, column = rest.partition("_")
         return (table, int(number), column) if table in self.counts and number.isdecimal() else None
+
+    def left_over(self) -> dict[str, Any]:
+        """Give the whole page when a cell cannot be kept: half a table would say something else."""
+        if not self.errors:
+            return {}
+        return {name: self.data.get(name, "") for name in self.fields if name != "basis"}
+
+    def _unplaced_count(self, table: str, stored: int) -> int:
+        rows = str(self.unplaced.get(f"{table}_rows", ""))
+        return min(int(rows), MAXIMUM_ROWS) if rows.isdecimal() and len(rows) < 6 else stored
 
     def _posted_count(self, table: str) -> int:
         """Read how many rows came back; from the cells themselves when the number is missing."""

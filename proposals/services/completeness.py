@@ -4,17 +4,19 @@ The same list serves the page a field is on, the error summary, the task list an
 submit, so that they can never disagree.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from proposals.enums import QuestionKind, QuestionSection
-from proposals.models import Proposal, Question, User
+from proposals.models import Proposal, ProposalSection, Question, User
+from proposals.services.attachment_problems import attachment_problems
 from proposals.services.budget_problems import budget_problems
 from proposals.services.plan_problems import activity_problems, indicator_problems
 from proposals.services.problems import Problem, word_count
+from proposals.services.section_saves import section_of
 from proposals.services.sections import sections_of
 from proposals.services.statements import AGREED
 
@@ -35,15 +37,46 @@ class SectionProgress:
 def problems_of(proposal: Proposal) -> list[Problem]:
     """List what stands in the way of submitting, in the order of the sections; warnings included."""
     found = [
+        *unplaced_problems(proposal.sections.all()),
         *_detail_problems(proposal),
         *_answer_problems(proposal),
         *activity_problems(proposal),
         *indicator_problems(proposal),
         *_partner_problems(proposal),
         *budget_problems(proposal),
+        *attachment_problems(proposal),
     ]
     order = sections_of(proposal.round)
     return sorted(found, key=lambda problem: order.index(problem.section))
+
+
+def problems_in(proposal: Proposal, section: str) -> list[Problem]:
+    """List what is wrong in one part without looking at the others, so that its page stays cheap."""
+    checks = {
+        "organisation": (_detail_problems,),
+        "outline": (_detail_problems,),
+        "planning": (_answer_problems, activity_problems),
+        "impact": (_answer_problems, indicator_problems),
+        "partners": (_partner_problems,),
+        "budget": (budget_problems,),
+        "attachments": (attachment_problems,),
+    }
+    own = section_of(proposal, section)
+    found = [problem for check in checks.get(section, (_answer_problems,)) for problem in check(proposal)]
+    return [*unplaced_problems([own] if own else []), *(each for each in found if each.section == section)]
+
+
+def unplaced_problems(sections: Iterable[ProposalSection]) -> Iterator[Problem]:
+    """List what was typed and kept but not understood, such as a date in words: it would not be sent."""
+    for section in sections:
+        if any(field.endswith("_rows") for field in section.unplaced):
+            message = _("A row of this table holds a text that is too long. We keep the table, but cannot send it yet.")
+            yield Problem(section.code, "", message)
+            continue
+        for field, text in section.unplaced.items():
+            shown = " ".join(text if isinstance(text, list) else [str(text)])[:40]
+            message = _("We keep “%(text)s” as you typed it, but cannot send it like that. Look at it again.")
+            yield Problem(section.code, field, message % {"text": shown})
 
 
 def section_progress(proposal: Proposal) -> list[SectionProgress]:

@@ -4,80 +4,64 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from proposals.forms import SectionForm
 from proposals.forms.rows import RowsForm, without_row
-from proposals.models import Proposal
+from proposals.models import Proposal, User
 from proposals.services.clock import database_now
-from proposals.services.completeness import problems_of
-from proposals.services.drafts import NotEditable, StaleVersion
-from proposals.services.problems import Problem
+from proposals.services.completeness import problems_in
+from proposals.services.presence import note_presence
+from proposals.services.section_saves import set_aside_for
 from proposals.services.sections import sections_of
-from proposals.views.access import visible_proposal_or_404
 from proposals.views.budget_checks import budget_context
-from proposals.views.section_pages import SectionPage, page_of
+from proposals.views.carried import carried_text, render_carried, writer_mark
+from proposals.views.saving import Saved, draft_to_show, page_for, save_section, stored_now
+from proposals.views.section_pages import SectionPage
+from proposals.views.sessions import seconds_left
 
-ATTEMPTS = 3
 CHECK = "controle"  # in the address: show what is still wrong on this page
 
 
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal_section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
-    """Show a part of the proposal, or save what was typed in it."""
-    proposal = visible_proposal_or_404(request, pk)
-    page = page_of(proposal.round, section)
-    if page is None:
-        raise Http404
-    may_edit = request.user.has_perm("proposals.edit_proposal", proposal)
+    """Show a part of the proposal, or save what was typed in it.
+
+    Whoever was signed out meanwhile signs in on a page that carries the typed text along.
+    """
+    if not request.user.is_authenticated:
+        carried = carried_text(request, pk, section) if request.method == "POST" else None
+        return render_carried(request, carried) if carried else redirect_to_login(request.get_full_path())
     if request.method == "POST":
-        if not may_edit:
-            raise PermissionDenied
-        return answer_post(request, page, proposal)
-    if not (may_edit and proposal.is_editable):
+        return answer_post(request, pk, section)
+    proposal = draft_to_show(request, pk, section)
+    page = page_for(proposal, section)
+    if not (request.user.has_perm("proposals.edit_proposal", proposal) and proposal.is_editable):
         return redirect("proposals:proposal_read", pk=pk)
-    form = page.build(proposal, **row_options(page, request.GET))
+    form = page.build(proposal, section=section, **row_options(page, request.GET))
+    if form.unplaced:
+        form = page.build(proposal, form.shown_data(), section=section)
     if CHECK in request.GET:
-        form.show_problems(problems_on(page, proposal))
+        form.show_problems(problems_in(proposal, section))
     return render_section(request, page, form)
 
 
-def answer_post(request: HttpRequest, page: SectionPage, proposal: Proposal) -> HttpResponse:
-    """Save what was typed; when a colleague saves at the same moment, look again."""
+def answer_post(request: HttpRequest, pk: int, section: str) -> HttpResponse:
+    """Save what was typed, and go on or show what is wrong."""
     data = without_row(request.POST, request.POST.get("remove", ""))
-    for _attempt in range(ATTEMPTS):
-        form = page.build(proposal, data, request.FILES)
-        if not proposal.is_editable:
-            return render_locked(request, page, form)
-        if conflicts := form.conflicts():
-            return render_conflict(request, page, form, conflicts)
-        try:
-            form = save_form(request, page, form)
-        except (StaleVersion, NotEditable):
-            proposal = visible_proposal_or_404(request, proposal.pk)
-            continue
-        if form.errors:
-            return render_section(request, page, form, status=422)
-        return redirect(next_address(request, page, form))
-    return render_conflict(request, page, form, [])
-
-
-def save_form(request: HttpRequest, page: SectionPage, form: SectionForm) -> SectionForm:
-    """Save a form on top of what is stored now. Nothing is written when only a colleague changed something."""
-    if form.colleague_changed():
-        if not form.merges_fields and not form.i_changed():
-            form.is_valid()
-            return form
-        form = page.build(form.proposal, form.data_on_top_of_stored(), request.FILES)
-    form.is_valid()
-    page.save(form, request.user, database_now())
-    return form
+    saved = save_section(request, pk, section, data, request.FILES)
+    if saved.is_locked:
+        return render_locked(request, saved.page, saved.form)
+    if saved.conflicts:
+        return render_conflict(request, saved)
+    if saved.merged.errors:
+        saved.merged.rebase(saved.digests)
+        return render_section(request, saved.page, saved.merged, status=422)
+    return redirect(next_address(request, saved.page, saved.merged))
 
 
 def next_address(request: HttpRequest, page: SectionPage, form: SectionForm) -> str:
@@ -90,7 +74,9 @@ def next_address(request: HttpRequest, page: SectionPage, form: SectionForm) -> 
     action = request.POST.get("action", "continue")
     if action == "overview":
         return reverse("proposals:proposal_detail", args=[form.proposal.pk])
-    if action == "recalculate" or has_blocking_problems(request, page, form.proposal.pk):
+    if action == "upload":
+        return reverse("proposals:budget_upload", args=[form.proposal.pk])
+    if action == "recalculate" or has_blocking_problems(request.user, page, form):
         return f"{here}?{CHECK}=1"
     return following_address(page, form.proposal)
 
@@ -119,48 +105,65 @@ def row_options(page: SectionPage, parameters: QueryDict) -> dict[str, Any]:
     }
 
 
-def problems_on(page: SectionPage, proposal: Proposal) -> list[Problem]:
-    """List what is wrong with this part, warnings included."""
-    return [problem for problem in problems_of(proposal) if problem.section == page.code]
-
-
-def has_blocking_problems(request: HttpRequest, page: SectionPage, pk: int) -> bool:
+def has_blocking_problems(user: User, page: SectionPage, form: SectionForm) -> bool:
     """Look at what is stored now: does something on this page stand in the way of submitting?"""
-    stored = visible_proposal_or_404(request, pk)
-    return any(not problem.is_warning for problem in problems_on(page, stored))
+    stored = stored_now(user, page.code, form)
+    return any(not problem.is_warning for problem in problems_in(stored, page.code))
 
 
 def render_section(request: HttpRequest, page: SectionPage, form: SectionForm, status: int = 200) -> HttpResponse:
     """Show the page of a part."""
-    return render(request, page.template, section_context(page, form), status=status)
+    return render(request, page.template, section_context(request, page, form), status=status)
 
 
-def render_conflict(request: HttpRequest, page: SectionPage, form: SectionForm, conflicts: list[Any]) -> HttpResponse:
-    """Show what a colleague saved beside what this person typed; nothing was written yet."""
-    shown = page.build(form.proposal, form.data_on_top_of_stored(), request.FILES)
-    context = section_context(page, shown) | {"conflicts": conflicts, "is_conflict": True}
+def render_conflict(request: HttpRequest, saved: Saved) -> HttpResponse:
+    """Show what a colleague saved beside what this person typed, which waits until a choice is made."""
+    proposal = draft_to_show(request, saved.proposal.pk, saved.page.code)
+    form = saved.page.build(proposal, saved.form.data, section=saved.page.code)
+    shown = saved.page.build(proposal, form.data_on_top_of_stored(), section=saved.page.code)
+    # Who saved once more meanwhile is compared with as well: what is shown is what will be replaced.
+    conflicts = form.conflicts() or saved.conflicts
+    context = section_context(request, saved.page, shown) | {
+        "conflicts": conflicts,
+        "is_conflict": True,
+        "record": saved.form.record,
+    }
     # What was typed stands in the fields; its checking comes with the next save.
     shown._errors = {}
-    return render(request, page.template, context, status=409)
+    return render(request, saved.page.template, context, status=409)
 
 
 def render_locked(request: HttpRequest, page: SectionPage, form: SectionForm) -> HttpResponse:
     """Say that the proposal was submitted meanwhile, and give back what was typed."""
     typed = [(form.conflict_label(name), text) for name, text in form.typed_texts().items() if text]
-    context = section_context(page, form) | {"typed": typed}
+    context = section_context(request, page, form) | {"typed": typed}
     return render(request, "proposals/proposal_section_locked.html", context, status=409)
 
 
-def section_context(page: SectionPage, form: SectionForm) -> Mapping[str, Any]:
+def section_context(request: HttpRequest, page: SectionPage, form: SectionForm) -> Mapping[str, Any]:
     """Give what every page of a part shows."""
-    proposal, now = form.proposal, database_now()
+    proposal, user = form.proposal, request.user
+    now = getattr(proposal, "asked_at", None) or database_now()
+    others = note_presence(proposal, user, page.code, now)
     context: dict[str, Any] = {
         "page": page,
         "form": form,
         "proposal": proposal,
+        "record": form.record,
+        "writer": writer_mark(user, proposal.pk, page.code),
+        "colleagues_here": [each.who for each in others if each.section == page.code],
+        "set_aside": waiting_texts(form, user),
+        "session_seconds": seconds_left(request.session),
+        "show_later": bool(form.errors) and request.method != "POST",
         "section_count": len(sections_of(proposal.round)),
         "following_address": following_address(page, proposal),
         "now": now,
         "is_open": proposal.round.accepts(now),
     }
     return context | (budget_context(form) if page.code == "budget" else {})
+
+
+def waiting_texts(form: SectionForm, user: User) -> list[tuple[str, str]]:
+    """Give the texts of this person that a colleague overtook, as (field, text): nothing was chosen yet."""
+    texts = set_aside_for(form.record, user)
+    return [(form.conflict_label(name), text) for name, text in texts.items() if text]

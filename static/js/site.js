@@ -17,6 +17,22 @@
     });
   });
 
+  // One voice for all that changes by itself: polite, and never more than one message in two seconds.
+  // Whoever has something to say sends the event "mkb:say"; of two that wait, the last is said.
+  const voice = document.createElement("p");
+  voice.className = "mkb-sr";
+  voice.setAttribute("role", "status");
+  document.body.append(voice);
+  let spoken = 0;
+  let waitingWords = 0;
+  document.addEventListener("mkb:say", (event) => {
+    clearTimeout(waitingWords);
+    waitingWords = setTimeout(() => {
+      spoken = Date.now();
+      voice.textContent = event.detail;
+    }, Math.max(0, spoken + 2000 - Date.now()));
+  });
+
   // The counter below a text counts along. It is read out two seconds after the last key.
   const state = (used, least, most) => {
     if (used < least) return ["need", least - used];
@@ -28,10 +44,6 @@
     if (!field) return;
     const limit = (name) => Number(field.dataset[name] || 0);
     const inWords = counter.dataset.unit === "words";
-    const spoken = document.createElement("span");
-    spoken.className = "mkb-sr";
-    spoken.setAttribute("aria-live", "polite");
-    counter.after(spoken);
     let waiting;
     field.addEventListener("input", () => {
       const used = inWords ? field.value.split(/\s+/).filter(Boolean).length : [...field.value].length;
@@ -40,7 +52,8 @@
       counter.textContent = counter.dataset[number === 1 ? `${kind}One` : kind].replace("#", number);
       counter.classList.toggle("mkb-counter--over", kind === "over");
       clearTimeout(waiting);
-      waiting = setTimeout(() => { spoken.textContent = counter.textContent; }, 2000);
+      const say = () => document.dispatchEvent(new CustomEvent("mkb:say", { detail: counter.textContent }));
+      waiting = setTimeout(say, 2000);
     });
   });
 })();
