@@ -71,7 +71,7 @@ class AccountAdapter(DefaultAccountAdapter):
             return reverse("proposals:management_home")
         if user.has_perm("proposals.open_admin"):
             return reverse("admin:index")
-        return reverse("proposals:home")
+        return reverse("proposals:request_access")
 
 
 def not_used(request: HttpRequest, key: str = "") -> HttpResponse:

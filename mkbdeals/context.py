@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from proposals.models import User
+from proposals.services.portal_messages import messages_for
 
 STAFF_PREFIX = "/beheer/"
 DESK_PREFIX = "/beoordelen/"
@@ -112,6 +113,14 @@ def _personal_entries(user: User) -> Iterator[tuple[str, str]]:
     yield _("The round"), reverse("proposals:home")
     if user.has_perm("proposals.list_own_proposals"):
         yield _("Deals"), reverse("proposals:deal_list")
+        yield _messages_label(user), reverse("proposals:portal_message_list")
+        yield _("Organisation and colleagues"), reverse("proposals:organisation_home")
+
+
+def _messages_label(user: User) -> str:
+    """Name the entry of messages with how many are unread; one query, and only for who gets any."""
+    unread = messages_for(user).filter(is_read=False).count()
+    return _("Messages (%(number)d new)") % {"number": unread} if unread else _("Messages")
 
 
 def _staff_entries(request: HttpRequest, user: User) -> Iterator[tuple[str, str]]:

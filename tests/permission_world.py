@@ -165,6 +165,8 @@ def _accounts(organisation: Organisation) -> dict[str, Any]:
     return {
         "person": make.UserFactory().pk,
         "membership": make.MembershipFactory(organisation=organisation).pk,
+        "signatory_membership": make.MembershipFactory(organisation=organisation, role=MembershipRole.SIGNATORY).pk,
+        "invitation": make.InvitationFactory(organisation=organisation).pk,
         "role_grant": make.RoleGrantFactory().pk,
         "region": organisation.region_id,
         "applicant": organisation.pk,

@@ -71,7 +71,7 @@ def answer_signed_in(request: HttpRequest, invitation: Invitation) -> HttpRespon
 
 def answer_new(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """Make the account of who has none yet."""
-    form = NewAccountForm(request.POST or None, email=invitation.email)
+    form = NewAccountForm(request.POST if request.method == "POST" else None, email=invitation.email)
     if request.method != "POST" or not form.is_valid():
         context = words(invitation) | {"form": form}
         return render(request, "proposals/invitation_new.html", context, status=422 if form.errors else 200)

@@ -1,5 +1,6 @@
 """The own organisation: its data, colleagues and invitations, and changing them."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -45,8 +46,7 @@ def organisation_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "has_signatory": memberships.has_signatory(members),
         "may_invite": bool(roles),
         "own_role": own,
-        "invitations": pending(organisation, roles) if roles else [],
-        "now": database_now(),
+        "invitations": pending(organisation, roles, database_now()) if roles else [],
     }
     return render(request, "proposals/organisation_detail.html", context)
 
@@ -59,7 +59,7 @@ def invitation_create(request: HttpRequest, pk: int) -> HttpResponse:
     require_permission(request, "proposals.invite_colleague", organisation)
     members = colleagues_of(organisation)
     form = InvitationForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         roles=roles_for(own_role(request, organisation), members),
         initial={"role": request.GET.get("rol", MembershipRole.EDITOR)},
     )
@@ -281,10 +281,9 @@ def row_of(membership: Membership, request: HttpRequest, roles: tuple[Membership
     return {"membership": membership, "is_self": is_self, "may_change": is_self or membership.role in roles}
 
 
-def pending(organisation: Organisation, roles: tuple[MembershipRole, ...]) -> list[dict[str, Any]]:
+def pending(organisation: Organisation, roles: tuple[MembershipRole, ...], now: datetime) -> list[dict[str, Any]]:
     """Give the open invitations, expired ones included, and whether this person may change each."""
     found = organisation.invitations.open().select_related("invited_by").order_by("-invited_at", "-pk")
-    now = database_now()
     return [
         {"invitation": each, "is_expired": not each.is_usable_at(now), "may_change": each.role in roles}
         for each in found

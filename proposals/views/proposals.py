@@ -72,7 +72,7 @@ def proposal_create(request: HttpRequest) -> HttpResponse:
     organisations = organisations_to_write_for(request.user)
     drafts = drafts_of(organisations, rounds)
     form = StartProposalForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         organisations=organisations,
         rounds=rounds,
         initial={"round": request.GET.get("ronde") or rounds[0].slug, "known": highest(drafts)},

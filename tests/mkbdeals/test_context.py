@@ -32,8 +32,8 @@ def test_menu_of_the_demonstration_names_its_accounts(client, open_round, settin
 @pytest.mark.parametrize(
     ("who", "expected"),
     [
-        ("editor", ["/aanvragen/", "/", "/deals/"]),
-        ("reader", ["/aanvragen/", "/", "/deals/"]),
+        ("editor", ["/aanvragen/", "/", "/deals/", "/berichten/", "/organisatie/"]),
+        ("reader", ["/aanvragen/", "/", "/deals/", "/berichten/", "/organisatie/"]),
         ("assessor", ["/beoordelen/", "/"]),
         ("officer", ["/beheer/", "/"]),
         ("controller", ["/beheer/", "/"]),
