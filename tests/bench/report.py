@@ -49,7 +49,7 @@ class Page:
 def write(outcome: Any, path: Path, *, seconds: float) -> int:
     """Write the page; give the number of goals that were missed."""
     page = Page()
-    _introduction(page, seconds)
+    _introduction(page, outcome.sizes, seconds)
     for clients in (1, 8):
         _table(page, outcome, clients)
     _growth(page, outcome)
@@ -59,14 +59,15 @@ def write(outcome: Any, path: Path, *, seconds: float) -> int:
     return page.missed
 
 
-def _introduction(page: Page, seconds: float) -> None:
+def _introduction(page: Page, sizes: tuple[int, ...], seconds: float) -> None:
+    few, many = sizes
     commit = subprocess.run(
         ["git", "log", "-1", "--format=%h"], capture_output=True, text=True, check=False
     ).stdout.strip()
     page.add(
         "# Performance",
         "",
-        "Written by `make bench`; do not edit. Two sites of ours (1,000 and 10,000 submitted proposals) and a bare",
+        f"Written by `make bench`; do not edit. Two sites of ours ({few:,} and {many:,} submitted proposals) and a bare",
         "Django site (`tests/bench/bare.py`: session, signed-in user, CSRF, form validation, one transaction of 12",
         "INSERTs) run at the same time under the same gunicorn settings (2 workers × 4 threads), PostgreSQL with",
         "fsync on, and are measured in turns. Figures are milliseconds a request: median (lowest–highest) over the",
@@ -80,33 +81,37 @@ def _introduction(page: Page, seconds: float) -> None:
 
 
 def _table(page: Page, outcome: Any, clients: int) -> None:
+    few, many = outcome.sizes
     title = "One client" if clients == 1 else f"{clients} clients at once"
     page.add(
         f"## {title}",
         "",
-        "| request | bare Django | ours, 1,000 proposals | ours, 10,000 | ratio at 10,000 | goal | |",
+        f"| request | bare Django | ours, {few:,} proposals | ours, {many:,} | ratio at {many:,} | goal | |",
         "| --- | --- | --- | --- | --- | --- | --- |",
     )
     for measure in MEASURES:
-        bare, few, many = (outcome.series[measure.name, clients, name] for name in ("bare", "1000", "10000"))
-        found = ratio(many, bare)
+        bare, small, large = (
+            outcome.series[measure.name, clients, name] for name in ("bare", *map(str, outcome.sizes))
+        )
+        found = ratio(large, bare)
         page.add(
-            f"| {ENGLISH[measure.name]} | {bare.words()} | {few.words()} | {many.words()} | {dutch(found, 2)}"
+            f"| {ENGLISH[measure.name]} | {bare.words()} | {small.words()} | {large.words()} | {dutch(found, 2)}"
             f" | ≤ {dutch(measure.limit)} | {page.verdict(found, measure.limit)} |"
         )
     page.add("")
 
 
 def _growth(page: Page, outcome: Any) -> None:
+    few, many = outcome.sizes
     page.add(
-        "## Growth from 1,000 to 10,000 proposals",
+        f"## Growth from {few:,} to {many:,} proposals",
         "",
         "| request | 1 client | 8 clients | goal | |",
         "| --- | --- | --- | --- | --- |",
     )
     for measure in MEASURES:
         one, eight = (
-            ratio(outcome.series[measure.name, clients, "10000"], outcome.series[measure.name, clients, "1000"])
+            ratio(outcome.series[measure.name, clients, str(many)], outcome.series[measure.name, clients, str(few)])
             for clients in (1, 8)
         )
         page.add(
@@ -135,7 +140,7 @@ def _rest(page: Page, outcome: Any) -> None:
         "",
         "## The last minute",
         "",
-        f"{rush.people} people press the button at the same moment, with 10,000 proposals in the database:"
+        f"{rush.people} people press the button at the same moment, with {outcome.sizes[1]:,} proposals in the database:"
         f" {rush.accepted} accepted, {rush.lost} lost. Half of them had their receipt within {dutch(rush.p50)} s,"
         f" 95 % within {dutch(rush.p95)} s, the last one after {dutch(rush.slowest)} s;"
         f" {dutch(rush.people / rush.seconds)} submissions a second. Lost must be 0:"

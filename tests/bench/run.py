@@ -29,9 +29,9 @@ from tests.bench.statistics_of import Series
 
 TURNS = int(os.environ.get("BENCH_TURNS", "9"))
 REQUESTS = int(os.environ.get("BENCH_REQUESTS", "8"))
-SIZES = (1_000, 10_000)
+SIZES = tuple(int(size) for size in os.environ.get("BENCH_SIZES", "1000 10000").split())
 CLIENTS = (1, 8)
-RUSH = 200
+RUSH = int(os.environ.get("BENCH_RUSH", "200"))
 PROJECT = Path(__file__).resolve().parents[2]
 PEOPLE = RUSH + max(CLIENTS)
 # A person of a rush sends one draft; those who are measured send many.
@@ -42,6 +42,7 @@ DRAFTS = 2 + 2 * TURNS * REQUESTS
 class Outcome:
     """All that was measured."""
 
+    sizes: tuple[int, ...] = SIZES
     series: dict[tuple[str, int, str], Series] = field(default_factory=dict)
     rush: last_minute.Rush | None = None
     memory: dict[str, float] = field(default_factory=dict)
