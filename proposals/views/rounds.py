@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from proposals.enums import ShareRule
 from proposals.models import Round
-from proposals.queries import criteria_of_round, questions_of_round, rounds_to_show, themes_of_round
+from proposals.queries import criteria_of_round, rounds_to_show, themes_of_round
+from proposals.services.call_text import call_parts
 from proposals.services.clock import database_now
 
 
@@ -37,8 +38,8 @@ def question_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Show all questions of a round before anybody signs in."""
     now = database_now()
     round_ = visible_round_or_404(request, slug)
-    sections = questions_of_round(round_)
-    return render(request, "proposals/question_list.html", round_context(request, round_, now) | {"sections": sections})
+    context = round_context(request, round_, now) | {"parts": call_parts(round_)}
+    return render(request, "proposals/question_list.html", context)
 
 
 def round_calendar(request: HttpRequest, slug: str) -> HttpResponse:
@@ -69,7 +70,18 @@ def round_context(request: HttpRequest, round_: Round, now: datetime) -> dict[st
         "weights_are_equal": len({criterion.weight_percentage for criterion in criteria}) == 1,
         "own_share_percentage": 100 - round_.maximum_share_percentage,
         "share_is_refused": round_.share_rule == ShareRule.REFUSE,
+        "needed_documents": [line.strip() for line in round_.needed_documents.splitlines() if line.strip()],
+        "question_document": question_document(round_),
     }
+
+
+def question_document(round_: Round) -> Any | None:
+    """Give the list of questions as a document, when the newest one is ready.
+
+    Documents belong to the app downstream; only the name of the reverse relation is known here.
+    """
+    newest = round_.reports.filter(kind="question_list").order_by("-requested_at", "-pk").first()
+    return newest if newest is not None and newest.status == "ready" else None
 
 
 def may_begin(user: Any) -> bool:

@@ -8,16 +8,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from proposals.enums import ProposalStatus
+from proposals.enums import ProposalStatus, RoundStatus
 from proposals.formats import duration_words
 from proposals.models import BudgetCeiling, Round
 from proposals.queries import Cockpit, cockpit_of_round, rounds_for_staff
 from proposals.services.clock import database_now
+from proposals.services.rounds import missing_tasks
 from proposals.views.management.figures import figures_of_round
 from proposals.views.management.kinds import ROUND_KINDS
 from proposals.views.management.money_bar import money_bar
 from proposals.views.management.phases import dates_of_round, phases_of_round
+from proposals.views.management.round_pages import SetupRow, setup_rows
 from proposals.views.management.todo import things_to_do
+
+# Each takes a look at all its tasks; more are one click away.
+MOST_PREPARING = 3
 
 
 @login_required
@@ -26,7 +31,13 @@ from proposals.views.management.todo import things_to_do
 def management_home(request: HttpRequest) -> HttpResponse:
     """List the rounds with their state, newest first."""
     rows = [(round_, ROUND_KINDS[round_.status]) for round_ in rounds_for_staff(request.user)]
-    context = {"rows": rows, "may_open_admin": request.user.has_perm("proposals.open_admin")}
+    may_manage = request.user.has_perm("proposals.manage_round")
+    context = {
+        "rows": rows,
+        "preparing": preparing_rounds([round_ for round_, _kind in rows]) if may_manage else [],
+        "may_manage": may_manage,
+        "may_open_admin": request.user.has_perm("proposals.open_admin"),
+    }
     return render(request, "proposals/management/home.html", context)
 
 
@@ -55,6 +66,13 @@ def management_round(request: HttpRequest, slug: str) -> HttpResponse:
         "may_close_soon": settings.DEMONSTRATION and round_.is_fictitious and round_.accepts(now),
     }
     return render(request, "proposals/management/round.html", context)
+
+
+def preparing_rounds(rounds: list[Round]) -> list[tuple[Round, list[SetupRow]]]:
+    """Give the rounds in preparation, a few at most, with the tasks that are not done."""
+    now = database_now()
+    preparing = [round_ for round_ in rounds if round_.status == RoundStatus.PREPARATION]
+    return [(round_, setup_rows(round_, missing_tasks(round_, now))) for round_ in preparing[:MOST_PREPARING]]
 
 
 def previous_ceiling(cockpit: Cockpit) -> BudgetCeiling | None:

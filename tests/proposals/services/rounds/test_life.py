@@ -1,4 +1,4 @@
-"""The life of a round."""
+"""The life of a round after its publication."""
 
 from datetime import timedelta
 
@@ -6,36 +6,10 @@ import pytest
 
 from proposals.enums import RoundStatus
 from proposals.services.clock import database_now
-from proposals.services.rounds import ClosingCannotMove, RoundNotReady, advance_rounds, close_window_at, publish_round
+from proposals.services.rounds import ClosingCannotMove, advance_rounds, close_window_at
 from tests.factories import proposals as make
-from tests.factories.assessment import CriterionFactory
 
 pytestmark = pytest.mark.django_db
-
-
-def preparing(**values):
-    return make.RoundFactory(status=RoundStatus.PREPARATION, published_at=None, published_by=None, **values)
-
-
-def test_publish_round_with_something_missing_names_it(officer):
-    with pytest.raises(RoundNotReady) as refused:
-        publish_round(round_=preparing(), by=officer, at=database_now())
-
-    assert refused.value.missing == ["themes", "questions", "criteria", "ceilings"]
-
-
-def test_publish_round_makes_it_visible(officer):
-    round_ = preparing(lottery_seed="")
-    make.RoundThemeFactory(round=round_)
-    make.QuestionFactory(round=round_)
-    make.BudgetCeilingFactory(round=round_)
-    CriterionFactory(round=round_)
-
-    publish_round(round_=round_, by=officer, at=database_now())
-
-    round_.refresh_from_db()
-    assert (round_.status, round_.published_by) == (RoundStatus.PUBLISHED, officer)
-    assert len(round_.lottery_seed) == 32
 
 
 def test_advance_rounds_opens_and_closes_by_the_clock(officer):
