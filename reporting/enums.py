@@ -12,6 +12,7 @@ class ReportKind(TextChoices):
     PARLIAMENT_LETTER = "parliament_letter", _("Letter to parliament")
     ACKNOWLEDGEMENT = "acknowledgement", _("Acknowledgement of receipt")
     PROGRESS_REPORT = "progress_report", _("Progress report of a deal")
+    DRAFT_COPY = "draft_copy", _("Copy of a draft, not submitted")
     QUESTION_LIST = "question_list", _("Questions of a round")
 
 

@@ -43,6 +43,8 @@ def proposal_of(report: Report | None) -> Proposal | None:
     """Give the proposal behind a document, or None for one about a whole round."""
     if report is not None and report.submission_id:
         return report.submission.proposal
+    if report is not None and report.proposal_id:
+        return report.proposal
     if report is not None and report.progress_report_id:
         return report.progress_report.deal.proposal
     return None

@@ -28,6 +28,7 @@ def reports_for_pages(user: Any) -> QuerySet[Report]:
         "round__publication",
         "requested_by",
         "submission__proposal__organisation",
+        "proposal__organisation",
         "progress_report__deal__proposal__organisation",
     )
 
@@ -71,6 +72,8 @@ def report_title(report: Report) -> str:
     if report.kind == ReportKind.ACKNOWLEDGEMENT:
         values = {"reference": report.submission.reference, "name": report.submission.proposal.organisation.name}
         return _("Acknowledgement of receipt %(reference)s, %(name)s") % values
+    if report.kind == ReportKind.DRAFT_COPY:
+        return _("Copy of the draft of %(name)s") % {"name": report.proposal.organisation.name}
     if report.kind == ReportKind.QUESTION_LIST:
         return _("Questions of %(round)s") % {"round": report.round.name}
     values = {"number": report.progress_report.number, "deal": report.progress_report.deal.title}

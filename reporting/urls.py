@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import progress_reports, question_list, reports
+from reporting.views import copies, progress_reports, question_list, reports
 
 app_name = "reporting"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("documenten/<int:pk>/bestand/", reports.report_download, name="report_download"),
     path("documenten/<int:pk>/opnieuw/", reports.report_retry, name="report_retry"),
     path("ontvangstbevestiging/<int:submission_pk>/", reports.acknowledgement, name="acknowledgement"),
+    path("ontvangstbevestiging/<int:submission_pk>/stand/", copies.acknowledgement_state, name="acknowledgement_state"),
+    path("aanvragen/<int:proposal_pk>/kopie/pdf/", copies.draft_copy, name="draft_copy"),
     path("deals/<int:deal_pk>/tussenrapportages/", progress_reports.progress_report_list, name="progress_report_list"),
     path(
         "deals/<int:deal_pk>/tussenrapportages/nieuw/",

@@ -53,6 +53,7 @@ def proposal_data(request: HttpRequest, pk: int) -> HttpResponse:
 
 def data_of(proposal: Proposal, at: datetime) -> dict[str, Any]:
     """Collect what an applicant may know of a proposal; the status is never finer than on the page."""
+    messages = proposal.portal_messages.prefetch_related("readings__user", "readings__mail")
     return {
         "copied_at": at.isoformat(),
         "proposal": proposal.pk,
@@ -66,9 +67,7 @@ def data_of(proposal: Proposal, at: datetime) -> dict[str, Any]:
         "supplement_requests": [_request(each) for each in proposal.supplement_requests.all()],
         "withdrawn_at": _iso(proposal.withdrawn_at),
         "decided_at": _iso(proposal.decided_at) if proposal.applicant_status == proposal.status else None,
-        "messages": [
-            _message(each) for each in proposal.portal_messages.prefetch_related("readings__user", "readings__mail")
-        ],
+        "messages": [_message(each) for each in messages],
     }
 
 

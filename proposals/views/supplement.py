@@ -50,15 +50,13 @@ def show(request: HttpRequest, proposal: Proposal, *, pressed: bool = False, cha
     before = proposal.submissions.get(is_current=True)
     problems = [with_address(proposal, each) for each in blocking_problems(proposal, asked.sections)]
     parts = changed_parts(proposal, json.loads(before.content), snapshot_of(proposal), may_edit=True)
-    changed_codes = {part.code for part in parts}
+    pages, changed_codes = pages_of(proposal.round), {part.code for part in parts}
     context = {
         "proposal": proposal,
         "asked": asked,
         "before": before,
-        "opened": [
-            (page, page.code in changed_codes) for page in pages_of(proposal.round) if page.code in asked.sections
-        ],
-        "locked": [page for page in pages_of(proposal.round) if page.code not in asked.sections],
+        "opened": [(page, page.code in changed_codes) for page in pages if page.code in asked.sections],
+        "locked": [page for page in pages if page.code not in asked.sections],
         "parts": parts,
         "problems": problems,
         "errors_shown": pressed and bool(problems),
@@ -99,9 +97,8 @@ def supplement_send(request: HttpRequest, pk: int) -> HttpResponse:
         return show(request, visible_proposal_or_404(request, pk), pressed=True)
     except AlreadySubmitted as earlier:
         if not hasattr(earlier.submission, "supplement_request"):
-            messages.info(
-                request, _("We no longer wait for this supplement. Your proposal stands as you submitted it.")
-            )
+            words = _("We no longer wait for this supplement. Your proposal stands as you submitted it.")
+            messages.info(request, words)
             return redirect("proposals:proposal_detail", pk=pk)
         messages.info(request, already_words(earlier.submission))
     return redirect("proposals:proposal_receipt", pk=pk)

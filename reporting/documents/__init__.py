@@ -11,6 +11,7 @@ from reporting.documents.acknowledgement import (
     TargetRow,
 )
 from reporting.documents.document import Document, NextStep
+from reporting.documents.draft_copy import DraftCopyDocument
 from reporting.documents.parliament_letter import PaperReference, ParliamentLetterDocument, SelectedProposal
 from reporting.documents.progress_report import IndicatorRow, MoneyRow, Narrative, ProgressReportDocument
 from reporting.documents.question_list import CriterionRow, PartRow, QuestionListDocument, QuestionRow
@@ -22,6 +23,7 @@ __all__ = [
     "BudgetRow",
     "CriterionRow",
     "Document",
+    "DraftCopyDocument",
     "FundingRow",
     "IndicatorRow",
     "MoneyRow",

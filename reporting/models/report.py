@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.models.assessment import ROLES_THAT_READ_SCORES
 from proposals.enums import Role
-from proposals.models import Round, Submission, User
+from proposals.models import Proposal, Round, Submission, User
 from proposals.models.constraints import one_of
 from proposals.models.history import tracked
 from proposals.models.user import MINISTRY_ROLES_THAT_READ_PROPOSALS
@@ -30,9 +30,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """
         if not isinstance(user, User) or not user.is_active:
             return self.none()
-        condition = Q(submission__proposal__organisation__in=list(user.membership_roles)) | Q(
-            progress_report__in=ProgressReport.objects.visible_to(user)
-        )
+        own = list(user.membership_roles)
+        # A copy of a draft is for its writers alone, whatever else a person may read.
+        condition = Q(submission__proposal__organisation__in=own) | Q(proposal__organisation__in=own)
+        condition |= Q(progress_report__in=ProgressReport.objects.visible_to(user))
         if user.has_role(*MINISTRY_ROLES_THAT_READ_PROPOSALS):
             condition |= Q(submission__in=Submission.objects.visible_to(user))
         if user.has_role(*ROLES_THAT_READ_REPORTS):
@@ -48,7 +49,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
 class Report(models.Model):
     """A document that is asked for, being made, or ready.
 
-    Its subject is one of `round`, `submission` and `progress_report`, after its kind. `sha256` is
+    Its subject is one of `round`, `submission`, `proposal` and `progress_report`, after its kind. `sha256` is
     the hex digest of the file, `size` its bytes. `lease_until` says until when a worker holds it;
     after that the sweeper gives it to another.
     """
@@ -59,6 +60,9 @@ class Report(models.Model):
     )
     submission = models.ForeignKey(
         Submission, models.PROTECT, null=True, blank=True, related_name="reports", verbose_name=_("submission")
+    )
+    proposal = models.ForeignKey(
+        Proposal, models.PROTECT, null=True, blank=True, related_name="reports", verbose_name=_("proposal")
     )
     progress_report = models.ForeignKey(
         ProgressReport, models.PROTECT, null=True, blank=True, related_name="reports", verbose_name=_("progress report")
@@ -99,18 +103,27 @@ class Report(models.Model):
                 condition=Q(
                     kind=ReportKind.PARLIAMENT_LETTER,
                     round__isnull=False, submission__isnull=True, progress_report__isnull=True,
+                    proposal__isnull=True,
                 )
                 | Q(
                     kind=ReportKind.ACKNOWLEDGEMENT,
                     round__isnull=True, submission__isnull=False, progress_report__isnull=True,
+                    proposal__isnull=True,
                 )
                 | Q(
                     kind=ReportKind.PROGRESS_REPORT,
                     round__isnull=True, submission__isnull=True, progress_report__isnull=False,
+                    proposal__isnull=True,
                 )
                 | Q(
                     kind=ReportKind.QUESTION_LIST,
                     round__isnull=False, submission__isnull=True, progress_report__isnull=True,
+                    proposal__isnull=True,
+                )
+                | Q(
+                    kind=ReportKind.DRAFT_COPY,
+                    round__isnull=True, submission__isnull=True, progress_report__isnull=True,
+                    proposal__isnull=False,
                 ),
                 violation_error_message=_("A document is about the subject that belongs to its kind."),
             ),

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from proposals.models import Round, Submission, User
+from proposals.models import Proposal, Round, Submission, User
 from proposals.services.messages import queue_message
 from reporting.emails import letter_failed, letter_ready
 from reporting.enums import REPORT_TRANSITIONS, ReportKind, ReportStatus
@@ -41,6 +41,7 @@ def request_report(
     round_: Round | None = None,
     submission: Submission | None = None,
     progress_report: ProgressReport | None = None,
+    proposal: Proposal | None = None,
     parameters: Mapping[str, Any] | None = None,
 ) -> Report:
     """Ask for a document by writing its row; the door sends the message once this is committed.
@@ -48,7 +49,7 @@ def request_report(
     Asking again for what is still being made gives the same row. `parameters` are JSON values, such
     as `letter_date` (ISO) of a letter.
     """
-    subject = {"round": round_, "submission": submission, "progress_report": progress_report}
+    subject = {"round": round_, "submission": submission, "progress_report": progress_report, "proposal": proposal}
     same = {"kind": kind, "parameters": dict(parameters or {}), **subject}
     unfinished = Report.objects.filter(
         kind=kind, parameters=same["parameters"], status__in=UNFINISHED,

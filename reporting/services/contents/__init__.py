@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from reporting.documents import Document
 from reporting.enums import ReportKind
 from reporting.models import Report
-from reporting.services.contents.acknowledgement import acknowledgement_document
+from reporting.services.contents.acknowledgement import acknowledgement_document, draft_copy_document
 from reporting.services.contents.missing import DocumentDataMissing
 from reporting.services.contents.parliament_letter import parliament_letter_document
 from reporting.services.contents.progress_report import progress_report_document
@@ -15,6 +15,7 @@ __all__ = [
     "DocumentDataMissing",
     "acknowledgement_document",
     "document_for",
+    "draft_copy_document",
     "parliament_letter_document",
     "progress_report_document",
     "question_list_document",
@@ -25,6 +26,7 @@ BUILDERS: Mapping[str, Callable[[Report], Document]] = {
         report.round, parameters=report.parameters, asked_at=report.requested_at
     ),
     ReportKind.ACKNOWLEDGEMENT: lambda report: acknowledgement_document(report.submission),
+    ReportKind.DRAFT_COPY: lambda report: draft_copy_document(report.proposal, made_at=report.requested_at),
     ReportKind.PROGRESS_REPORT: lambda report: progress_report_document(report.progress_report),
     ReportKind.QUESTION_LIST: lambda report: question_list_document(report.round, asked_at=report.requested_at),
 }

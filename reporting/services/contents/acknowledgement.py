@@ -1,8 +1,9 @@
 """The acknowledgement of receipt: what was submitted, exactly as its snapshot holds it."""
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,13 +12,14 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from proposals.enums import FundingKind, PartnerKind, QuestionSection
-from proposals.models import Round, Submission
-from proposals.services.snapshot import answer_text, figure
+from proposals.models import Proposal, Round, Submission
+from proposals.services.snapshot import answer_text, canonical_content, figure
 from reporting.documents import (
     AcknowledgementDocument,
     ActivityRow,
     AttachmentRow,
     BudgetRow,
+    DraftCopyDocument,
     FundingRow,
     NextStep,
     PartnerRow,
@@ -29,22 +31,49 @@ Content = Mapping[str, Any]
 
 
 def acknowledgement_document(submission: Submission) -> AcknowledgementDocument:
-    """Build the receipt of a submission from its immutable snapshot; later changes do not touch it."""
+    """Build the receipt of a submission from its immutable snapshot; later changes do not touch it.
+
+    For a supplement the term of the request decided whether it was in time, not the window of the round.
+    """
     content: Content = json.loads(submission.content)
-    round_ = submission.proposal.round
+    round_, asked = submission.proposal.round, getattr(submission, "supplement_request", None)
     return AcknowledgementDocument(
         reference=submission.reference,
         is_demonstration=settings.DEMONSTRATION,
         submission_number=submission.number,
+        submitted_by=submission.submitted_by.function or _("Signatory of %(name)s") % {"name": content["organisation"]},
+        received_at=submission.received_at,
+        closes_at=asked.due_at if asked else round_.closes_at,
+        content_sha256=submission.sha256,
+        next_steps=tuple(_next_steps(round_, is_supplement=asked is not None)),
+        **content_values(content, round_),
+    )
+
+
+def draft_copy_document(proposal: Proposal, *, made_at: datetime) -> DraftCopyDocument:
+    """Build a copy of what stands in a proposal now and was not received (Awb 2:17)."""
+    text = canonical_content(proposal)
+    content: Content = json.loads(text)
+    return DraftCopyDocument(
+        reference=f"{proposal.round.slug}-{proposal.pk}",
+        is_demonstration=settings.DEMONSTRATION,
+        submission_number=proposal.version,
+        submitted_by="",
+        received_at=made_at,
+        closes_at=proposal.round.closes_at,
+        content_sha256=hashlib.sha256(text.encode()).hexdigest(),
+        **content_values(content, proposal.round),
+    )
+
+
+def content_values(content: Content, round_: Round) -> dict[str, Any]:
+    """Give the fields of the document that come from what the applicant filled in."""
+    return dict(
         round_title=round_.name,
         organisation_name=content["organisation"],
         region_label=content["region_label"] or content["organisation"],
         proposal_title=content["title"],
-        submitted_by=submission.submitted_by.function or _("Signatory of %(name)s") % {"name": content["organisation"]},
-        received_at=submission.received_at,
-        closes_at=round_.closes_at,
         requested_amount=_amount(content["requested_amount"]),
-        content_sha256=submission.sha256,
         summary=content["summary"],
         start_date=_day(content["period"]["start"]),
         end_date=_day(content["period"]["end"]),
@@ -54,7 +83,6 @@ def acknowledgement_document(submission: Submission) -> AcknowledgementDocument:
         themes=tuple(content["themes"]),
         municipalities=tuple(content["municipalities"]),
         answers=tuple(_answers(content)),
-        next_steps=tuple(_next_steps(round_)),
         questions_to=_questions_to(round_),
         **_tables(content),
     )
@@ -109,12 +137,15 @@ def _answers(content: Content) -> Iterator[SubmittedAnswer]:
         yield SubmittedAnswer(section=section, question=answer["question"], text=answer_text(answer))
 
 
-def _next_steps(round_: Round) -> Iterator[NextStep]:
+def _next_steps(round_: Round, *, is_supplement: bool = False) -> Iterator[NextStep]:
     """Say what happens after receipt and when, as far as the round knows it."""
-    yield NextStep(
-        on_date=localdate(round_.closes_at - timedelta(microseconds=1)),
-        text=_("Last day on which you can withdraw your proposal. Then we check whether it meets the conditions."),
-    )
+    if is_supplement:
+        yield NextStep(when=_("Now"), text=_("We check whether your proposal meets the conditions."))
+    else:
+        yield NextStep(
+            on_date=localdate(round_.closes_at - timedelta(microseconds=1)),
+            text=_("Last day on which you can withdraw your proposal. Then we check whether it meets the conditions."),
+        )
     yield NextStep(
         on_date=localdate(round_.scoring_closes_at) if round_.scoring_closes_at else None,
         text=_("The assessors have finished: %(number)d per proposal, each on every criterion.")
