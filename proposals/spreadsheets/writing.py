@@ -9,6 +9,11 @@ from typing import Any
 
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 CHARACTER_CENTIMETRES = 0.21  # width of a sign in a column
+_WIDTH = '<style:table-column-properties style:column-width="{:.2f}cm"/>'
+_HEADING = (
+    '<style:table-cell-properties fo:border-bottom="0.5pt solid #000000"/>'
+    '<style:text-properties fo:font-weight="bold"/>'
+)
 
 
 @dataclass(frozen=True)
@@ -45,54 +50,42 @@ def xlsx_bytes(sheets: Sequence[SheetToWrite]) -> bytes:
 
 def ods_bytes(sheets: Sequence[SheetToWrite]) -> bytes:
     """Write the tables as an ODS file."""
-    from odf import opendocument, table  # only who downloads needs it
+    from odfdo import Column, Document, Table  # only who downloads needs it
 
-    book = opendocument.OpenDocumentSpreadsheet()
-    bold = _heading_style(book)
+    book = Document("spreadsheet")
+    book.meta.language = "nl-NL"
+    book.body.clear()
+    _add_style(book, "heading", "table-cell", _HEADING)
     for each in sheets:
-        sheet = table.Table(name=each.name)
+        sheet = Table(each.name)
+        sheet.clear()
         for _heading, width in each.headings:
-            sheet.addElement(table.TableColumn(stylename=_column_style(book, width)))
-        sheet.addElement(_ods_row([heading for heading, _width in each.headings], bold))
+            _add_style(book, f"width{width}", "table-column", _WIDTH.format(width * CHARACTER_CENTIMETRES))
+            sheet.append(Column(style=f"width{width}"))
+        sheet.append_row(_ods_row([heading for heading, _width in each.headings], "heading"))
         for cells in each.rows:
-            sheet.addElement(_ods_row(cells))
-        book.spreadsheet.addElement(sheet)
+            sheet.append_row(_ods_row(cells))
+        book.body.append(sheet)
     target = io.BytesIO()
-    book.write(target)
+    book.save(target)
     return target.getvalue()
 
 
-def _heading_style(book: Any) -> Any:
-    from odf import style
+def _add_style(book: Any, name: str, family: str, properties: str) -> None:
+    from odfdo import Element
 
-    bold = style.Style(name="heading", family="table-cell")
-    bold.addElement(style.TableCellProperties(borderbottom="0.5pt solid #000000"))
-    bold.addElement(style.TextProperties(fontweight="bold"))
-    book.automaticstyles.addElement(bold)
-    return bold
+    tag = f'<style:style style:name="{name}" style:family="{family}">{properties}</style:style>'
+    book.insert_style(Element.from_tag(tag), automatic=True)
 
 
-def _column_style(book: Any, width: int) -> Any:
-    from odf import style
+def _ods_row(cells: Sequence[str | Decimal], style: str | None = None) -> Any:
+    from odfdo import Cell, Row
 
-    column = style.Style(name=f"column{len(book.automaticstyles.childNodes)}", family="table-column")
-    column.addElement(style.TableColumnProperties(columnwidth=f"{width * CHARACTER_CENTIMETRES:.2f}cm"))
-    book.automaticstyles.addElement(column)
-    return column
-
-
-def _ods_row(cells: Sequence[str | Decimal], style: Any = None) -> Any:
-    from odf import table, text
-
-    row = table.TableRow()
-    options = {"stylename": style} if style else {}
+    row = Row()
     for value in cells:
-        if isinstance(value, Decimal):
-            cell = table.TableCell(valuetype="float", value=str(value), **options)
-        else:
-            cell = table.TableCell(valuetype="string", **options)
-        cell.addElement(text.P(text=_clean(str(value))))
-        row.addElement(cell)
+        kind = "float" if isinstance(value, Decimal) else "string"
+        shown = value if isinstance(value, Decimal) else _clean(value)
+        row.append_cell(Cell(shown, text=str(shown), cell_type=kind, style=style))
     return row
 
 
