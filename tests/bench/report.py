@@ -68,8 +68,8 @@ def _introduction(page: Page, sizes: tuple[int, ...], seconds: float) -> None:
         "# Performance",
         "",
         f"Written by `make bench`; do not edit. Two sites of ours ({few:,} and {many:,} submitted proposals) and a",
-        "bare Django site (`tests/bench/bare.py`: session, signed-in user, CSRF, form validation, one transaction of 12",
-        "INSERTs) run at the same time under the same gunicorn settings (2 workers × 4 threads), PostgreSQL with",
+        "bare Django site (`tests/bench/bare.py`: session, signed-in user, CSRF, form validation, one transaction of",
+        "12 INSERTs) run at the same time under the same gunicorn settings (2 workers × 4 threads), PostgreSQL with",
         "fsync on, and are measured in turns. Figures are milliseconds a request: median (lowest–highest) over the",
         "turns; a ratio is the median of the ratios turn by turn. Machines are noisy: compare ratios, not times.",
         "",
@@ -141,7 +141,8 @@ def _rest(page: Page, outcome: Any) -> None:
         "## The last minute",
         "",
         f"{rush.people} people press the button at the same moment, with {outcome.sizes[1]:,} proposals"
-        f" in the database: {rush.accepted} accepted, {rush.lost} lost. Half of them had their receipt within {dutch(rush.p50)} s,"
+        f" in the database: {rush.accepted} accepted, {rush.lost} lost."
+        f" Half of them had their receipt within {dutch(rush.p50)} s,"
         f" 95 % within {dutch(rush.p95)} s, the last one after {dutch(rush.slowest)} s;"
         f" {dutch(rush.people / rush.seconds)} submissions a second. Lost must be 0:"
         f" {page.verdict(rush.people - rush.stored, 0)}.",
