@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.storage import Storage, storages
 
-from proposals.models import Attachment
+from proposals.models import Attachment, Submission
 
 FOLDER = "attachments"
 KEEP_FOR = timedelta(hours=24)  # an upload that is under way is younger
@@ -33,10 +33,19 @@ def _folders(store: Storage) -> list[str]:
 def _remove_old(store: Storage, folder: str, at: datetime) -> int:
     names = [f"{FOLDER}/{folder}/{name}" for name in store.listdir(f"{FOLDER}/{folder}")[1]]
     known = set(Attachment.objects.filter(file__in=names).values_list("file", flat=True))
+    known |= _once_submitted(names)
     orphans = [name for name in names if name not in known and _is_old(store, name, at)]
     for name in orphans:
         store.delete(name)
     return len(orphans)
+
+
+def _once_submitted(names: list[str]) -> set[str]:
+    """Give the files whose row was removed after their proposal had been submitted: a receipt names them."""
+    history = Attachment.pgh_event_model.objects.filter(
+        file__in=names, proposal_id__in=Submission.objects.values("proposal")
+    )
+    return set(history.values_list("file", flat=True))
 
 
 def _is_old(store: Storage, name: str, at: datetime) -> bool:

@@ -26,6 +26,7 @@ from proposals.models import (
     User,
 )
 from proposals.models.guards import AMOUNTS, OUTLINE, PROPOSAL_CONTENT
+from proposals.services.attachments.keeping import discard
 
 # The same division as the triggers hold (models/guards.py): which rows and columns belong to a part.
 TABLES: dict[str, tuple[Any, ...]] = {
@@ -62,7 +63,7 @@ def put_back(request: SupplementRequest) -> None:
         ids = [each.object.pk for each in kept if each.object._meta.model is queryset.model]
         for row in queryset.exclude(pk__in=ids):
             if isinstance(row, Attachment):
-                transaction.on_commit(partial(row.file.delete, save=False))
+                transaction.on_commit(partial(discard, row.file))
             row.delete()
     for each in kept:
         each.save()

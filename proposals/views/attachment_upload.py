@@ -33,7 +33,7 @@ def attachment_add(request: HttpRequest, pk: int) -> HttpResponse:
     proposal, page = draft_and_page(request, pk)
     form = AttachmentForm(proposal, request.POST, request.FILES, section=SECTION)
     form.replacing(replaced_by(request, proposal))
-    if not proposal.is_editable:
+    if not proposal.may_change(SECTION):
         return locked(request, page, form)
     try:
         kept = save_attachments(form, request.user, database_now())
@@ -54,7 +54,7 @@ def attachment_add(request: HttpRequest, pk: int) -> HttpResponse:
 def attachment_replace(request: HttpRequest, pk: int, attachment_pk: int) -> HttpResponse:
     """Show the page of attachments, on which the next file takes the place of another."""
     proposal, page = draft_and_page(request, pk)
-    if not proposal.is_editable:
+    if not proposal.may_change(SECTION):
         return redirect("proposals:proposal_read", pk=pk)
     old = get_object_or_404(Attachment, pk=attachment_pk, proposal=proposal)
     return render_section(request, page, AttachmentForm(proposal, section=SECTION).replacing(old))

@@ -50,7 +50,7 @@ def budget_upload(request: HttpRequest, pk: int) -> HttpResponse:
     may_edit = request.user.has_perm("proposals.edit_proposal", proposal)
     if request.method == "POST" and not may_edit:
         raise PermissionDenied
-    if not (may_edit and proposal.is_editable):
+    if not (may_edit and proposal.may_change("budget")):
         return redirect("proposals:proposal_read", pk=pk)
     if request.method != "POST":
         return render(request, "proposals/budget_upload.html", {"proposal": proposal, "form": BudgetFileForm()})

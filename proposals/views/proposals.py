@@ -145,6 +145,8 @@ def proposal_detail(request: HttpRequest, pk: int) -> HttpResponse:
     proposal = visible_proposal_or_404(request, pk)
     if proposal.organisation_id not in request.user.membership_roles:
         return redirect("proposals:proposal_read", pk=pk)
+    if proposal.status == ProposalStatus.SUPPLEMENT_REQUESTED:
+        return redirect("proposals:proposal_supplement", pk=pk)
     now = database_now()
     colleagues = colleagues_on(proposal)
     context = {

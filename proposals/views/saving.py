@@ -80,7 +80,7 @@ def save_section(request: HttpRequest, pk: int, code: str, data: QueryDict, file
         if not request.user.has_perm("proposals.edit_proposal", proposal):
             raise PermissionDenied
         form = page.build(proposal, data, files, section=code)
-        if not proposal.is_editable:
+        if not proposal.may_change(code):
             return Saved(page, form, form, proposal.asked_at, is_locked=True)
         if form.saves_itself:
             return _save_typed(request, page, form)

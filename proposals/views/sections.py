@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from proposals.enums import ProposalStatus
 from proposals.forms import SectionForm
 from proposals.forms.rows import RowsForm, without_row
 from proposals.models import Proposal, User
@@ -40,7 +41,7 @@ def proposal_section(request: HttpRequest, pk: int, section: str) -> HttpRespons
         return answer_post(request, pk, section)
     proposal = draft_to_show(request, pk, section)
     page = page_for(proposal, section)
-    if not (request.user.has_perm("proposals.edit_proposal", proposal) and proposal.is_editable):
+    if not (request.user.has_perm("proposals.edit_proposal", proposal) and proposal.may_change(section)):
         return redirect("proposals:proposal_read", pk=pk)
     form = page.build(proposal, section=section, **row_options(page, request.GET))
     if form.unplaced:
@@ -82,7 +83,9 @@ def next_address(request: HttpRequest, page: SectionPage, form: SectionForm) -> 
 
 
 def following_address(page: SectionPage, proposal: Proposal) -> str:
-    """Give the next part, after the last one the page with all answers."""
+    """Give the next part, after the last one the page with all answers; of a supplement what was asked."""
+    if proposal.status == ProposalStatus.SUPPLEMENT_REQUESTED:
+        return reverse("proposals:proposal_supplement", args=[proposal.pk])
     if page.following:
         return reverse("proposals:proposal_section", args=[proposal.pk, page.following.code])
     return reverse("proposals:proposal_check", args=[proposal.pk])
@@ -158,7 +161,8 @@ def section_context(request: HttpRequest, page: SectionPage, form: SectionForm) 
         "section_count": len(sections_of(proposal.round)),
         "following_address": following_address(page, proposal),
         "now": now,
-        "is_open": proposal.round.accepts(now),
+        # For a supplement its own term counts, not the window of the round.
+        "is_open": proposal.status == ProposalStatus.SUPPLEMENT_REQUESTED or proposal.round.accepts(now),
     }
     return context | (budget_context(form) if page.code == "budget" else {})
 

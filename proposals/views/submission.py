@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from proposals.enums import MembershipRole
+from proposals.enums import MembershipRole, ProposalStatus
 from proposals.faultpoints import faultpoint
 from proposals.formats import dutch_moment
 from proposals.models import Proposal, Submission
@@ -49,6 +49,8 @@ from proposals.views.section_pages import SECTION_PAGES
 def proposal_check(request: HttpRequest, pk: int) -> HttpResponse:
     """Show all answers once more, what is still wrong first, and the button that sends."""
     proposal = visible_proposal_or_404(request, pk)
+    if proposal.status == ProposalStatus.SUPPLEMENT_REQUESTED:
+        return redirect("proposals:proposal_detail", pk=pk)
     if not (proposal.is_editable and request.user.has_perm("proposals.edit_proposal", proposal)):
         return redirect("proposals:proposal_read", pk=pk)
     return render_check(request, proposal)

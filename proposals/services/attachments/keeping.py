@@ -16,7 +16,7 @@ from django.db.models import Sum
 from django.db.models.fields.files import FieldFile
 
 from proposals.enums import ScanState
-from proposals.models import Attachment, Proposal, User
+from proposals.models import Attachment, Proposal, Submission, User
 from proposals.services.attachments import refusals
 from proposals.services.attachments.kinds import CONTENT_TYPES, contradicts, ending_of
 from proposals.services.attachments.names import clean_name, turns_around, unique_name
@@ -96,11 +96,13 @@ def discard(file: FieldFile) -> None:
 def _remove(attachment: Attachment) -> None:
     file = attachment.file
     attachment.delete()
-    transaction.on_commit(lambda: discard(file))
+    # What was once submitted stays on disk: a receipt names it.
+    if not Submission.objects.filter(proposal=attachment.proposal_id).exists():
+        transaction.on_commit(lambda: discard(file))
 
 
 def _lock(proposal_id: int) -> None:
-    if not Proposal.objects.select_for_update(of=("self",)).get(pk=proposal_id).is_editable:
+    if not Proposal.objects.select_for_update(of=("self",)).get(pk=proposal_id).may_change("attachments"):
         raise NotEditable
 
 
