@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from proposals.formats import dutch_moment
-from proposals.models import Proposal, Round, User
+from proposals.models import Round, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +36,4 @@ def assignment_mail(round_: Round, assessor: User) -> Mail:
             recipient=assessor.email,
             subject=_("You can assess proposals of %(round)s") % {"round": round_},
             body="\n\n".join(lines) + "\n",
-        )
-
-
-def decision_mail(proposal: Proposal) -> Mail:
-    """Write to an applicant that a decision is ready; what it says is read after signing in."""
-    with translation.override(settings.LANGUAGE_CODE):
-        address = f"{settings.BASE_URL}{reverse('assessment:applicant_decision', args=[proposal.pk])}"
-        body = [
-            _("There is a decision on your proposal “%(title)s” (%(reference)s).")
-            % {"title": proposal.title, "reference": proposal.reference},
-            _("Sign in to read the decision: %(address)s") % {"address": address},
-            _("This mail does not say what was decided, because mail can be read by others."),
-        ]
-        return Mail(
-            key=f"decision:{proposal.pk}",
-            recipient=proposal.contact_email or proposal.submitted_by.email,
-            subject=_("A decision on your proposal is ready"),
-            body="\n\n".join(body) + "\n",
         )

@@ -114,10 +114,13 @@ def left_mail(organisation: Organisation) -> Mail:
 
 
 def reminder_mail(proposal: Proposal, *, missing: int, has_signatory: bool) -> Mail:
-    """Say that a draft is saved and not submitted, what is missing, and until when submitting is possible."""
+    """Say that a draft is saved and not submitted, what is missing, and until when submitting is possible.
+
+    Staff read the outbox, and a draft belongs to its writers: its title is not in the mail.
+    """
     address = settings.BASE_URL + reverse("proposals:proposal_detail", args=[proposal.pk])
     values = {
-        "title": str(proposal),
+        "round": proposal.round.name,
         "organisation": proposal.organisation.name,
         "moment": dutch_moment(proposal.round.closes_at),
     }
@@ -129,7 +132,7 @@ def reminder_mail(proposal: Proposal, *, missing: int, has_signatory: bool) -> M
     ready = _("It is complete. A colleague who may sign still has to press the button.")
     nobody = _("Nobody may sign for your organisation yet. Arrange that now: it can take a few days.")
     parts = [
-        _("Your proposal “%(title)s” of %(organisation)s is saved, but not submitted yet.") % values,
+        _("A proposal of %(organisation)s for %(round)s is saved, but not submitted yet.") % values,
         _("Submitting is possible until %(moment)s.") % values,
         still if missing else ready,
         "" if has_signatory else nobody,

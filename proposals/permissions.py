@@ -111,6 +111,7 @@ rules.add_perm("proposals.see_intake", holds_role(*MINISTRY_ROLES_THAT_READ_PROP
 rules.add_perm("proposals.see_deals", holds_role(*MINISTRY_ROLES_THAT_READ_DEALS))
 rules.add_perm("proposals.move_deal", holds_role(Role.PROGRAMME_OFFICER, Role.DEAL_ACCOUNT_HOLDER))
 rules.add_perm("proposals.read_messages", reads_everything)
+rules.add_perm("proposals.resend_message", is_programme_officer)
 
 # The technical admin (/admin/). Django's own names, so that each ModelAdmin asks these rules. Nobody
 # deletes what was used: only drafts of reference data can go, and the database protects the rest.

@@ -193,5 +193,13 @@ urlpatterns = [
     path("beheer/deals/", management_deals.management_deals, name="management_deals"),
     path("beheer/deals/<int:pk>/", management_deals.management_deal, name="management_deal"),
     path("beheer/berichten/", management_messages.management_messages, name="management_messages"),
+    path(
+        "beheer/berichten/portaal/", management_messages.management_portal_messages, name="management_portal_messages"
+    ),
+    path(
+        "beheer/berichten/portaal/<int:pk>/",
+        management_messages.management_portal_message,
+        name="management_portal_message",
+    ),
     path("beheer/berichten/<int:pk>/", management_messages.management_message, name="management_message"),
 ]

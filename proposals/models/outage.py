@@ -1,12 +1,30 @@
 """Outages, and a closing time that moves because of one (Awb 2:21)."""
 
+from datetime import timedelta
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from proposals.models.constraints import in_order, paired
 from proposals.models.history import tracked
 from proposals.models.user import User
+
+# So long after its end an outage is still told of.
+NEWS_FOR = timedelta(days=1)
+
+
+class OutageQuerySet(models.QuerySet["Outage"]):
+    """Questions about outages."""
+
+    def in_the_news(self) -> "OutageQuerySet":
+        """Keep what applicants are told now: going on, just over, or with a later closing time still to come."""
+        extended = Extension.objects.filter(
+            outage=OuterRef("pk"), approved_at__isnull=False, closes_after=OuterRef("round__closes_at")
+        )
+        is_to_come = Q(round__closes_at__gt=Now()) & Exists(extended)
+        return self.filter(Q(ended_at=None) | Q(ended_at__gt=Now() - NEWS_FOR) | is_to_come)
 
 
 @tracked()
@@ -19,6 +37,8 @@ class Outage(models.Model):
     description = models.TextField(_("what applicants read about it"))
     reported_at = models.DateTimeField(_("reported at"))
     reported_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("reported by"))
+
+    objects = OutageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("outage")

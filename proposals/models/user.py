@@ -3,9 +3,11 @@
 from functools import cached_property
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from proposals.enums import MembershipRole, Role
@@ -71,7 +73,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Give the memberships that hold now with their organisations; one query for the life of the object."""
         if not self.is_active:
             return []
-        return list(self.memberships.current().select_related("organisation").order_by("organisation__name"))
+        memberships = self.memberships.current().with_news().select_related("organisation")
+        return list(memberships.order_by("organisation__name"))
+
+    @property
+    def unread_messages(self) -> int:
+        """Give how many messages to the organisations this person did not open yet."""
+        return sum(membership.unread_messages for membership in self.current_memberships)
 
     @property
     def membership_roles(self) -> dict[int, str]:
@@ -85,6 +93,21 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self) -> "MembershipQuerySet":
         """Keep memberships that were not ended."""
         return self.filter(ended_at__isnull=True)
+
+    def with_news(self) -> "MembershipQuerySet":
+        """Add what every page tells a member, so that it costs no statement of its own.
+
+        `unread_messages` counts the messages to the organisation that the person did not open;
+        `has_outage_news` says whether some round has an outage, or another closing time because of one.
+        """
+        messages = apps.get_model("proposals", "PortalMessage").objects.filter(organisation=OuterRef("organisation"))
+        readings = apps.get_model("proposals", "PortalReading").objects.filter(first_read_at__isnull=False)
+        read = readings.filter(message=OuterRef("pk"), user=OuterRef(OuterRef("user")))
+        unread = messages.filter(~Exists(read)).order_by().values("organisation").annotate(number=Count("pk"))
+        return self.annotate(
+            unread_messages=Coalesce(Subquery(unread.values("number")), 0),
+            has_outage_news=Exists(apps.get_model("proposals", "Outage").objects.in_the_news()),
+        )
 
 
 @tracked()

@@ -15,13 +15,13 @@ from proposals.services.portal_messages import place_message
 def record_late_attempt(*, proposal: Proposal, round_: Round, by: User, received_at: datetime) -> LateAttempt:
     """Record that a proposal was received at or after the closing time of `round_`; its draft is kept.
 
-    The organisation gets one message for each closing time, however often somebody presses.
+    The organisation gets one message for each closing time, however often somebody presses. Staff read
+    it too, so nothing of the draft stands in it.
     """
     attempt = LateAttempt.objects.create(
         proposal=proposal, received_at=received_at, closes_at=round_.closes_at, attempted_by=by
     )
     values = {
-        "title": str(proposal),
         "closes": dutch_moment(round_.closes_at, seconds=True),
         "received": dutch_moment(received_at, seconds=True),
     }
@@ -31,7 +31,7 @@ def record_late_attempt(*, proposal: Proposal, round_: Round, by: User, received
         kind=PortalMessageKind.LATE,
         subject=_("Your proposal came too late"),
         body=_(
-            "The closing time was %(closes)s. We received your proposal “%(title)s” on %(received)s.\n\n"
+            "The closing time was %(closes)s. We received your proposal on %(received)s.\n\n"
             "We have not taken it in. Your draft is kept: you can read, print and download it.\n\n"
             "Could you not submit in time because our site did not work? Tell the programme team when you "
             "tried and what you saw. After an outage the closing time can move; then you get a message."

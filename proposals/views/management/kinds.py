@@ -43,4 +43,5 @@ MESSAGE_KINDS: Mapping[str, str] = {
     MessageState.WAITING: "wait",
     MessageState.SENT: "done",
     MessageState.FAILED: "error",
+    MessageState.BOUNCED: "error",
 }

@@ -1,39 +1,99 @@
-"""The outbox: what was sent, what waits, what could not be delivered."""
+"""The outbox and the messages in the portal: what was sent, what waits, what came back, who read it."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from proposals.enums import MessageState
-from proposals.models import OutgoingMessage
+from proposals.forms.messages import ResendForm
+from proposals.models import OutgoingMessage, PortalMessage
+from proposals.services.bounces import NotReturned, resend_message
+from proposals.services.clock import database_now
+from proposals.services.portal_messages import messages_for_staff, notices_of, unannounced_messages
 from proposals.views.management.kinds import MESSAGE_KINDS
 
 PER_PAGE = 50
+RETURNED = (MessageState.FAILED, MessageState.BOUNCED)
 
 
 @login_required
 @permission_required("proposals.read_messages", raise_exception=True)
 @require_safe
 def management_messages(request: HttpRequest) -> HttpResponse:
-    """List the messages, newest first; `state` keeps one state; what was not delivered stands out."""
+    """List the mails, newest first; `state` keeps one state; what did not arrive stands out."""
     chosen = request.GET.get("state", "")
     mails = OutgoingMessage.objects.filter(state=chosen) if chosen in MessageState else OutgoingMessage.objects.all()
     page = Paginator(mails.defer("body"), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "chosen": chosen,
+        "states": MessageState.choices,
         "rows": [(message, MESSAGE_KINDS[message.state]) for message in page],
         "failed": OutgoingMessage.objects.filter(state=MessageState.FAILED).count(),
+        "bounced": OutgoingMessage.objects.filter(state=MessageState.BOUNCED).count(),
+        "unannounced": unannounced_messages(database_now()).count(),
     }
     return render(request, "proposals/management/messages.html", context)
 
 
 @login_required
 @permission_required("proposals.read_messages", raise_exception=True)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def management_message(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one message with its text."""
-    message = get_object_or_404(OutgoingMessage, pk=pk)
-    return render(request, "proposals/management/message.html", {"mail": message, "kind": MESSAGE_KINDS[message.state]})
+    """Show one mail with its text; what did not arrive can be sent again to a corrected address."""
+    mail = get_object_or_404(OutgoingMessage.objects.select_related("proposal"), pk=pk)
+    may_resend = mail.state in RETURNED and request.user.has_perm("proposals.resend_message")
+    form = ResendForm(request.POST or None, initial={"recipient": mail.recipient}) if may_resend else None
+    if request.method == "POST" and form is None:
+        messages.error(request, _("This mail cannot be sent again: it did not come back, or you may not do this."))
+        return redirect("proposals:management_message", pk)
+    if form is not None and form.is_valid():
+        try:
+            again = resend_message(
+                message=mail, recipient=form.cleaned_data["recipient"], by=request.user, at=database_now()
+            )
+        except NotReturned:
+            messages.info(request, _("A colleague dealt with this mail already."))
+            return redirect("proposals:management_message", pk)
+        messages.success(request, _("The mail goes out again, to %(address)s.") % {"address": again.recipient})
+        return redirect("proposals:management_message", again.pk)
+    context = {"mail": mail, "kind": MESSAGE_KINDS[mail.state], "form": form}
+    status = 422 if form is not None and form.errors else 200
+    return render(request, "proposals/management/message.html", context, status=status)
+
+
+@login_required
+@permission_required("proposals.read_messages", raise_exception=True)
+@require_safe
+def management_portal_messages(request: HttpRequest) -> HttpResponse:
+    """List the messages in the portal with how many people were told and read; `state=unannounced` keeps an alarm."""
+    late = unannounced_messages(database_now())
+    is_alarm = request.GET.get("state") == "unannounced"
+    found = messages_for_staff()
+    found = found.filter(pk__in=late.values("pk")) if is_alarm else found
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "is_alarm": is_alarm, "unannounced": late.count()}
+    return render(request, "proposals/management/portal_messages.html", context)
+
+
+@login_required
+@permission_required("proposals.read_messages", raise_exception=True)
+@require_safe
+def management_portal_message(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show when a message was placed, who was told when and at which address, and who read it when (Awb 2:25)."""
+    message = get_object_or_404(PortalMessage.objects.select_related("organisation", "proposal"), pk=pk)
+    readings = list(message.readings.select_related("user", "mail").defer("mail__body"))
+    personal = {reading.mail_id for reading in readings}
+    context = {
+        "letter": message,
+        "readings": [(each, MESSAGE_KINDS[each.mail.state] if each.mail else "") for each in readings],
+        "others": [
+            (mail, MESSAGE_KINDS[mail.state]) for mail in notices_of(message).defer("body") if mail.pk not in personal
+        ],
+        "is_late": unannounced_messages(database_now()).filter(pk=pk).exists(),
+    }
+    return render(request, "proposals/management/portal_message.html", context)

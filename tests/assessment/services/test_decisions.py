@@ -13,9 +13,10 @@ from assessment.queries import decision_for_applicant
 from assessment.services.allocations import approve_allocation, propose_allocation, run_allocation
 from assessment.services.decisions import AlreadyPublished, NothingToPublish, publish_decisions
 from assessment.signals import decisions_published
-from proposals.enums import DealStatus, MembershipRole, ProposalStatus, RoundStatus
-from proposals.models import Deal, OutgoingMessage
+from proposals.enums import DealStatus, MembershipRole, PortalMessageKind, ProposalStatus, RoundStatus
+from proposals.models import Deal, OutgoingMessage, PortalMessage
 from proposals.models.database_rules import violated_rule
+from proposals.services.portal_messages import notices_of
 from tests.factories import assessment as build
 from tests.factories import proposals as make
 
@@ -69,21 +70,31 @@ def test_awards_become_provisional_deals(published):
     ]
 
 
-def test_each_applicant_gets_one_mail_that_gives_nothing_away(published):
+def test_each_applicant_gets_a_message_and_notices_that_give_nothing_away(published):
     _round, proposals = published
-    mails = list(OutgoingMessage.objects.all())
-
-    assert len(mails) == 3
-    templates = set()
+    words = set()
     for name, proposal in proposals.items():
-        mail = next(each for each in mails if each.message_key == f"decision:{proposal.pk}")
-        assert mail.recipient == proposal.contact_email
-        assert f"/aanvragen/{proposal.pk}/besluit/" in mail.body
-        body = mail.body.replace(proposal.reference, "").replace(f"/{proposal.pk}/", "/").replace(name, "")
-        templates.add((mail.subject, body))
-        assert "€" not in mail.body
-    # Winner and loser read the very same words.
-    assert len(templates) == 1
+        message = PortalMessage.objects.get(key=f"decision:{proposal.pk}")
+        assert (message.organisation, message.kind) == (proposal.organisation, PortalMessageKind.DECISION)
+        mails = notices_of(message)
+        assert set(mails.values_list("recipient", flat=True)) == {
+            proposal.contact_email,
+            proposal.organisation.email,
+        }
+        for mail in mails:
+            assert f"/berichten/{message.pk}/" in mail.body
+            assert proposal.title not in mail.subject + mail.body
+            told = mail.body.replace(f"/{message.pk}/", "/").replace(proposal.organisation.name, "")
+            words.add((mail.subject, told))
+            assert "€" not in mail.body
+        said = message.subject + message.body
+        words.add(said.replace(proposal.reference, "").replace(f"“{name}”", ""))
+    # Winner and loser read the very same words: one kind of notice, one kind of message.
+    assert len(words) == 2
+
+
+def test_before_publication_nothing_is_placed(approved):
+    assert not PortalMessage.objects.filter(kind=PortalMessageKind.DECISION).exists()
 
 
 def test_publication_is_announced_within_the_transaction(approved, officer):
@@ -219,7 +230,7 @@ def test_two_people_publish_at_once(approved, officer, second_officer):
     )
 
     assert sorted(type(each).__name__ for each in results) == ["AlreadyPublished", "DecisionPublication"]
-    assert (Deal.objects.count(), OutgoingMessage.objects.count()) == (2, 3)
+    assert (Deal.objects.count(), PortalMessage.objects.count()) == (2, 3)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from assessment.models import AwardDecision, DecisionPublication
 from assessment.services.approval import return_allocation
 from proposals.enums import ProposalStatus, RoundStatus
-from proposals.models import Deal, OutgoingMessage
+from proposals.models import Deal, PortalMessage
 from proposals.services.clock import database_now
 from tests.assessment.views.management.reading import query_count, rows, words
 from tests.factories import assessment as build
@@ -79,7 +79,7 @@ def test_publishing_makes_everything_known_at_once(sign_in, officer, approved):
     round_.refresh_from_db()
     assert round_.status == RoundStatus.DECIDED
     assert set(Deal.objects.values_list("proposal__title", flat=True)) == {"Hoog", "Midden"}
-    assert OutgoingMessage.objects.filter(message_key__startswith="decision:").count() == len(proposals)
+    assert PortalMessage.objects.filter(key__startswith="decision:").count() == len(proposals)
     assert "Programmamedewerker" in words(page)
     assert b'href="/beheer/rapporten/"' in page.content
 

@@ -1,0 +1,41 @@
+"""What stands above a page about an outage, and about mail that did not arrive: ``{% load outages %}``."""
+
+from typing import Any
+
+from django import template
+
+from proposals.models import Extension, Outage, Proposal, User
+from proposals.services.bounces import undelivered_mails
+
+register = template.Library()
+PUBLIC_PAGES = ("/ronde/",)
+
+
+@register.inclusion_tag("proposals/includes/outage_notices.html", takes_context=True)
+def outage_notices(context: template.Context) -> dict[str, Any]:
+    """Tell applicants on all their pages, and visitors on those of a round, of an outage and a later closing time."""
+    request = context.get("request")
+    return {"notices": _notices() if request is not None and _concerns(request) else []}
+
+
+def _concerns(request: Any) -> bool:
+    """Say whether to look: members know it from their memberships, which were read already."""
+    user = getattr(request, "user", None)
+    if isinstance(user, User) and user.current_memberships:
+        return any(each.has_outage_news for each in user.current_memberships)
+    return request.path == "/" or request.path.startswith(PUBLIC_PAGES)
+
+
+def _notices() -> list[dict[str, Any]]:
+    outages = Outage.objects.in_the_news().select_related("round").order_by("-started_at")
+    extensions = {
+        each.outage_id: each
+        for each in Extension.objects.filter(outage__in=outages, approved_at__isnull=False).order_by("approved_at")
+    }
+    return [{"outage": outage, "extension": extensions.get(outage.pk)} for outage in outages]
+
+
+@register.inclusion_tag("proposals/includes/undelivered.html")
+def undelivered(proposal: Proposal) -> dict[str, Any]:
+    """Tell that mail about a proposal did not arrive, and where its receipt is."""
+    return {"proposal": proposal, "mails": undelivered_mails(proposal.pk)}
