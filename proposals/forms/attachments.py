@@ -71,6 +71,6 @@ class AttachmentForm(SectionForm):
             "number": settings.ATTACHMENTS_MAX_NUMBER,
         }
 
-    def files(self) -> list[Attachment]:
+    def kept_files(self) -> list[Attachment]:
         """Give the files of the proposal, in the order they came."""
         return list(self.proposal.attachments.all())

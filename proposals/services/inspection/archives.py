@@ -63,6 +63,8 @@ class Archive:
         for piece in _unpack(self.file, part):
             self.budget.take(len(piece))
             counted += len(piece)
+            if counted > part.file_size:
+                raise Refused(TOO_HEAVY)
             checked = zlib.crc32(piece, checked)
             yield piece
         if counted != part.file_size or checked != part.CRC:

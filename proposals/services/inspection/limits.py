@@ -15,8 +15,10 @@ DEEPEST = 1  # a chart in a letter carries its own sheet; that sheet carries not
 
 MOST_PDF_OBJECTS = 300_000
 MOST_PDF_NESTING = 100
+MOST_STREAM_BYTES = 100 * MIB  # one stream of a PDF, unpacked; pictures are measured by their pixels
+MOST_PICTURE_PIXELS = 250_000_000  # a drawing of A0 at 300 dots an inch fits
 
 # For the program that looks: address space beyond what it has when it begins, processor time, clock.
-MEMORY_BYTES = 160 * MIB
+MEMORY_BYTES = 128 * MIB
 PROCESSOR_SECONDS = 5
 CLOCK_SECONDS = 15

@@ -176,7 +176,7 @@ def _check_xml_head(head: bytes) -> None:
 
 
 def _check_xml(text: bytes) -> None:
-    plain = text.replace(b"\0", b"")  # UTF-16 reads the same without its zeros
+    plain = text.translate(None, b"\0")  # UTF-16 reads the same without its zeros
     if ENTITIES.search(plain):
         raise Refused(TOO_HEAVY)
     if ACTIVE_XML.search(plain):

@@ -1,6 +1,7 @@
 """PDF: nothing before or behind it, no password, no scripts, no files within, nothing that starts a program."""
 
 import re
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,13 @@ from proposals.services.inspection.faults import (
     TOO_MANY_PARTS,
     Refused,
 )
-from proposals.services.inspection.limits import MOST_PDF_NESTING, MOST_PDF_OBJECTS
+from proposals.services.inspection.limits import (
+    MOST_PDF_NESTING,
+    MOST_PDF_OBJECTS,
+    MOST_PICTURE_PIXELS,
+    MOST_STREAM_BYTES,
+    MOST_UNPACKED_BYTES,
+)
 
 TAIL_BYTES = 2048
 AFTER_THE_END = re.compile(rb"^[\s\0]*$")
@@ -94,8 +101,12 @@ def _check_objects(document: Any) -> None:
     """Look at every object of the file, also those that no page shows."""
     if len(document.objects) > MOST_PDF_OBJECTS:
         raise Refused(TOO_MANY_PARTS)
+    unpacked = 0
     for thing in document.objects:
         _check_object(thing)
+        unpacked += _stream_size(thing)
+        if unpacked > MOST_UNPACKED_BYTES:
+            raise Refused(TOO_HEAVY)
 
 
 def _check_object(thing: Any) -> None:
@@ -109,6 +120,45 @@ def _check_object(thing: Any) -> None:
             waiting += [(value, depth + 1) for value in _values(found, names)]
         elif _is_array(found):
             waiting += [(value, depth + 1) for value in found if _is_direct(value)]
+
+
+def _stream_size(thing: Any) -> int:
+    """Give what a packed stream unpacks to, counted in pieces; 0 for what is no stream or not packed so."""
+    import pikepdf
+
+    if not isinstance(thing, pikepdf.Stream):
+        return 0
+    if thing.get("/Subtype") == "/Image":
+        return _check_pixels(thing)
+    filters = thing.get("/Filter", [])
+    names = [str(filters)] if isinstance(filters, pikepdf.Name) else [str(each) for each in filters]
+    packed = [name for name in names if name in {"/FlateDecode", "/Fl", "/LZWDecode", "/LZW"}]
+    if len(packed) > 1:  # packed twice: a thousand times a thousand
+        raise Refused(TOO_HEAVY)
+    return _inflated_size(thing.read_raw_bytes()) if names in (["/FlateDecode"], ["/Fl"]) else 0
+
+
+def _check_pixels(thing: Any) -> int:
+    try:
+        pixels = int(thing.get("/Width", 0)) * int(thing.get("/Height", 0))
+    except (TypeError, ValueError) as error:
+        raise Refused(DAMAGED) from error
+    if pixels > MOST_PICTURE_PIXELS:
+        raise Refused(TOO_HEAVY)
+    return 0
+
+
+def _inflated_size(data: bytes) -> int:
+    inflater, size = zlib.decompressobj(), 0
+    try:
+        while data and not inflater.eof:
+            size += len(inflater.decompress(data, CHUNK))
+            data = inflater.unconsumed_tail
+            if size > MOST_STREAM_BYTES:
+                raise Refused(TOO_HEAVY)
+    except zlib.error:
+        return size  # readers forgive this: what came before is what they show
+    return size
 
 
 def _names(thing: Any) -> set[str] | None:

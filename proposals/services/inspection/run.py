@@ -25,7 +25,7 @@ class Finding:
 def inspect(path: Path, ending: str) -> Finding:
     """Look into a file whose name claims the kind `ending` (pdf, docx, xlsx, odt, ods, png or jpg).
 
-    The looking runs apart, with 160 MiB of memory and 5 seconds of processor time; a file that needs
+    The looking runs apart, with 128 MiB of memory and 5 seconds of processor time; a file that needs
     more counts as too heavy.
     """
     command = [sys.executable, "-m", "proposals.services.inspection", str(path), ending]
