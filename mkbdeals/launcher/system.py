@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from .errors import LaunchError
 from .paths import Layout
@@ -70,6 +71,27 @@ POPPLER = Need(
     ("poppler-utils",),
     "macOS: brew install poppler.",
 )
+
+NGINX = Need(
+    "nginx (the tests of faults put it before the site)",
+    lambda: nginx() is not None,
+    ("nginx-light",),
+    "macOS: brew install nginx.",
+)
+FAKETIME = Need(
+    "libfaketime (the tests of faults bend clocks with it)", lambda: faketime() is not None, ("libfaketime",)
+)
+
+
+def nginx() -> str | None:
+    """Find nginx; Debian keeps it off the PATH of ordinary accounts."""
+    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+
+
+def faketime() -> str | None:
+    """Find the library that bends the clock of a process; the kind for programs with threads."""
+    found = sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
+    return str(found[0]) if found else None
 
 
 def ensure(needs: Sequence[Need], layout: Layout, say: Callable[[str], None]) -> None:
