@@ -30,9 +30,14 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
+def is_personal(message: OutgoingMessage) -> bool:
+    """Say whether a mail holds a link for its reader alone; such a mail goes to no other address."""
+    return message.message_key.startswith(KEY_PREFIX)
+
+
 def body_to_send(message: OutgoingMessage) -> str:
     """Give the text of a mail as it goes out: with the link of its reader, if it has one."""
-    if not message.message_key.startswith(KEY_PREFIX):
+    if not is_personal(message):
         return message.body
     address = reverse("proposals:invitation_accept", args=[token_of(message.uuid)])
     return message.body.replace(PERSONAL_LINK, settings.BASE_URL + address)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from proposals.enums import DECIDED_PROPOSAL_STATUSES, ProposalStatus
 from proposals.forms import StartProposalForm
 from proposals.models import Organisation, Proposal, Round
-from proposals.queries import colleagues_on, organisations_to_write_for, own_proposals, rounds_to_show
+from proposals.queries import DRAFT, QUESTION, colleagues_on, organisations_to_write_for, own_proposals, rounds_to_show
 from proposals.services.clock import database_now
 from proposals.services.drafts import RoundNotAccepting
 from proposals.services.memberships import has_signatory
@@ -52,6 +52,8 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
         context |= {"group": Group(group, group_title(group), cards, totals[group]), "following": following}
         return render(request, "proposals/proposal_list_group.html", context)
     context["groups"] = overview(own, totals, request.user, now)
+    # Something to do comes before something new; the page has one button that stands out.
+    context["has_next_step"] = bool(totals.keys() & {QUESTION, DRAFT}) or not context["open_rounds"]
     return render(request, "proposals/proposal_list.html", context)
 
 

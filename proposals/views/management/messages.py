@@ -1,5 +1,6 @@
 """The outbox and the messages in the portal: what was sent, what waits, what came back, who read it."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.paginator import Paginator
@@ -13,6 +14,7 @@ from proposals.forms.messages import ResendForm
 from proposals.models import OutgoingMessage, PortalMessage
 from proposals.services.bounces import NotReturned, resend_message
 from proposals.services.clock import database_now
+from proposals.services.personal_links import body_to_send, is_personal
 from proposals.services.portal_messages import messages_for_staff, notices_of, unannounced_messages
 from proposals.views.management.kinds import MESSAGE_KINDS
 
@@ -46,8 +48,15 @@ def management_messages(request: HttpRequest) -> HttpResponse:
 def management_message(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one mail with its text; what did not arrive can be sent again to a corrected address."""
     mail = get_object_or_404(OutgoingMessage.objects.select_related("proposal"), pk=pk)
-    may_resend = mail.state in RETURNED and request.user.has_perm("proposals.resend_message")
-    form = ResendForm(request.POST or None, initial={"recipient": mail.recipient}) if may_resend else None
+    # The organisation itself sends an invitation again: its link is for the invited address alone.
+    may_resend = (
+        mail.state in RETURNED and not is_personal(mail) and request.user.has_perm("proposals.resend_message")
+    )
+    form = (
+        ResendForm(request.POST if request.method == "POST" else None, initial={"recipient": mail.recipient})
+        if may_resend
+        else None
+    )
     if request.method == "POST" and form is None:
         messages.error(request, _("This mail cannot be sent again: it did not come back, or you may not do this."))
         return redirect("proposals:management_message", pk)
@@ -61,7 +70,9 @@ def management_message(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("proposals:management_message", pk)
         messages.success(request, _("The mail goes out again, to %(address)s.") % {"address": again.recipient})
         return redirect("proposals:management_message", again.pk)
-    context = {"mail": mail, "kind": MESSAGE_KINDS[mail.state], "form": form}
+    # In the demonstration nobody receives mail; there this page is the mailbox, links included.
+    body = body_to_send(mail) if settings.DEMONSTRATION else mail.body
+    context = {"mail": mail, "body": body, "kind": MESSAGE_KINDS[mail.state], "form": form}
     status = 422 if form is not None and form.errors else 200
     return render(request, "proposals/management/message.html", context, status=status)
 
