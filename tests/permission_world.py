@@ -3,6 +3,7 @@
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
+from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -15,6 +16,7 @@ from assessment.services.scoring import close_scoring
 from proposals.enums import DealStatus, MembershipRole, ProposalStatus, Role, RoundStatus
 from proposals.models import Deal, Organisation, Proposal, Round, User
 from proposals.services.deals import move_deal
+from proposals.services.supplements import send_supplement
 from reporting.enums import ReportKind, ReportStatus
 from reporting.models import Report
 from tests.factories import assessment as assess
@@ -75,6 +77,14 @@ def _applying(organisation: Organisation) -> dict[str, Any]:
     submitted = make.complete_proposal(round=round_, organisation=organisation)
     attachments = [make.AttachmentFactory(proposal=each) for each in (draft, submitted)]
     submission = _sent_in(submitted)
+    asked, supplemented = (make.complete_proposal(round=round_, organisation=organisation) for _each in range(2))
+    for each in (asked, supplemented):
+        make.sent_in(each)
+        make.asked_for(each, "plan", "budget")
+    send_supplement(
+        proposal=supplemented, token=uuid4(), by=make.member_of(organisation, MembershipRole.SIGNATORY),
+        at=timezone.now(),
+    )  # fmt: skip
     coming = make.full_round(slug="coming", status=RoundStatus.PREPARATION)
     return {
         "open_round": round_.slug,
@@ -82,6 +92,10 @@ def _applying(organisation: Organisation) -> dict[str, Any]:
         "coming_round_id": coming.pk,
         "criterion": assess.CriterionFactory(round=coming).pk,
         "draft": draft.pk,
+        "asked": asked.pk,
+        "supplemented": supplemented.pk,
+        "first_number": 1,
+        "second_number": 2,
         "draft_attachment": attachments[0].pk,
         "submitted": submitted.pk,
         "submitted_attachment": attachments[1].pk,

@@ -23,6 +23,7 @@ from proposals.enums import (
     FundingKind,
     MembershipRole,
     PartnerKind,
+    PortalMessageKind,
     ProposalStatus,
     QuestionKind,
     QuestionSection,
@@ -38,12 +39,17 @@ from proposals.models import (
     BudgetCeiling,
     BudgetLine,
     Deal,
+    Extension,
     FundingSource,
     Indicator,
     Invitation,
+    LateAttempt,
     Membership,
     Organisation,
+    Outage,
     OutgoingMessage,
+    PortalMessage,
+    PortalReading,
     Proposal,
     ProposalPartner,
     ProposalTheme,
@@ -55,10 +61,13 @@ from proposals.models import (
     RoundTheme,
     StatusChange,
     Submission,
+    SupplementRequest,
     Theme,
     User,
 )
 from proposals.services.statements import AGREED
+from proposals.services.submission import submit_proposal
+from proposals.services.supplements import ask_supplement
 
 PASSWORD = "Een-lang-wachtwoord-1"
 LONG_AGO = datetime(2019, 9, 1, 10, tzinfo=UTC)
@@ -467,6 +476,65 @@ class OutgoingMessageFactory(DjangoModelFactory):
     due_at = factory.SelfAttribute("created_at")
 
 
+class OutageFactory(DjangoModelFactory):
+    """An outage that began an hour ago and goes on."""
+
+    class Meta:
+        model = Outage
+
+    round = factory.SubFactory(RoundFactory)
+    started_at = factory.LazyFunction(lambda: timezone.now() - timedelta(hours=1))
+    description = "Inloggen lukt niet."
+    reported_at = factory.LazyFunction(timezone.now)
+    reported_by = factory.SubFactory(UserFactory)
+
+
+class ExtensionFactory(DjangoModelFactory):
+    """A request for a closing time a day later that waits for a second person."""
+
+    class Meta:
+        model = Extension
+
+    outage = factory.SubFactory(OutageFactory)
+    round = factory.SelfAttribute("outage.round")
+    closes_before = factory.SelfAttribute("round.closes_at")
+    closes_after = factory.LazyAttribute(lambda extension: extension.closes_before + timedelta(days=1))
+    reason = "Een uur lang kon niemand inloggen."
+    public_note = "Door een storing kunt u een dag langer indienen."
+    requested_at = factory.LazyFunction(timezone.now)
+    requested_by = factory.SubFactory(UserFactory)
+
+
+class LateAttemptFactory(DjangoModelFactory):
+    class Meta:
+        model = LateAttempt
+
+    proposal = factory.SubFactory(ProposalFactory)
+    closes_at = factory.LazyFunction(lambda: timezone.now() - timedelta(minutes=1))
+    received_at = factory.LazyFunction(timezone.now)
+    attempted_by = factory.SelfAttribute("proposal.created_by")
+
+
+class PortalMessageFactory(DjangoModelFactory):
+    class Meta:
+        model = PortalMessage
+
+    key = factory.Sequence(lambda n: f"test:{n}")
+    organisation = factory.SubFactory(OrganisationFactory)
+    kind = PortalMessageKind.NOTE
+    subject = "Een bericht in het portaal"
+    body = "De tekst van het bericht."
+    placed_at = factory.LazyFunction(timezone.now)
+
+
+class PortalReadingFactory(DjangoModelFactory):
+    class Meta:
+        model = PortalReading
+
+    message = factory.SubFactory(PortalMessageFactory)
+    user = factory.SubFactory(UserFactory)
+
+
 def user_with_role(role: str, **values: Any) -> User:
     """Make a person who holds a role at the ministry."""
     limit = values.pop("mandate_limit_amount", None)
@@ -523,3 +591,22 @@ class InvitationFactory(DjangoModelFactory):
     invited_at = factory.LazyFunction(timezone.now)
     invited_by = factory.SubFactory(UserFactory)
     expires_at = factory.LazyAttribute(lambda invitation: invitation.invited_at + timedelta(days=14))
+
+
+def sent_in(proposal: Proposal, *, by: User | None = None, **values: Any) -> Submission:
+    """Send in a complete draft as its signatory would, with a receipt; `values` go to the service."""
+    signatory = by or member_of(proposal.organisation, MembershipRole.SIGNATORY)
+    moment = {"token": uuid.uuid4(), "at": timezone.now()} | values
+    submission = submit_proposal(proposal=proposal, by=signatory, **moment)
+    proposal.refresh_from_db()
+    return submission
+
+
+def asked_for(proposal: Proposal, *sections: str, by: User | None = None, **values: Any) -> SupplementRequest:
+    """Ask to supplement parts of a submitted proposal, in the term of two weeks that is usual."""
+    at = values.pop("at", timezone.now())
+    asked = {"question": "Vul de begroting aan.", "due_at": at + timedelta(days=14)} | values
+    officer = by or user_with_role(Role.PROGRAMME_OFFICER)
+    request = ask_supplement(proposal=proposal, sections=list(sections), by=officer, at=at, **asked)
+    proposal.refresh_from_db()
+    return request

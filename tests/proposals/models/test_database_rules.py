@@ -127,7 +127,7 @@ def test_a_submitted_proposal_stays_in_its_round(draft):
     make.move_proposal(draft, ProposalStatus.SUPPLEMENT_REQUESTED)
     statement = "UPDATE proposals_proposal SET round_id = %s WHERE id = %s"
 
-    assert refused_rule(lambda: run(statement, make.RoundFactory().pk, draft.pk)) == "proposal_frozen"
+    assert refused_rule(lambda: run(statement, make.RoundFactory().pk, draft.pk)) == "proposal_part_locked"
 
 
 def test_other_rules_of_the_round_leave_a_submitted_proposal_movable(draft):

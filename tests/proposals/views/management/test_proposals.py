@@ -3,6 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
+import pgtrigger
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
@@ -14,6 +15,7 @@ from proposals.services.clock import database_now
 from tests.factories import proposals as make
 
 pytestmark = pytest.mark.django_db
+FROZEN = ("BudgetLine", "FundingSource", "ProposalPartner")
 
 
 @pytest.fixture
@@ -32,7 +34,7 @@ def page_of(proposal):
 
 
 def shown(client, round_, query=""):
-    return [proposal for proposal, _kind in client.get(listing(round_, query)).context["rows"]]
+    return [row.proposal for row in client.get(listing(round_, query)).context["rows"]]
 
 
 def status_of(proposal):
@@ -115,12 +117,11 @@ def test_page_shows_the_answers_and_the_history(sign_in, officer, submitted):
 
 def test_page_asks_the_same_number_of_statements_for_little_and_much(queries_of, officer, submitted):
     few = queries_of(officer, page_of(submitted))
-    Proposal.objects.filter(pk=submitted.pk).update(status=ProposalStatus.SUPPLEMENT_REQUESTED)
-    for each in (make.BudgetLineFactory, make.FundingSourceFactory, make.ProposalPartnerFactory):
-        each.create_batch(10, proposal=submitted)
+    with pgtrigger.ignore(*(f"proposals.{name}:frozen_with_proposal" for name in FROZEN)):
+        for each in (make.BudgetLineFactory, make.FundingSourceFactory, make.ProposalPartnerFactory):
+            each.create_batch(10, proposal=submitted)
     for _each in range(10):
         make.StatusChangeFactory(proposal=submitted)
-    Proposal.objects.filter(pk=submitted.pk).update(status=ProposalStatus.SUBMITTED)
 
     assert queries_of(officer, page_of(submitted)) == few
 
@@ -133,16 +134,21 @@ def test_officer_calls_a_proposal_admissible(sign_in, officer, submitted):
     assert submitted.status_changes.get().changed_by == officer
 
 
-def test_officer_calls_a_proposal_inadmissible_with_a_reason(sign_in, officer, submitted):
-    sign_in(officer).post(page_of(submitted), {"choice": "inadmissible", "reason": " Te laat besloten. "})
+def inadmissible(ground="outside_call", reason="Te laat besloten."):
+    return {"choice": "inadmissible", "ground": ground, "reason": reason}
+
+
+def test_officer_calls_a_proposal_inadmissible_with_a_ground_and_a_reason(sign_in, officer, submitted):
+    sign_in(officer).post(page_of(submitted), inadmissible(reason=" Het gaat niet over digitalisering. "))
 
     assert status_of(submitted) == ProposalStatus.INADMISSIBLE
-    assert submitted.status_changes.get().reason == "Te laat besloten."
+    assert submitted.status_changes.get().reason.endswith("\n\nHet gaat niet over digitalisering.")
+    assert submitted.portal_messages.get().kind == "inadmissible"
 
 
 @pytest.mark.parametrize("reason", ["", "   \n ", "w" * 1_000_000, "nul\x00"])
 def test_inadmissible_without_a_good_reason_is_named_at_the_field(sign_in, officer, submitted, reason):
-    answer = sign_in(officer).post(page_of(submitted), {"choice": "inadmissible", "reason": reason})
+    answer = sign_in(officer).post(page_of(submitted), inadmissible(reason=reason))
 
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["reason"])
     assert answer.context["form"]["reason"].value() == reason
@@ -150,7 +156,15 @@ def test_inadmissible_without_a_good_reason_is_named_at_the_field(sign_in, offic
     assert status_of(submitted) == ProposalStatus.SUBMITTED
 
 
-@pytest.mark.parametrize("data", [{"choice": "admissible"}, {"choice": "inadmissible", "reason": "Toch niet."}])
+@pytest.mark.parametrize("ground", ["", "zomaar", "incomplete"])
+def test_inadmissible_without_a_ground_that_holds_is_named_at_the_field(sign_in, officer, submitted, ground):
+    answer = sign_in(officer).post(page_of(submitted), inadmissible(ground=ground))
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["ground"])
+    assert status_of(submitted) == ProposalStatus.SUBMITTED
+
+
+@pytest.mark.parametrize("data", [{"choice": "admissible"}, inadmissible()])
 def test_deciding_what_somebody_decided_meanwhile_changes_nothing(sign_in, officer, second_officer, submitted, data):
     declare_admissible(proposal=submitted, by=second_officer, at=database_now())
 
@@ -159,6 +173,27 @@ def test_deciding_what_somebody_decided_meanwhile_changes_nothing(sign_in, offic
     assert [message.level_tag for message in get_messages(answer.wsgi_request)] == ["error"]
     assert status_of(submitted) == ProposalStatus.ADMISSIBLE
     assert submitted.status_changes.count() == 1
+
+
+def test_who_works_for_the_applicant_reads_but_does_not_decide(sign_in, officer, submitted):
+    make.MembershipFactory(user=officer, organisation=submitted.organisation, role="reader")
+
+    client = sign_in(officer)
+
+    assert client.get(page_of(submitted)).context["may_check"] is False
+    assert client.post(page_of(submitted), {"choice": "admissible"}).status_code == 403
+    assert client.get(reverse("proposals:supplement_ask", args=[submitted.pk])).status_code == 403
+    assert status_of(submitted) == ProposalStatus.SUBMITTED
+
+
+def test_a_look_is_recorded_once_with_its_remark(sign_in, officer, second_officer, draft):
+    make.sent_in(draft)
+
+    sign_in(officer).post(page_of(draft), {"choice": "looked", "remark": "Bel even over de partners."})
+    sign_in(second_officer).post(page_of(draft), {"choice": "looked", "remark": "Later."})
+
+    check = draft.submissions.get().intake_check
+    assert (check.checked_by, check.remark) == (officer, "Bel even over de partners.")
 
 
 @pytest.mark.parametrize("who", ["controller", "coordinator", "decision_maker"])
@@ -172,16 +207,79 @@ def test_who_may_only_read_is_offered_nothing_and_refused(request, client, submi
     assert status_of(submitted) == ProposalStatus.SUBMITTED
 
 
-def test_all_waiting_proposals_become_admissible_at_once(sign_in, officer, submitted):
-    other = make.ProposalFactory(round=submitted.round, status=ProposalStatus.SUBMITTED)
-    elsewhere = make.ProposalFactory(status=ProposalStatus.SUBMITTED)
-    asked = make.ProposalFactory(round=submitted.round, status=ProposalStatus.SUPPLEMENT_REQUESTED)
+def bulk(round_):
+    return reverse("proposals:admissible_all", args=[round_.slug])
+
+
+@pytest.fixture
+def odd(open_round):
+    """A submitted proposal with something the matter: an attachment that was not scanned."""
+    proposal = make.complete_proposal(round=open_round, title="Met een bijlage", region_sort_name="zzz")
+    make.AttachmentFactory(proposal=proposal, scan_state="not_scanned")
+    make.sent_in(proposal)
+    return proposal
+
+
+def test_only_what_has_no_remarks_goes_along_unseen(sign_in, officer, submitted, odd):
     client = sign_in(officer)
-    assert client.get(listing(submitted.round)).context["waiting"] == 2
 
-    client.post(reverse("proposals:admissible_all", args=[submitted.round.slug]))
+    page = client.get(bulk(odd.round))
+    answer = client.post(bulk(odd.round), {"proposal": [submitted.pk, odd.pk]})
 
-    assert [status_of(each) for each in (submitted, other, elsewhere, asked)] == [
-        ProposalStatus.ADMISSIBLE, ProposalStatus.ADMISSIBLE, ProposalStatus.SUBMITTED,
-        ProposalStatus.SUPPLEMENT_REQUESTED,
+    assert [each.proposal for each in page.context["ready"]] == [submitted]
+    assert [(each.proposal, each.warnings) for each in page.context["others"]] == [(odd, 1)]
+    assert [status_of(each) for each in (submitted, odd)] == [ProposalStatus.ADMISSIBLE, ProposalStatus.SUBMITTED]
+    assert [message.level_tag for message in get_messages(answer.wsgi_request)] == ["success", "warning"]
+
+
+def test_what_somebody_looked_at_goes_along_with_its_remarks(sign_in, officer, odd):
+    client = sign_in(officer)
+    client.post(page_of(odd), {"choice": "looked"})
+
+    client.post(bulk(odd.round), {"proposal": [odd.pk]})
+
+    assert status_of(odd) == ProposalStatus.ADMISSIBLE
+
+
+def test_bulk_leaves_other_rounds_and_what_was_asked_alone(sign_in, officer, submitted):
+    elsewhere = make.complete_proposal(ProposalStatus.SUBMITTED)
+    asked = make.ProposalFactory(round=submitted.round, status=ProposalStatus.SUPPLEMENT_REQUESTED)
+    chosen = [submitted.pk, elsewhere.pk, asked.pk]
+
+    sign_in(officer).post(bulk(submitted.round), {"proposal": chosen})
+
+    assert [status_of(each) for each in (submitted, elsewhere, asked)] == [
+        ProposalStatus.ADMISSIBLE, ProposalStatus.SUBMITTED, ProposalStatus.SUPPLEMENT_REQUESTED,
     ]  # fmt: skip
+
+
+def test_bulk_asks_per_proposal_whether_one_may(sign_in, officer, submitted):
+    make.MembershipFactory(user=officer, organisation=submitted.organisation, role="reader")
+
+    sign_in(officer).post(bulk(submitted.round), {"proposal": [submitted.pk]})
+
+    assert status_of(submitted) == ProposalStatus.SUBMITTED
+
+
+@pytest.mark.parametrize("data", [{}, {"proposal": ["x", "-1", "999999999999"]}])
+def test_bulk_without_a_choice_changes_nothing_and_says_so(sign_in, officer, submitted, data):
+    answer = sign_in(officer).post(bulk(submitted.round), data)
+
+    assert answer.status_code == 422
+    assert b"mkb-error-summary" in answer.content
+    assert status_of(submitted) == ProposalStatus.SUBMITTED
+
+
+def test_bulk_page_asks_the_same_number_of_statements_for_one_and_thirty(queries_of, officer, submitted):
+    few = queries_of(officer, bulk(submitted.round))
+    for _each in range(29):
+        make.complete_proposal(ProposalStatus.SUBMITTED, round=submitted.round)
+
+    assert queries_of(officer, bulk(submitted.round)) == few
+
+
+def test_list_counts_per_status_and_shows_the_intake(sign_in, officer, submitted, odd):
+    page = sign_in(officer).get(listing(odd.round))
+
+    assert [(row.proposal, row.warnings) for row in page.context["rows"]] == [(submitted, 0), (odd, 1)]
+    assert dict(page.context["form"].fields["status"].choices)["submitted"].endswith("(2)")
