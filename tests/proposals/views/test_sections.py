@@ -14,7 +14,7 @@ from proposals.views.section_pages import SECTION_PAGES
 from tests.factories import proposals as make
 
 
-def address(proposal, section="organisation") -> str:
+def address(proposal, section="outline") -> str:
     return f"/aanvragen/{proposal.pk}/{SECTION_PAGES[section].slug}/"
 
 
@@ -70,7 +70,7 @@ def test_saving_goes_on_to_the_next_part(sign_in, editor, draft):
     response = client.post(address(draft), values)
 
     assert response.status_code == 302
-    assert response.url == address(draft, "plan")
+    assert response.url == address(draft, "need")
     assert Proposal.objects.get().title == "Nieuwe titel"
 
 
@@ -198,7 +198,7 @@ def test_share_above_half_is_warned_about_in_round_1(sign_in, editor, draft):
     assert len(response.context["form"].warnings) == 1
     assert [check.kind for check in response.context["checks"]] == ["done", "warn", "done"]
     assert client.post(address(draft, "budget"), budget_values(client, draft, action="continue")).url == address(
-        draft, "partners"
+        draft, "financing"
     )
 
 
@@ -381,4 +381,4 @@ def test_editor_removes_an_attachment(sign_in, editor, reader, draft):
 def test_basis_is_readable_text(sign_in, editor, draft):
     basis = sign_in(editor).get(address(draft)).context["form"]["basis"].value()
 
-    assert set(json.loads(basis)) >= {"title", "themes", "region"}
+    assert set(json.loads(basis)) >= {"title", "themes", "start_date"}
