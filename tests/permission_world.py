@@ -104,7 +104,19 @@ def _applying(organisation: Organisation) -> dict[str, Any]:
         "status_change": make.StatusChangeFactory(proposal=submitted).pk,
         "withdrawn": make.ProposalFactory(round=round_, organisation=organisation, status=ProposalStatus.WITHDRAWN).pk,
         "message": make.OutgoingMessageFactory().pk,
+        "portal_message": make.PortalMessageFactory(organisation=organisation).pk,
+        **_outage(round_),
     }
+
+
+def _outage(round_: Round) -> dict[str, Any]:
+    outage = make.OutageFactory(round=round_)
+    return {"outage": outage.pk, "extension": make.ExtensionFactory(outage=outage).pk}
+
+
+def _questions_of(round_: Round) -> dict[str, Any]:
+    """Give what the document with the questions of a round is about."""
+    return {"kind": ReportKind.QUESTION_LIST, "submission": None, "round": round_, "requested_by": make.UserFactory()}
 
 
 def _sent_in(proposal: Proposal) -> Any:

@@ -56,7 +56,7 @@ def management_outages(request: HttpRequest, slug: str) -> HttpResponse:
 def outage_report(request: HttpRequest, slug: str) -> HttpResponse:
     """Declare an outage; its applicants see it on every page at once."""
     round_, now = _round_or_404(request, slug), database_now()
-    form = OutageForm(request.POST or None, initial_moments={"started_at": now})
+    form = OutageForm(request.POST if request.method == "POST" else None, initial_moments={"started_at": now})
 
     def report() -> str:
         names = ("started_at", "ended_at", "description")
@@ -73,7 +73,7 @@ def outage_report(request: HttpRequest, slug: str) -> HttpResponse:
 def outage_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Say until when an outage lasted."""
     outage, now = get_object_or_404(Outage.objects.select_related("round"), pk=pk), database_now()
-    form = OutageEndForm(request.POST or None, initial_moments={"ended_at": now})
+    form = OutageEndForm(request.POST if request.method == "POST" else None, initial_moments={"ended_at": now})
 
     def end() -> str:
         end_outage(outage=outage, ended_at=form.cleaned_data["ended_at"], at=now)
@@ -90,7 +90,7 @@ def extension_request(request: HttpRequest, pk: int) -> HttpResponse:
     outage, now = get_object_or_404(Outage.objects.select_related("round"), pk=pk), database_now()
     # The day after at the same time is a beginning; staff choose.
     usual = max(outage.round.closes_at, now) + timedelta(days=1)
-    form = ExtensionForm(request.POST or None, initial_moments={"closes_at": usual})
+    form = ExtensionForm(request.POST if request.method == "POST" else None, initial_moments={"closes_at": usual})
 
     def ask() -> str:
         values = {name: form.cleaned_data[name] for name in ("closes_at", "reason", "public_note")}
