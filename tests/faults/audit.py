@@ -73,6 +73,8 @@ def lost_receipts(ledger: Ledger, receipts: list[Receipt]) -> Iterator[Finding]:
         if not entry.reference:
             if entry.status == 302 and not any(receipt.proposal == entry.proposal for receipt in receipts):
                 yield Finding("Z1", f"proposal {entry.proposal} was answered with a receipt that does not exist")
+            if entry.receipt_status == 200:
+                yield Finding("Z1", f"the receipt page of proposal {entry.proposal} names no reference")
             continue
         receipt = by_reference.get(entry.reference)
         if receipt is None:
@@ -183,5 +185,7 @@ def crashes(servers: Servers, ledger: Ledger) -> Iterator[Finding]:
     for entry in ledger.entries:
         if entry.status >= 500 and not (entry.status == DELIBERATE and entry.retry_after):
             yield Finding("Z8", f"request {entry.number} ({entry.kind}) was answered {entry.status}")
+        if entry.receipt_status not in (-1, 0, 200, DELIBERATE):
+            yield Finding("Z8", f"the receipt of request {entry.number} was answered {entry.receipt_status}")
         if entry.status == DELIBERATE and entry.kind == "submit" and not entry.gave_back:
             yield Finding("Z8", f"request {entry.number} was answered 503 without giving back what was typed")

@@ -106,6 +106,7 @@ class Person:
     def read_receipt(self, entry: Entry) -> None:
         """Note the reference, the hash and the time of the receipt page, if it comes."""
         page = self.get(quote(entry.location))
+        entry.receipt_status = page.status
         if page.status == 200:
             entry.reference, entry.receipt_sha256, entry.receipt_moment = receipt_in(page)
 

@@ -23,6 +23,7 @@ class Entry:
     location: str = ""
     retry_after: str = ""
     gave_back: bool = False  # a 503 whose page holds what was sent
+    receipt_status: int = -1  # of the receipt page that a 302 led to
     reference: str = ""
     receipt_sha256: str = ""
     receipt_moment: str = ""

@@ -52,8 +52,10 @@ def test_everything_works_without_a_queue(servers, world, ledger, case):
             four = range(place, place + 4)
             assert together(*(lambda n=n: sign_in(world, ledger, n) for n in four)) == [302] * 4
             assert together(*(lambda n=n: save(people[n % 4], proposals[n], f"Zin {n}") for n in four)) == [302] * 4
-            forms = together(*(lambda n=n: people[n % 4].check(proposals[n]) for n in four))
-            sent = together(*(lambda n=n, f=f: people[n % 4].submit(proposals[n], f) for n, f in zip(four, forms)))
+            forms = dict(
+                zip(four, together(*(lambda n=n: people[n % 4].check(proposals[n]) for n in four)), strict=True)
+            )
+            sent = together(*(lambda n=n: people[n % 4].submit(proposals[n], forms[n]) for n in four))  # noqa: B023
             assert [entry.status for entry in sent] == [302] * 4
             case.did(3 * 4, "requests")
     assert form.content not in {entry.payload for entry in ledger.of("submit")[-count:]}

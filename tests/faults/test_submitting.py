@@ -9,6 +9,7 @@ from tests.faults.faults import kill_web_worker
 from tests.faults.points import SUBMIT_POINTS
 from tests.faults.proxy import proxy_to
 from tests.faults.scale import NAME, Numbers, rng
+from tests.faults.workload import submit_until_known
 
 TWO_BROWSERS = Numbers(50, 250)
 LOST_ANSWERS = Numbers(8, 100)
@@ -80,11 +81,3 @@ def test_killed_web_worker_loses_nothing(servers, world, ledger, case):
     if NAME == "N":
         hits = servers.points.hits()
         assert min(hits[point] for point in SUBMIT_POINTS) >= 20
-
-
-def submit_until_known(person, proposal, form, seconds=30):
-    """Press again until there is an answer that means something."""
-    limit = time.monotonic() + seconds
-    while (entry := person.submit(proposal, form)).status in (0, 503) and time.monotonic() < limit:
-        time.sleep(0.1)
-    return entry
