@@ -135,12 +135,12 @@ class MomentForm(forms.Form):
         """Put the instants beside the parts, and each problem at its part."""
         cleaned = super().clean() or {}
         for name in self.moments:
-            if not self.errors.keys().isdisjoint({f"{name}_day", f"{name}_time"}):
+            if not self.errors.keys().isdisjoint({f"{name}_day", f"{name}_time", f"{name}_clock"}):
                 continue
             try:
                 cleaned[name] = read_moment(self.typed(name))
             except MomentProblem as problem:
-                self.add_error(f"{name}_{problem.part}", str(problem))
+                self.add_error(f"{name}_{problem.part}", f"{self.moments[name]}: {problem}")
         return cleaned
 
     def words(self, name: str) -> str:
@@ -174,19 +174,20 @@ class MomentForm(forms.Form):
     def _parts(self, name: str, label: Any) -> dict[str, forms.Field]:
         day = forms.CharField(
             label=_("%(what)s: day") % {"what": label}, help_text=_("For example 12 maart 2027."), max_length=LONGEST,
-            error_messages={"required": _("Fill in the day, such as 12 maart 2027.")},
+            error_messages={"required": f"{label}: {_('Fill in the day, such as 12 maart 2027.')}"},
         )  # fmt: skip
         time_of_day = forms.CharField(
             label=_("%(what)s: time") % {"what": label},
             help_text=_("For example 17.00. Midnight at the end of the day is 24.00."),
             max_length=20, widget=forms.TextInput(attrs={"class": "mkb-input--amount", "inputmode": "decimal"}),
-            error_messages={"required": _("Fill in the time, such as 17.00.")},
+            error_messages={"required": f"{label}: {_('Fill in the time, such as 17.00.')}"},
         )  # fmt: skip
         parts: dict[str, forms.Field] = {f"{name}_day": day, f"{name}_time": time_of_day}
-        if is_twice(self.typed(name)):
+        typed = self.typed(name)
+        if is_twice(typed):
             parts[f"{name}_clock"] = forms.ChoiceField(
-                label=_("%(what)s: which of the two?") % {"what": label}, choices=CLOCKS, required=False,
-                widget=forms.RadioSelect,
+                label=_("%(what)s: which of the two?") % {"what": label}, choices=CLOCKS, widget=forms.RadioSelect,
+                error_messages={"required": f"{label}: {_which(typed)}", "invalid_choice": f"{label}: {_which(typed)}"},
             )  # fmt: skip
         return parts
 
@@ -195,6 +196,15 @@ CLOCKS = [
     (SUMMER, gettext_lazy("Summer time: the first time, before the clock goes back")),
     (WINTER, gettext_lazy("Winter time: the second time, an hour later")),
 ]
+
+
+def _which(typed: Typed) -> str:
+    """Give the words that ask for summer or winter time."""
+    try:
+        read_moment(Typed(typed.day, typed.time))
+    except MomentProblem as problem:
+        return str(problem)
+    return ""
 
 
 def _wall_clock(day: date, text: str) -> datetime:

@@ -45,9 +45,7 @@ class QuestionForm(forms.Form):
     )  # fmt: skip
     is_required = forms.BooleanField(label=gettext_lazy("An answer is required"), required=False)
     # A menu, but any answer is understood: after a change of part the places of the other part stand in it.
-    position = forms.CharField(
-        label=gettext_lazy("Place in this part"), widget=forms.Select, empty_value=LAST, required=False
-    )
+    position = forms.CharField(label=gettext_lazy("Place in this part"), widget=forms.Select, empty_value=LAST)
 
     def __init__(self, data: Any = None, *, round_: Round, question: Question | None = None, section: str = "") -> None:
         super().__init__(data)

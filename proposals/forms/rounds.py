@@ -14,7 +14,7 @@ from proposals.enums import AllocationMethod, PaymentChannel, ShareRule
 from proposals.formats import euros
 from proposals.forms.amount import AmountField
 from proposals.forms.fields import DutchDateField, TypedTextField
-from proposals.forms.round_moments import MomentForm, days_between
+from proposals.forms.round_moments import MomentForm, days_between, moment_words
 from proposals.models import Round, Theme
 
 USUAL_TIME = "17.00"
@@ -147,7 +147,7 @@ class CreateForm(NameForm, DatesMixin, AmountsMixin):
         self.fields["copy_of"].queryset = rounds
         for name in ("minimum_contribution_amount", "maximum_contribution_amount"):
             self.fields[name].required = False
-            self.fields[name].help_text = _("For example 100.000. Leave it open to take that of the copied round.")
+            self.fields[name].help_text = _("Leave it open to take the amount of the copied round.")
 
     def clean(self) -> dict[str, Any]:
         """Ask for amounts when no round is copied, and leave out what is left to the copy."""
@@ -201,6 +201,17 @@ class ExplanationForm(SetupForm):
 
 class DatesForm(DatesMixin):
     """The window of the round."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a closing after the moment at which the assessors must be done."""
+        cleaned = super().clean()
+        closes_at, done = cleaned.get("closes_at"), self.round.scoring_closes_at if self.round else None
+        if closes_at and done and closes_at >= done:
+            words = _(
+                "By then the assessors must be done: %(moment)s. Choose an earlier day, or first move that moment."
+            )
+            self.add_error("closes_at_day", words % {"moment": moment_words(done, ends_day=True)})
+        return cleaned
 
 
 class AmountsForm(AmountsMixin):

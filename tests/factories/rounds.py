@@ -24,7 +24,7 @@ TEXTS = {
 
 def preparing_round(**values: Any) -> Round:
     """Make a round in preparation in which all but the dry run is done: it opens in two weeks."""
-    opens_at = (timezone.now() + timedelta(days=14)).replace(microsecond=0)
+    opens_at = (timezone.now() + timedelta(days=14)).replace(second=0, microsecond=0)
     window = {
         "opens_at": opens_at,
         "closes_at": opens_at + timedelta(days=30),

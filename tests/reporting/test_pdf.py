@@ -26,6 +26,7 @@ DOCUMENTS = {
     "letter": samples.letter,
     "acknowledgement": samples.acknowledgement,
     "progress report": samples.progress_report,
+    "question list": samples.question_list,
 }
 every_document = pytest.mark.parametrize("make", DOCUMENTS.values(), ids=DOCUMENTS)
 PAYLOADS = (

@@ -53,6 +53,8 @@ SETUP_PAGES: Mapping[str, SetupPage] = {
         SetupPage("rehearsal", _("Dry run"), route="proposals:round_rehearsal"),
     )
 }  # fmt: skip
+# What may still change after opening; the ceiling on its own page, the others in the technical admin.
+CHANGES_AFTER_OPENING = frozenset({"ceiling", "contact", "decision"})
 PAGE_BY_SLUG = {page.slug: page for page in SETUP_PAGES.values() if page.slug}
 
 
@@ -64,6 +66,11 @@ class SetupRow:
     task: SetupTask
     page: SetupPage
     address: str
+
+    @property
+    def is_fixed_after_opening(self) -> bool:
+        """Say whether the opening of the round settles it."""
+        return self.task.code not in CHANGES_AFTER_OPENING
 
 
 def setup_rows(round_: Round, tasks: list[SetupTask]) -> list[SetupRow]:

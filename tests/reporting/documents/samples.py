@@ -8,6 +8,7 @@ from reporting.documents import (
     AcknowledgementDocument,
     AttachmentRow,
     BudgetRow,
+    CriterionRow,
     FundingRow,
     IndicatorRow,
     MoneyRow,
@@ -16,7 +17,10 @@ from reporting.documents import (
     PaperReference,
     ParliamentLetterDocument,
     PartnerRow,
+    PartRow,
     ProgressReportDocument,
+    QuestionListDocument,
+    QuestionRow,
     SelectedProposal,
     SubmittedAnswer,
 )
@@ -264,3 +268,49 @@ def progress_report(**changes: object) -> ProgressReportDocument:
         ),
     }
     return ProgressReportDocument(**(values | changes))
+
+
+def question_list(**changes: object) -> QuestionListDocument:
+    """Make the questions of an invented round."""
+    values = {
+        "reference": "ronde-3-2027",
+        "is_demonstration": True,
+        "round_title": "Ronde 3 (2027)",
+        "call_reference": "Stcrt. 2027, nr. 1234",
+        "made_at": datetime(2027, 1, 11, 9, 30, tzinfo=AMSTERDAM),
+        "opens_at": datetime(2027, 2, 1, 9, tzinfo=AMSTERDAM),
+        "closes_at": datetime(2027, 3, 13, tzinfo=AMSTERDAM),
+        "introduction": "Een MKB-deal is een afspraak tussen uw regio en het ministerie.",
+        "eligibility": "Provincies en gemeenten. Ook namens een regio.",
+        "minimum_contribution_amount": Decimal(100_000),
+        "maximum_contribution_amount": Decimal(400_000),
+        "own_share": "ten minste de helft van de kosten; uw partners mogen meebetalen",
+        "expected_time": "ongeveer 90 minuten",
+        "expected_decision_date": date(2027, 6, 1),
+        "needed_documents": ("een plan met activiteiten en een planning", "een begroting"),
+        "themes": ("menselijk kapitaal", "digitalisering"),
+        "parts": (
+            PartRow(title="Organisatie en regio", asks=("functie, e-mailadres en telefoonnummer van een contact",)),
+            PartRow(
+                title="Het probleem en uw plan",
+                asks=("wat het plan kost",),
+                questions=(
+                    QuestionRow(
+                        text="Welk probleem hebben ondernemers?",
+                        explanation="Noem ook hoe u dat weet.",
+                        limit="Hoogstens 400 woorden.",
+                    ),
+                    QuestionRow(text="Alles klopt.", explanation="Lees eerst.", limit="U gaat akkoord."),
+                ),
+            ),
+        ),
+        "criteria": (
+            CriterionRow(
+                name="uitvoerbaarheid van het voorstel",
+                explanation="Planning, geld en mensen kloppen bij elkaar.",
+                weight_percentage=Decimal(20),
+            ),
+        ),
+        "questions_to": "Mail programma@voorbeeld.nl.",
+    }
+    return QuestionListDocument(**values | changes)

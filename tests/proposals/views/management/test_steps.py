@@ -6,11 +6,12 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from proposals.enums import RoundStatus
+from proposals.enums import Role, RoundStatus
 from proposals.models import Round
 from proposals.services.clock import database_now
+from proposals.services.rounds import missing_tasks
 from tests.factories import proposals as make
-from tests.factories.assessment import CriterionFactory
+from tests.factories.rounds import ready_round
 
 pytestmark = pytest.mark.django_db
 
@@ -28,10 +29,7 @@ def status_of(round_):
 
 
 def preparing():
-    round_ = make.full_round(status=RoundStatus.PREPARATION)
-    if not round_.criteria.exists():
-        CriterionFactory(round=round_)
-    return round_
+    return ready_round(make.user_with_role(Role.PROGRAMME_OFFICER))
 
 
 def test_publish_makes_the_round_visible(sign_in, officer):
@@ -50,8 +48,10 @@ def test_publish_names_what_is_missing(sign_in, officer):
 
     (message,) = get_messages(answer.wsgi_request)
     assert (message.level_tag, status_of(round_)) == ("error", RoundStatus.PREPARATION)
-    assert "vragen" in message.message
-    assert "thema" not in message.message
+    missing = {task.code: task.missing for task in missing_tasks(round_, database_now())}
+    assert missing["questions"][0] in message.message
+    assert "themes" not in missing
+    assert answer.url == reverse("proposals:round_setup", args=[round_.slug])
 
 
 def test_publish_a_second_time_changes_nothing_and_says_so(sign_in, officer):
