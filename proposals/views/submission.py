@@ -94,9 +94,14 @@ def with_address(proposal: Proposal, problem: Problem) -> dict[str, str]:
     }
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def proposal_submit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send in. The moment of receipt is taken first: the whole request is in, nothing was locked yet."""
+    """Send in. The moment of receipt is taken first: the whole request is in, nothing was locked yet.
+
+    Who opens this address without sending, from the history say, gets the page with the button.
+    """
+    if request.method != "POST":
+        return redirect("proposals:proposal_check", pk=pk)
     received_at, status = moment_of_receipt(pk)
     if not request.user.is_authenticated:
         return redirect_to_login(reverse("proposals:proposal_check", args=[pk]))

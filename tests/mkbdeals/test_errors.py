@@ -31,6 +31,25 @@ def test_a_database_that_is_away_is_a_pause():
     assert b"10.0.0.1" not in answer.content
 
 
+def pause_of(path, fields):
+    try:
+        raise OperationalError("server closed the connection")
+    except OperationalError:
+        return server_error(RequestFactory().post(path, fields)).content.decode()
+
+
+def test_a_pause_gives_back_what_was_typed_with_a_button_that_sends_it_again():
+    page = pause_of("/aanvragen/1/plan/", {"answer_1": "Eerste <regel>\nTweede", "csrfmiddlewaretoken": "abc"})
+
+    assert 'action="/aanvragen/1/plan/"' in page
+    assert "\nEerste &lt;regel&gt;\nTweede</textarea>" in page
+    assert 'name="csrfmiddlewaretoken"' in page
+
+
+def test_a_pause_never_shows_a_password():
+    assert "geheim" not in pause_of("/account/login/", {"login": "a@test.example", "password": "geheim"})
+
+
 @pytest.mark.django_db
 def test_a_missing_page_answers_404_in_the_frame_of_the_site(client):
     answer = client.get("/bestaat-niet/")

@@ -154,7 +154,46 @@ def test_late_says_both_moments_and_keeps_the_draft(sign_in, signatory, draft):
 
 
 def test_submitting_by_reading_is_impossible(sign_in, signatory, draft):
-    assert sign_in(signatory).get(f"/aanvragen/{draft.pk}/indienen/").status_code == 405
+    response = sign_in(signatory).get(f"/aanvragen/{draft.pk}/indienen/")
+
+    assert response.url == f"/aanvragen/{draft.pk}/controleren/"
+    assert not Submission.objects.exists()
+
+
+def test_what_a_colleague_changed_is_read_before_it_is_sent(sign_in, signatory, draft):
+    client = sign_in(signatory)
+    shown = client.get(f"/aanvragen/{draft.pk}/controleren/").context
+    draft.summary = "Een collega schreef dit later."
+    draft.save()
+    fields = {"token": str(shown["token"]), "content": shown["content_digest"]}
+
+    response = client.post(f"/aanvragen/{draft.pk}/indienen/", fields)
+
+    assert response.status_code == 409
+    assert "Een collega schreef dit later." in text_of(response)
+    assert not Submission.objects.exists()
+    fields["content"] = response.context["content_digest"]
+    assert client.post(f"/aanvragen/{draft.pk}/indienen/", fields).status_code == 302
+
+
+def test_same_form_with_other_content_shows_what_was_received(sign_in, signatory, draft):
+    client, token = sign_in(signatory), str(uuid.uuid4())
+    submit(client, draft, token)
+
+    response = client.post(f"/aanvragen/{draft.pk}/indienen/", {"token": token, "content": "0" * 64})
+
+    assert response.status_code == 409
+    assert Submission.objects.get().reference in text_of(response)
+
+
+def test_closing_that_somebody_was_told_of_stands(sign_in, signatory, draft):
+    close(draft.round)
+    submit(sign_in(signatory), draft)
+
+    close(draft.round, ago=timedelta(seconds=-90))  # to the site: the clock went back
+
+    assert submit(sign_in(signatory), draft).status_code == 409
+    assert not Submission.objects.exists()
 
 
 def test_receipt_does_not_exist_before_submitting(sign_in, signatory, draft):
