@@ -22,7 +22,7 @@ from .state import end_leftovers, exclusive
 from .steps import Steps, build_assets
 from .stores import Stores, start_stores
 from .supervisor import Supervisor
-from .system import CHROMIUM, PANGO, POPPLER, chromium, ensure
+from .system import CHROMIUM, CLAMD, PANGO, POPPLER, chromium, ensure
 
 TEST_DATA = PROJECT / "var" / "test"
 INTERRUPT_SECONDS = 60  # for fixtures to take down what they put up
@@ -50,7 +50,7 @@ def command(name: str, arguments: list[str], interrupts: Interrupts) -> int:
         end_leftovers(layout)
         _wipe(layout)
         layout.prepare()
-        ensure([PANGO, CHROMIUM, POPPLER], layout, _say)
+        ensure([PANGO, CHROMIUM, POPPLER, CLAMD], layout, _say)
         build_assets(Steps(layout))
         supervisor = Supervisor(interrupts, say=_say)
         try:

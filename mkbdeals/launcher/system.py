@@ -1,4 +1,4 @@
-"""What only the machine's own package manager has: Pango for the PDFs, Chromium for the tests."""
+"""What only the machine's own package manager has: Pango for the PDFs, Chromium and clamd for the tests."""
 
 import ctypes
 import ctypes.util
@@ -51,6 +51,11 @@ def chromium() -> str | None:
     return None
 
 
+def clamd() -> str | None:
+    """Find the virus scanner; Debian keeps it outside the path of ordinary users."""
+    return shutil.which("clamd", path=os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin")))
+
+
 def _runs(command: Sequence[str]) -> bool:
     try:
         return subprocess.run(command, capture_output=True, timeout=60, check=False).returncode == 0
@@ -92,6 +97,13 @@ def faketime() -> str | None:
     """Find the library that bends the clock of a process; the kind for programs with threads."""
     found = sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
     return str(found[0]) if found else None
+
+CLAMD = Need(
+    "clamd, the virus scanner (the tests of attachments ask it)",
+    lambda: clamd() is not None,
+    ("clamav-daemon",),
+    "macOS: brew install clamav. Fedora: sudo dnf install clamd.",
+)
 
 
 def ensure(needs: Sequence[Need], layout: Layout, say: Callable[[str], None]) -> None:

@@ -68,7 +68,7 @@ def scan_attachment(*, attachment_id: int, at: datetime, time_is_up: tuple[type[
         return _settle(attachment, ScanState.NOT_SCANNED, at, "")
     try:
         state, report = _ask(attachment)
-    except (ClamdError, OSError, *time_is_up) as error:
+    except (ClamdError, OSError, ValueError, *time_is_up) as error:  # also an answer that is no text
         logger.warning("attachment %s was not scanned: %s", attachment.pk, type(error).__name__)
         state, report = ScanState.WAITING, ""
     return _settle(attachment, state, at, report)

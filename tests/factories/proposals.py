@@ -30,6 +30,7 @@ from proposals.enums import (
     RegionKind,
     Role,
     RoundStatus,
+    ScanState,
     ShareRule,
 )
 from proposals.models import (
@@ -409,6 +410,7 @@ class AttachmentFactory(DjangoModelFactory):
     original_name = "plan.pdf"
     content_type = "application/pdf"
     size = 13
+    scan_state = ScanState.NOT_SCANNED  # as on a site without a scanner
     sha256 = hashlib.sha256(b"%PDF-1.7 test").hexdigest()
     uploaded_by = factory.SelfAttribute("proposal.created_by")
     uploaded_at = factory.LazyFunction(timezone.now)

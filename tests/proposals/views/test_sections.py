@@ -12,6 +12,7 @@ from proposals.enums import ProposalStatus, ShareRule
 from proposals.models import Attachment, Proposal
 from proposals.views.section_pages import SECTION_PAGES
 from tests.factories import proposals as make
+from tests.proposals.attachments import files
 
 
 def address(proposal, section="outline") -> str:
@@ -328,7 +329,10 @@ def test_submitted_proposal_is_read_not_edited(sign_in, editor, draft):
     assert sign_in(editor).get(address(draft)).url == f"/aanvragen/{draft.pk}/lezen/"
 
 
-def pdf(name="plan.pdf", content=b"%PDF-1.7 inhoud") -> SimpleUploadedFile:
+PDF = files.pdf()
+
+
+def pdf(name="plan.pdf", content=PDF) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content, content_type="application/pdf")
 
 
@@ -339,10 +343,10 @@ def test_attachment_is_kept_and_given_back_safely(sign_in, editor, draft):
 
     attachment = Attachment.objects.get()
     response = client.get(f"/aanvragen/{draft.pk}/bijlagen/{attachment.pk}/")
-    assert b"".join(response.streaming_content) == b"%PDF-1.7 inhoud"
+    assert b"".join(response.streaming_content) == PDF
     assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''Plan%20")
     assert response["X-Content-Type-Options"] == "nosniff"
-    assert response["Content-Security-Policy"] == "sandbox"
+    assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert response["Cache-Control"] == "no-store"
 
 

@@ -1,0 +1,104 @@
+"""WS-07: what is small on disk and huge when opened is refused, with little memory and in little time."""
+
+import resource
+import subprocess
+import sys
+import time
+
+import pytest
+
+from mkbdeals.settings import BASE_DIR
+from proposals.services.inspection.run import BARE_ENVIRONMENT, inspect
+from tests.proposals.attachments import files
+from tests.proposals.attachments.bombs import BOMBS
+
+MIB = 1024 * 1024
+# A program of its own per file, so that what it took at most can be asked of the system afterwards.
+MEASURED = r"""
+import re, sys
+from pathlib import Path
+from proposals.services.inspection import __main__ as program
+program.main(sys.argv[1], sys.argv[2])
+print(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text()).group(1))
+"""
+
+
+@pytest.fixture(scope="module")
+def baseline(tmp_path_factory):
+    """Measure what looking at an ordinary file of each kind takes: MiB by ending."""
+    return {ending: measured(tmp_path_factory.mktemp(ending) / "goed", data, ending)[1]
+            for ending, data in files.GOOD.items() if ending in {"pdf", "docx", "png"}}  # fmt: skip
+
+
+def measured(path, data, ending):
+    path.write_bytes(data)
+    command = [sys.executable, "-c", MEASURED, str(path), ending]
+    before = time.monotonic()
+    done = subprocess.run(command, capture_output=True, cwd=BASE_DIR, env=BARE_ENVIRONMENT, timeout=60, check=False)
+    lines = done.stdout.decode().split("\n")
+    peak = int(lines[-2]) / 1024 if len(lines) > 2 else 0.0
+    return lines[0], peak, time.monotonic() - before
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_bomb_is_refused(tmp_path, name):
+    ending, build, codes = BOMBS[name]
+    path = tmp_path / f"bom.{ending}"
+    path.write_bytes(build())
+
+    begin = time.process_time(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    finding = inspect(path, ending)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+
+    assert finding.code in codes
+    assert path.stat().st_size < 25_000_000  # it would have come through as an upload
+    # Processor time does not depend on how busy the machine is.
+    assert (after.ru_utime + after.ru_stime) - (begin[1].ru_utime + begin[1].ru_stime) <= 6
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_bomb_takes_at_most_200_mib_more_than_an_ordinary_file(tmp_path, baseline, name):
+    ending, build, _codes = BOMBS[name]
+
+    _answer, peak, _seconds = measured(tmp_path / "bom", build(), ending)
+
+    assert peak - baseline[ending] <= 200
+
+
+def test_measuring_sees_memory_that_is_taken(tmp_path):
+    large = files.office(extra={"word/media/image1.png": bytes(range(256)) * 4096 * 18})
+
+    _answer, peak, _seconds = measured(tmp_path / "x", large, "docx")
+
+    assert peak > 10
+
+
+@pytest.mark.parametrize("ending", files.GOOD)
+def test_ordinary_file_passes(tmp_path, ending):
+    path = tmp_path / "goed"
+    path.write_bytes(files.GOOD[ending])
+
+    assert inspect(path, ending).code == ""
+
+
+def test_file_of_almost_25_mb_passes(tmp_path):
+    path = tmp_path / "groot.pdf"
+    path.write_bytes(files.padded_pdf(24_900_000))
+
+    assert path.stat().st_size == 24_900_000
+    assert inspect(path, "pdf").code == ""
+
+
+def test_chart_in_a_letter_may_carry_its_sheet(tmp_path):
+    path = tmp_path / "brief.docx"
+    path.write_bytes(files.office(extra={"word/embeddings/Sheet1.xlsx": files.office("xlsx")}))
+
+    assert inspect(path, "docx").code == ""
+
+
+def test_sheet_of_a_chart_is_looked_into_as_well(tmp_path):
+    bad = files.office("xlsx", extra={"xl/vbaProject.bin": b"macro"})
+    path = tmp_path / "brief.docx"
+    path.write_bytes(files.office(extra={"word/embeddings/Sheet1.xlsx": bad}))
+
+    assert inspect(path, "docx").code == "active"
