@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass, field
 from urllib.parse import urlencode, urlsplit
 
+IDLE = 1.0
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?')
 ENTITIES = (("&quot;", '"'), ("&#x27;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
@@ -33,6 +34,8 @@ class Client:
     session_key: str = ""
     session_cookie: str = "sessionid"
     cookies: dict[str, str] = field(default_factory=dict)
+    token: str = ""
+    last_used: float = 0.0
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.base_url)
@@ -50,17 +53,18 @@ class Client:
         body = urlencode(fields | ({"csrfmiddlewaretoken": self.token} if self.token else {}))
         return self._ask("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded", **headers})
 
-    token = ""
-
     def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str] | None = None) -> Answer:
         sent = {"Host": self.host, "Accept": "text/html", "Cookie": self._cookie_line(), **(headers or {})}
         if method == "POST":
             sent["Origin"] = f"http://{self.host}"
+        if time.perf_counter() - self.last_used > IDLE:  # the server closes a connection that is idle
+            self.connection.close()
         started = time.perf_counter()
         self.connection.request(method, path, body, sent)
         response = self.connection.getresponse()
         text = response.read().decode("utf-8", "replace")
-        seconds = time.perf_counter() - started
+        self.last_used = time.perf_counter()
+        seconds = self.last_used - started
         for line in response.headers.get_all("Set-Cookie") or []:
             name, _separator, rest = line.partition("=")
             self.cookies[name] = rest.partition(";")[0]

@@ -18,10 +18,10 @@ from importlib import import_module  # noqa: E402
 
 from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
+from django.db import connection  # noqa: E402
 
-from proposals.enums import MembershipRole  # noqa: E402
-from proposals.models import Membership, Organisation, Proposal, Round, User  # noqa: E402
+from proposals.enums import MembershipRole, RegionKind  # noqa: E402
+from proposals.models import Membership, Organisation, Proposal, Region, Round, User  # noqa: E402
 from proposals.services.clock import database_now  # noqa: E402
 from proposals.services.drafts import create_draft  # noqa: E402
 from proposals.services.submission import take_snapshot  # noqa: E402
@@ -40,14 +40,13 @@ def main(submitted: int, people: int, busy: int, drafts_of_busy: int) -> dict[st
     writers = _writers(people)
     base = create_draft(round_=round_, organisation=writers[0][1], by=writers[0][0], at=database_now())
     write_everything(base, writers[0][0], database_now())
-    with transaction.atomic():
-        _without_triggers(True)
-        drafts = {
-            user.pk: _copies(base, drafts_of_busy if number < busy else 2, organisation.pk, user.pk)
-            for number, (user, organisation) in enumerate(writers)
-        }
-        _submitted(base, submitted)
-        _without_triggers(False)
+    _without_triggers(True)
+    drafts = {
+        user.pk: _copies(base, drafts_of_busy if number < busy else 2, organisation.pk, user.pk)
+        for number, (user, organisation) in enumerate(writers)
+    }
+    _submitted(base, submitted)
+    _without_triggers(False)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return {
@@ -58,10 +57,14 @@ def main(submitted: int, people: int, busy: int, drafts_of_busy: int) -> dict[st
 
 def _writers(number: int) -> list[tuple[User, Organisation]]:
     """Make people who may sign, each for an organisation of its own."""
-    region = Organisation.objects.get(region__code="FX01").region
+    province = Region.objects.get(code="FX01").province
     found = []
     for each in range(number):
-        organisation = Organisation.objects.create(name=f"Gemeente Meetveld {each}", region=region)
+        name = f"Meetveld {each}"
+        region = Region.objects.create(
+            code=f"BX{each}", name=name, sort_name=name.lower(), kind=RegionKind.MUNICIPALITY, province=province
+        )
+        organisation = Organisation.objects.create(name=f"Gemeente {name}", region=region)
         user = User.objects.create_user(f"meting{each}@meetveld.example", function="Wethouder economie")
         Membership.objects.create(user=user, organisation=organisation, role=MembershipRole.SIGNATORY)
         found.append((user, organisation))

@@ -122,7 +122,7 @@ def prepared(site: RunningSite, size: int) -> list[Person]:
     print(f"Filling a site with {size} proposals …", flush=True)
     env = os.environ | site.env | {"DATABASE_URL": site.env["MIGRATION_DATABASE_URL"], "DATABASE_ROLE": ""}
     words = [sys.executable, "-m", "tests.bench.prepare", str(size), str(PEOPLE), str(max(CLIENTS)), str(DRAFTS)]
-    text = subprocess.run(words, env=env, cwd=PROJECT, check=True, capture_output=True, text=True).stdout
+    text = subprocess.run(words, env=env, cwd=PROJECT, check=True, stdout=subprocess.PIPE, text=True).stdout
     data = json.loads(text.strip().splitlines()[-1])
     cookie = data["session_cookie"]
     return [Person(Client(site.url, each["session"], cookie), each["drafts"]) for each in data["people"]]
@@ -142,7 +142,7 @@ def bare_site(site: RunningSite) -> Iterator[BareSite]:
     url = _new_database(site.env["MIGRATION_DATABASE_URL"])
     env = os.environ | {"BARE_DATABASE_URL": url, "PYTHONPATH": str(PROJECT)}
     words = [sys.executable, "-m", "tests.bench.bare", str(SIZES[0]), str(max(CLIENTS))]
-    keys = subprocess.run(words, env=env, check=True, capture_output=True, text=True, cwd=PROJECT).stdout.split()
+    keys = subprocess.run(words, env=env, check=True, stdout=subprocess.PIPE, text=True, cwd=PROJECT).stdout.split()
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "-c", "mkbdeals/gunicorn.py", "tests.bench.bare:application"]
     log = site.layout.data / "bare.log"
@@ -190,7 +190,7 @@ def statements(site: RunningSite) -> dict[str, int]:
     """Count the SQL statements of each request, in process."""
     env = os.environ | site.env
     words = [sys.executable, "-m", "tests.bench.statements"]
-    text = subprocess.run(words, env=env, cwd=PROJECT, check=True, capture_output=True, text=True).stdout
+    text = subprocess.run(words, env=env, cwd=PROJECT, check=True, stdout=subprocess.PIPE, text=True).stdout
     return json.loads(text.strip().splitlines()[-1])
 
 
