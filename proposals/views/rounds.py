@@ -1,14 +1,12 @@
 """The start page of a round, its questions and its closing moment for an agenda."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
 
+from proposals.documents.calendar import closing_calendar
 from proposals.enums import ShareRule
 from proposals.models import Round
 from proposals.queries import criteria_of_round, rounds_to_show, themes_of_round
@@ -44,8 +42,10 @@ def question_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 def round_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """Give the closing moment as a calendar file (RFC 5545)."""
-    round_ = visible_round_or_404(request, slug)
-    response = HttpResponse(calendar_text(round_, database_now()), content_type="text/calendar; charset=utf-8")
+    round_, now = visible_round_or_404(request, slug), database_now()
+    if round_.closes_at <= now:
+        raise Http404
+    response = HttpResponse(closing_calendar(round_, now), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{round_.slug}.ics"'
     return response
 
@@ -94,35 +94,3 @@ def phase_of(round_: Round, now: datetime) -> str:
     if round_.accepts(now):
         return "open"
     return "coming" if now < round_.opens_at else "closed"
-
-
-def calendar_text(round_: Round, now: datetime) -> str:
-    """Write the closing moment in UTC, so that every agenda shows the same instant."""
-    if round_.closes_at <= now:
-        raise Http404
-    stamp = "%Y%m%dT%H%M%SZ"
-    title = _("Last moment to submit: %(round)s") % {"round": round_.name}
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//MKB-deals//NL",
-        "BEGIN:VEVENT",
-        f"UID:closing-{round_.slug}@mkb-deals",
-        f"DTSTAMP:{_utc(now):{stamp}}",
-        f"DTSTART:{_utc(round_.closes_at):{stamp}}",
-        f"DTEND:{_utc(round_.closes_at):{stamp}}",
-        f"SUMMARY:{_escape(title)}",
-        f"URL:{settings.BASE_URL}{reverse('proposals:round_detail', args=[round_.slug])}",
-        "END:VEVENT",
-        "END:VCALENDAR",
-    ]
-    return "\r\n".join([*lines, ""])
-
-
-def _utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)
-
-
-def _escape(text: str) -> str:
-    """Escape what has a meaning in a calendar file (RFC 5545, 3.3.11)."""
-    return text.replace("\\", "\\\\").replace(";", r"\;").replace(",", r"\,").replace("\n", r"\n")

@@ -1,0 +1,1 @@
+"""What a file for applicants says: one module a kind of file."""
