@@ -254,13 +254,14 @@
     }
     event.preventDefault();
     const button = event.submitter;
-    save().then(() => {
+    // A save that is under way first; and never within this event, in which a browser ignores a second submit.
+    Promise.resolve(sending).then(() => save()).then(() => {
       if (dirty && ["failed", "too_large"].includes(state)) {
         say(place.textContent.trim());
         return;
       }
       passed = true;
-      form.requestSubmit(button);
+      setTimeout(() => form.requestSubmit(button));
     });
   });
 })();
