@@ -148,9 +148,10 @@ def own_proposals(user: User, at: datetime, search: str = "") -> QuerySet[Propos
 
 
 def first_of_each_group(proposals: QuerySet[Proposal], number: int) -> QuerySet[Proposal]:
-    """Keep the first `number` of each group of `own_proposals`."""
+    """Keep the first `number` of each group of `own_proposals`; `in_group` counts all of that group."""
     place = Window(RowNumber(), partition_by="group", order_by=OWN_ORDER)
-    return proposals.annotate(place=place).filter(place__lte=number)
+    total = Window(Count("pk"), partition_by="group")
+    return proposals.annotate(place=place, in_group=total).filter(place__lte=number)
 
 
 def after_in_group(proposals: QuerySet[Proposal], last: int) -> QuerySet[Proposal]:

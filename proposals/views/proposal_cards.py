@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from proposals.enums import MembershipRole, ProposalStatus
-from proposals.models import Proposal, SupplementRequest, User
+from proposals.models import EditingPresence, Proposal, SupplementRequest, User
 from proposals.queries import (
     CLOSED,
     DECIDED,
@@ -21,6 +21,8 @@ from proposals.queries import (
     first_of_each_group,
     proposals_with_content,
 )
+from proposals.services.presence import PRESENT_FOR
+from proposals.views.section_pages import SECTION_PAGES
 from proposals.views.tasks import TaskList, task_list
 from proposals.views.timeline import STATUS_KINDS
 
@@ -38,6 +40,7 @@ class Card:
     is_open: bool
     tasks: TaskList | None
     question: SupplementRequest | None
+    at_work: Sequence[str]
     action: str
     address: str
 
@@ -68,24 +71,25 @@ def group_title(name: str) -> str:
     }[name]
 
 
-def overview(proposals: QuerySet[Proposal], totals: dict[str, int], user: User, now: datetime) -> list[Group]:
+def overview(proposals: QuerySet[Proposal], user: User, now: datetime) -> list[Group]:
     """Give the first cards of each group that has any."""
     cards = cards_of(first_of_each_group(proposals, PER_GROUP), user, now)
+    groups = {name: [card for card in cards if card.group == name] for name in OWN_GROUPS}
     return [
-        Group(name, group_title(name), [card for card in cards if card.group == name], totals[name])
-        for name in OWN_GROUPS
-        if totals.get(name)
+        Group(name, group_title(name), found, found[0].proposal.in_group) for name, found in groups.items() if found
     ]
 
 
 def part_of_group(
     proposals: QuerySet[Proposal], name: str, last: int | None, user: User, now: datetime
-) -> tuple[list[Card], int | None]:
+) -> tuple[Group, int | None]:
     """Give a page of the cards of one group after the proposal `last`, and where the next page begins."""
     own = proposals.filter(group=name)
+    total = own.count()
     rows = list((after_in_group(own, last) if last else own)[: PER_PAGE + 1])
     shown = rows[:PER_PAGE]
-    return cards_of(shown, user, now), shown[-1].pk if len(rows) > PER_PAGE else None
+    group = Group(name, group_title(name), cards_of(shown, user, now), total)
+    return group, shown[-1].pk if len(rows) > PER_PAGE else None
 
 
 def cards_of(proposals: Iterable[Proposal], user: User, now: datetime) -> list[Card]:
@@ -94,7 +98,22 @@ def cards_of(proposals: Iterable[Proposal], user: User, now: datetime) -> list[C
     drafts = [each.pk for each in proposals if each.group == DRAFT]
     whole = {each.pk: each for each in proposals_with_content(user).filter(pk__in=drafts)} if drafts else {}
     questions = questions_on([each.pk for each in proposals if each.group == QUESTION])
-    return [card_of(each, whole.get(each.pk), questions.get(each.pk), user, now) for each in proposals]
+    people = people_at_work([each.pk for each in proposals if each.is_editable], user, now)
+    return [
+        card_of(each, whole.get(each.pk), questions.get(each.pk), people.get(each.pk, []), user, now)
+        for each in proposals
+    ]
+
+
+def people_at_work(proposals: list[int], user: User, now: datetime) -> dict[int, list[str]]:
+    """Say per proposal which colleagues are at work in it now, and where; `user` is left out."""
+    found: dict[int, list[str]] = {}
+    rows = EditingPresence.objects.filter(proposal__in=proposals, seen_at__gt=now - PRESENT_FOR).exclude(user=user)
+    for row in rows.select_related("user").order_by("-seen_at"):
+        page = SECTION_PAGES.get(row.section)
+        values = {"who": row.user, "part": page.title if page else row.section}
+        found.setdefault(row.proposal_id, []).append(_("%(who)s is working on “%(part)s” now.") % values)
+    return found
 
 
 def questions_on(proposals: list[int]) -> dict[int, SupplementRequest]:
@@ -106,14 +125,19 @@ def questions_on(proposals: list[int]) -> dict[int, SupplementRequest]:
 
 
 def card_of(
-    proposal: Proposal, whole: Proposal | None, question: SupplementRequest | None, user: User, now: datetime
+    proposal: Proposal,
+    whole: Proposal | None,
+    question: SupplementRequest | None,
+    at_work: list[str],
+    user: User,
+    now: datetime,
 ) -> Card:
     """Build the card of one proposal."""
     is_open = proposal.round.accepts(now)
     tasks = task_list(whole, user, now) if whole else None
     action, address = next_step(proposal, tasks, user, is_open=is_open)
     kind = STATUS_KINDS[proposal.applicant_status]
-    return Card(proposal, proposal.group, kind, is_open, tasks, question, action, address)
+    return Card(proposal, proposal.group, kind, is_open, tasks, question, at_work, action, address)
 
 
 def next_step(proposal: Proposal, tasks: TaskList | None, user: User, *, is_open: bool) -> tuple[str, str]:

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,13 +12,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 from proposals.enums import DECIDED_PROPOSAL_STATUSES, ProposalStatus
 from proposals.forms import StartProposalForm
 from proposals.models import Organisation, Proposal, Round
-from proposals.queries import DRAFT, QUESTION, colleagues_on, organisations_to_write_for, own_proposals, rounds_to_show
+from proposals.queries import (
+    DRAFT,
+    OWN_GROUPS,
+    QUESTION,
+    colleagues_on,
+    organisations_to_write_for,
+    own_proposals,
+    rounds_to_show,
+)
 from proposals.services.clock import database_now
 from proposals.services.drafts import RoundNotAccepting
 from proposals.services.memberships import has_signatory
 from proposals.services.starting import DraftExists, start_proposal
 from proposals.views.access import may_withdraw, require_permission, visible_proposal_or_404
-from proposals.views.proposal_cards import Group, group_title, overview, part_of_group
+from proposals.views.proposal_cards import overview, part_of_group
 from proposals.views.tasks import task_list
 from proposals.views.timeline import STATUS_KINDS, applicant_timeline
 
@@ -35,26 +42,32 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
     now = database_now()
     search = request.GET.get("zoek", "")[:200]
     own = own_proposals(request.user, now, search)
-    totals = dict(own.order_by().values_list("group").annotate(Count("pk")))
-    group = request.GET.get("groep", "")
     context = {
         "now": now,
         "search": search,
-        "has_search": bool(search) or sum(totals.values()) >= SEARCH_FROM,
-        "total": sum(totals.values()),
         "open_rounds": open_rounds(request, now),
         "may_create": request.user.has_perm("proposals.create_proposal"),
     }
-    if group in totals:
-        last = request.GET.get("na", "")
-        number = int(last) if last.isascii() and last.isdigit() and len(last) < 19 else None
-        cards, following = part_of_group(own, group, number, request.user, now)
-        context |= {"group": Group(group, group_title(group), cards, totals[group]), "following": following}
+    if (name := request.GET.get("groep", "")) in OWN_GROUPS:
+        group, following = part_of_group(own, name, number_of(request.GET.get("na", "")), request.user, now)
+        context |= {"group": group, "following": following}
         return render(request, "proposals/proposal_list_group.html", context)
-    context["groups"] = overview(own, totals, request.user, now)
-    # Something to do comes before something new; the page has one button that stands out.
-    context["has_next_step"] = bool(totals.keys() & {QUESTION, DRAFT}) or not context["open_rounds"]
+    groups = overview(own, request.user, now)
+    total = sum(group.total for group in groups)
+    context |= {
+        "groups": groups,
+        "total": total,
+        "has_search": bool(search) or total >= SEARCH_FROM,
+        # Something to do comes before something new; the page has one button that stands out.
+        "has_next_step": not {group.name for group in groups}.isdisjoint({QUESTION, DRAFT})
+        or not context["open_rounds"],
+    }
     return render(request, "proposals/proposal_list.html", context)
+
+
+def number_of(text: str) -> int | None:
+    """Read the number of a proposal from an address; None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 def open_rounds(request: HttpRequest, now: datetime) -> list[Round]:

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from proposals.enums import MembershipRole, ProposalStatus, RoundStatus
-from proposals.models import Membership, Proposal, SupplementRequest
+from proposals.models import EditingPresence, Membership, Proposal, SupplementRequest
 from tests.factories import proposals as make
 
 
@@ -89,6 +89,17 @@ def test_card_has_one_next_step(request, sign_in, editor, reader, organisation, 
     else:
         assert card.address == f"/aanvragen/{proposal.pk}/{address}"
     assert card.action
+
+
+def test_card_says_who_is_at_work_now(sign_in, editor, colleague, reader, draft):
+    now = timezone.now()
+    for who, seen in ((editor, now), (colleague, now), (reader, now - timedelta(hours=1))):
+        EditingPresence.objects.create(proposal=draft, user=who, section="budget", seen_at=seen)
+
+    card = sign_in(editor).get("/aanvragen/").context["groups"][0].cards[0]
+
+    assert len(card.at_work) == 1
+    assert str(colleague) in card.at_work[0]
 
 
 def test_question_names_the_last_moment_to_answer(sign_in, editor, officer, organisation, open_round):
