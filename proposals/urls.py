@@ -58,6 +58,7 @@ urlpatterns = [
     path("", rounds.home, name="home"),
     path("ronde/<slug:slug>/", rounds.round_detail, name="round_detail"),
     path("ronde/<slug:slug>/vragen/", rounds.question_list, name="question_list"),
+    path("ronde/<slug:slug>/voorbeeld/", rounds.round_example, name="round_example"),
     path("ronde/<slug:slug>/agenda.ics", rounds.round_calendar, name="round_calendar"),
     path("aanvragen/", proposals.proposal_list, name="proposal_list"),
     path("aanvragen/nieuw/", proposals.proposal_create, name="proposal_create"),

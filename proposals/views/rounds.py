@@ -12,6 +12,7 @@ from proposals.models import Round
 from proposals.queries import criteria_of_round, rounds_to_show, themes_of_round
 from proposals.services.call_text import call_parts
 from proposals.services.clock import database_now
+from proposals.services.example import example_for
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -38,6 +39,15 @@ def question_list(request: HttpRequest, slug: str) -> HttpResponse:
     round_ = visible_round_or_404(request, slug)
     context = round_context(request, round_, now) | {"parts": call_parts(round_)}
     return render(request, "proposals/question_list.html", context)
+
+
+def round_example(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show an invented proposal that answers the questions of a round; 404 when none does."""
+    round_ = visible_round_or_404(request, slug)
+    example = example_for(round_)
+    if example is None:
+        raise Http404
+    return render(request, "proposals/round_example.html", {"round": round_, "example": example})
 
 
 def round_calendar(request: HttpRequest, slug: str) -> HttpResponse:
@@ -72,6 +82,7 @@ def round_context(request: HttpRequest, round_: Round, now: datetime) -> dict[st
         "share_is_refused": round_.share_rule == ShareRule.REFUSE,
         "needed_documents": [line.strip() for line in round_.needed_documents.splitlines() if line.strip()],
         "question_document": question_document(round_),
+        "has_example": example_for(round_) is not None,
     }
 
 
