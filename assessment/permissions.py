@@ -59,9 +59,12 @@ def may_see_decision(user: Any, proposal: Proposal | None) -> bool:
 
 
 @rules.predicate
-def is_before_opening(user: Any, criterion: Criterion | None) -> bool:
-    """Say whether the criterion may still change: it freezes with the call when the round opens."""
-    return criterion is None or criterion.round.status in {RoundStatus.PREPARATION, RoundStatus.PUBLISHED}
+def is_in_preparation(user: Any, criterion: Criterion | None) -> bool:
+    """Say whether the criterion may change in the technical admin: only while its round is prepared.
+
+    Those of a published call change on the page of the set-up, until the round opens.
+    """
+    return criterion is None or criterion.round.status == RoundStatus.PREPARATION
 
 
 rules.add_perm("assessment.use_desk", is_assessor)
@@ -79,10 +82,10 @@ rules.add_perm("assessment.see_decisions", follows_the_round)
 rules.add_perm("assessment.publish_decisions", holds_role(Role.PROGRAMME_OFFICER, Role.DECISION_MAKER))
 rules.add_perm("assessment.read_decision", may_see_decision)
 
-# The technical admin (/admin/): criteria until the round opens, otherwise looking only.
+# The technical admin (/admin/): criteria until the round is published, otherwise looking only.
 rules.add_perm("assessment.view_criterion", follows_the_round)
 rules.add_perm("assessment.add_criterion", is_programme_officer)
-rules.add_perm("assessment.change_criterion", is_programme_officer & is_before_opening)
-rules.add_perm("assessment.delete_criterion", is_programme_officer & is_before_opening)
+rules.add_perm("assessment.change_criterion", is_programme_officer & is_in_preparation)
+rules.add_perm("assessment.delete_criterion", is_programme_officer & is_in_preparation)
 rules.add_perm("assessment.view_allocationrun", follows_the_round)
 rules.add_perm("assessment.view_awarddecision", follows_the_round)

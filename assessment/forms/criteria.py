@@ -12,7 +12,6 @@ from proposals.enums import RoundStatus
 from proposals.models import Round
 
 MOST = 100
-BEFORE_ASSESSMENT = (RoundStatus.PREPARATION, RoundStatus.PUBLISHED, RoundStatus.OPEN, RoundStatus.CLOSED)
 
 
 class AnchorsField(forms.CharField):
@@ -57,7 +56,7 @@ class CriterionForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "round" in self.fields:
-            self.fields["round"].queryset = Round.objects.filter(status__in=BEFORE_ASSESSMENT)
+            self.fields["round"].queryset = Round.objects.filter(status=RoundStatus.PREPARATION)
 
     def clean_weight_percentage(self) -> Decimal:
         """Refuse a weight that counts for nothing or for more than all."""

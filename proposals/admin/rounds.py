@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from proposals.admin.base import AMOUNTS, RuleAwareAdmin, euro_column, words_column
+from proposals.enums import RoundStatus
 from proposals.models import BudgetCeiling, Question, Round, RoundTheme
 from proposals.services.ceilings import add_ceiling
 from proposals.services.clock import database_now
@@ -20,8 +21,17 @@ CHANGES_LATER = (
 )  # fmt: skip
 
 
+def may_change_call(request: HttpRequest, round_: Round | None) -> bool:
+    """Say whether the technical admin may change the call: only in preparation.
+
+    A published call changes on the pages of its set-up, which keep it whole and tell everybody.
+    """
+    in_preparation = round_ is None or round_.status == RoundStatus.PREPARATION
+    return in_preparation and request.user.has_perm("proposals.change_call", round_)
+
+
 class CallInline(admin.TabularInline):
-    """A part of the call; it freezes when the round opens."""
+    """A part of the call; here it changes in preparation only."""
 
     extra = 0
 
@@ -30,8 +40,8 @@ class CallInline(admin.TabularInline):
         return request.user.has_perm("proposals.view_round", obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Ask whether the call may still change."""
-        return request.user.has_perm("proposals.change_call", obj)
+        """Ask whether the call may still change here."""
+        return may_change_call(request, obj)
 
     has_add_permission = has_delete_permission = has_change_permission
 
@@ -101,7 +111,7 @@ class CeilingInline(admin.TabularInline):
 
 @admin.register(Round)
 class RoundAdmin(RuleAwareAdmin):
-    """Rounds. The status moves on the page of the round; after opening the call does not change."""
+    """Rounds. The status moves on the page of the round; once published the call does not change here."""
 
     list_display = ["name", "status", "opens_at", "closes_at", "is_fictitious"]
     list_filter = ["status"]
@@ -110,6 +120,15 @@ class RoundAdmin(RuleAwareAdmin):
     fieldsets = [
         (None, {"fields": ["name", "slug", "status", "published_at", "is_fictitious"]}),
         (_("The call"), {"fields": ["call_reference", "reference_prefix", "payment_channel"]}),
+        (
+            _("What applicants read"),
+            {
+                "fields": [
+                    "introduction", "eligibility", "needed_documents", "expected_minutes", "asks_activities",
+                    "asks_indicators",
+                ],
+            },
+        ),
         (
             _("Dates"),
             {
@@ -145,9 +164,9 @@ class RoundAdmin(RuleAwareAdmin):
         return super().get_prepopulated_fields(request, obj) if obj is None else {}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Round | None = None) -> list[str]:
-        """Freeze the call once the round has opened."""
+        """Freeze the call once the round is published."""
         fixed = super().get_readonly_fields(request, obj)
-        if obj is None or request.user.has_perm("proposals.change_call", obj):
+        if obj is None or may_change_call(request, obj):
             return fixed
         names = [name for _title, options in self.fieldsets for name in options["fields"]]
         return [*fixed, *(name for name in names if name not in CHANGES_LATER)]

@@ -1,5 +1,7 @@
 """Rounds in the technical admin."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -92,3 +94,17 @@ def test_only_a_theme_that_nobody_uses_can_be_deleted(sign_in, officer, open_rou
     assert client.get(address(Theme, "delete", used.pk)).status_code == 403
     assert client.post(address(Theme, "delete", unused.pk), {"post": "yes"}).status_code == 302
     assert not Theme.objects.filter(pk=unused.pk).exists()
+
+
+def test_a_published_call_changes_on_its_own_pages_only(sign_in, officer):
+    round_ = make.full_round(
+        status=RoundStatus.PUBLISHED,
+        opens_at=timezone.now() + timedelta(days=2),
+        closes_at=timezone.now() + timedelta(days=9),
+    )
+    client = sign_in(officer)
+    page = client.get(address(Round, "change", round_.pk))
+
+    assert "introduction" not in page.context["adminform"].form.fields
+    client.post(address(Round, "change", round_.pk), form_values(page) | {"introduction": "Anders"})
+    assert Round.objects.get(pk=round_.pk).introduction == round_.introduction
