@@ -43,6 +43,7 @@ from proposals.models import (
     Extension,
     FundingSource,
     Indicator,
+    IntakeCheck,
     Invitation,
     LateAttempt,
     Membership,
@@ -612,3 +613,12 @@ def asked_for(proposal: Proposal, *sections: str, by: User | None = None, **valu
     request = ask_supplement(proposal=proposal, sections=list(sections), by=officer, at=at, **asked)
     proposal.refresh_from_db()
     return request
+
+
+class IntakeCheckFactory(DjangoModelFactory):
+    class Meta:
+        model = IntakeCheck
+
+    submission = factory.SubFactory(SubmissionFactory)
+    checked_at = factory.LazyFunction(timezone.now)
+    checked_by = factory.SubFactory(UserFactory)

@@ -105,6 +105,7 @@ def supplement_close(request: HttpRequest, pk: int) -> HttpResponse:
 def management_changes(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Show what a submission changed since the one before it."""
     proposal = get_object_or_404(proposals_for_staff(request.user), pk=pk)
+    request.round_on_screen = proposal.round.slug  # for the menu
     pair = {each.number: each for each in proposal.submissions.filter(number__in=[number - 1, number])}
     if len(pair) < 2:
         raise Http404
