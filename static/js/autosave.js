@@ -65,8 +65,8 @@
   };
 
   const save = (leaving = false) => {
-    if (stopped || !dirty) return Promise.resolve();
     if (sending && !leaving) return sending.then(() => save());
+    if (stopped || !dirty) return Promise.resolve();
     clearTimeout(timer);
     timer = 0;
     dirty = false;
