@@ -21,7 +21,6 @@ from proposals.views import (
     submission,
     supplement,
 )
-from proposals.views import attachment_upload as attachment_uploads
 from proposals.views import invitations as invitation_views
 from proposals.views import organisation as organisation_views
 from proposals.views.management import ceilings as management_ceilings
@@ -74,11 +73,11 @@ urlpatterns = [
     path("aanvragen/<int:pk>/lezen/", receipts.proposal_read, name="proposal_read"),
     path("aanvragen/<int:pk>/intrekken/", submission.proposal_withdraw, name="proposal_withdraw"),
     path("aanvragen/<int:pk>/heropenen/", submission.proposal_reopen, name="proposal_reopen"),
-    path("aanvragen/<int:pk>/bijlagen/toevoegen/", attachment_uploads.attachment_add, name="attachment_add"),
+    path("aanvragen/<int:pk>/bijlagen/toevoegen/", attachment_upload.attachment_add, name="attachment_add"),
     path("aanvragen/<int:pk>/bijlagen/stand/", attachments.attachment_states, name="attachment_states"),
     path(
         "aanvragen/<int:pk>/bijlagen/<int:attachment_pk>/vervangen/",
-        attachment_uploads.attachment_replace,
+        attachment_upload.attachment_replace,
         name="attachment_replace",
     ),
     path(

@@ -98,6 +98,7 @@ def faketime() -> str | None:
     found = sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
     return str(found[0]) if found else None
 
+
 CLAMD = Need(
     "clamd, the virus scanner (the tests of attachments ask it)",
     lambda: clamd() is not None,

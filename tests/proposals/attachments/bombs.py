@@ -103,7 +103,7 @@ def quine() -> bytes:
 
 def billion_laughs() -> bytes:
     """Ten entities that each stand for ten of the one before: 10^10 words for a reader of XML."""
-    steps = "".join(f'<!ENTITY l{n} "{"&l%d;" % (n - 1) * 10}">' for n in range(1, 11))
+    steps = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 11))
     text = f'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY l0 "lol">{steps}]><r>&l10;</r>'
     return files.office(extra={"word/styles.xml": text})
 

@@ -85,7 +85,9 @@ def office(ending: str = "docx", text: str = "Plan", extra: Mapping[str, bytes |
 
 def open_document(ending: str = "odt", extra: Mapping[str, bytes | str] | None = None) -> bytes:
     """Make an odt or ods, with extra parts."""
-    return zipped({"mimetype": ODF[ending], "content.xml": "<office/>", "META-INF/manifest.xml": "<m/>"} | dict(extra or {}))
+    return zipped(
+        {"mimetype": ODF[ending], "content.xml": "<office/>", "META-INF/manifest.xml": "<m/>"} | dict(extra or {})
+    )
 
 
 def picture(form: str = "PNG", size: tuple[int, int] = (40, 30)) -> bytes:

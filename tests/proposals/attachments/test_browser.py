@@ -1,9 +1,11 @@
 """The page of attachments in Chromium, on a real server: with and without the script, by keyboard, at 320 pixels."""
 
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.files.base import ContentFile
 from django.test import Client
 from playwright.sync_api import Page, expect
 
@@ -129,7 +131,8 @@ def test_progress_has_a_role_and_sending_can_be_stopped(visit, paths):
 def test_files_can_be_dropped(visit):
     page = visit()
     transfer = page.evaluate_handle(
-        "bytes => { const t = new DataTransfer(); t.items.add(new File([new Uint8Array(bytes)], 'los.pdf')); return t; }",
+        "bytes => { const found = new DataTransfer();"
+        " found.items.add(new File([new Uint8Array(bytes)], 'los.pdf')); return found; }",
         list(files.pdf()),
     )
 
@@ -227,10 +230,6 @@ SERVED = {
 def test_whatever_is_stored_runs_nothing_in_the_browser(visit, draft, name):
     """Even what would have slipped through: opened as a page, in a frame, as a script, it stays a file to keep."""
     content_type, content = SERVED[name]
-    from hashlib import sha256
-
-    from django.core.files.base import ContentFile
-
     attachment = make.AttachmentFactory(
         proposal=draft, original_name=name, content_type=content_type, file=None, size=len(content),
         sha256=sha256(content).hexdigest(), scan_state=ScanState.CLEAN,

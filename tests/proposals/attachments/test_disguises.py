@@ -29,7 +29,6 @@ def with_embedded_file() -> bytes:
     return files.saved(document)
 
 
-
 def with_page_action() -> bytes:
     document = pikepdf.open(io.BytesIO(files.pdf()))
     document.pages[0].AA = Dictionary(O=Dictionary(S=Name.JavaScript, JS="app.alert(1)"))
@@ -140,7 +139,8 @@ def test_ordinary_file_is_kept_whatever_an_ignorant_browser_calls_it(add, ending
         ("koppeling.pdf", files.pdf(OpenAction=Dictionary(S=Name.URI, URI="https://www.voorbeeld.example/"))),
         ("plan.JPEG", files.picture("JPEG")),
         ("Plan.PDF", files.pdf()),
-        ("grafiek.odt", files.open_document("odt", {"Object 1/content.xml": "<x/>", "ObjectReplacements/Object 1": b"VCLMTF"})),
+        ("grafiek.odt", files.open_document("odt", {
+            "Object 1/content.xml": "<x/>", "ObjectReplacements/Object 1": b"VCLMTF"})),
     ],
 )  # fmt: skip
 def test_what_offices_really_write_is_kept(add, name, content):

@@ -7,7 +7,7 @@ import pytest
 
 from proposals.models import Attachment
 from proposals.services.attachments import AttachmentRefused
-from proposals.services.attachments.names import LONGEST_NAME, clean_name, unique_name
+from proposals.services.attachments.names import LONGEST_NAME, clean_name
 from tests.factories import proposals as make
 from tests.proposals.attachments import files
 
@@ -24,12 +24,15 @@ NAMES = {
     "\U0001f600 plan.pdf": "\U0001f600 plan.pdf", "\U0001f468\u200d\U0001f469.pdf": "\U0001f468\U0001f469.pdf",
     "\U0001f1f3\U0001f1f1.pdf": "\U0001f1f3\U0001f1f1.pdf",
     "\u05d0\u05d1.pdf": "\u05d0\u05d1.pdf", "\u0627\u0644\u062e.pdf": "\u0627\u0644\u062e.pdf",
-    "a\u200bb.pdf": "ab.pdf", "\ufeffplan.pdf": "plan.pdf", "plan\u2028.pdf": "plan.pdf", "plan\u00a0x.pdf": "planx.pdf",
-    'plan "26".pdf': "plan _26_.pdf", "plan '26'.pdf": "plan '26'.pdf", "plan \u201826\u2019.pdf": "plan \u201826\u2019.pdf",
+    "a\u200bb.pdf": "ab.pdf", "\ufeffplan.pdf": "plan.pdf", "plan\u2028.pdf": "plan.pdf",
+    "plan\u00a0x.pdf": "planx.pdf",
+    'plan "26".pdf': "plan _26_.pdf", "plan '26'.pdf": "plan '26'.pdf",
+    "plan \u201826\u2019.pdf": "plan \u201826\u2019.pdf",
     "plan;x.pdf": "plan;x.pdf", "plan%0d%0a.pdf": "plan%0d%0a.pdf", "plan%00.pdf": "plan%00.pdf",
     "<script>alert(1)<script>.pdf": "_script_alert(1)_script_.pdf", "a|b*c?.pdf": "a_b_c_.pdf", "a:b.pdf": "a_b.pdf",
     "{{7*7}}.pdf": "{{7_7}}.pdf", "${x}.pdf": "${x}.pdf", "%s%n.pdf": "%s%n.pdf", "a&amp;b.pdf": "a&amp;b.pdf",
-    "e\u0301t\u00e9.pdf": "\u00e9t\u00e9.pdf", "\u0130I\u0131.pdf": "\u0130I\u0131.pdf", "stra\u00dfe.pdf": "stra\u00dfe.pdf",
+    "e\u0301t\u00e9.pdf": "\u00e9t\u00e9.pdf", "\u0130I\u0131.pdf": "\u0130I\u0131.pdf",
+    "stra\u00dfe.pdf": "stra\u00dfe.pdf",
     "begroting.v2.final.pdf": "begroting.v2.final.pdf", "plan.tar.pdf": "plan.tar.pdf", "-rf.pdf": "-rf.pdf",
     "\udce9.pdf": "", "~$plan.pdf": "~$plan.pdf", "x" * 4000 + ".pdf": "x" * (LONGEST_NAME - 4) + ".pdf",
     "\u00e9" * 300 + ".pdf": "\u00e9" * (LONGEST_NAME - 4) + ".pdf",
@@ -80,7 +83,6 @@ def test_same_names_become_different_names(add):
 
     assert names == ["plan.pdf", "plan (2).pdf", "PLAN (3).pdf", "plan (2) (2).pdf"]
     assert len({name.casefold() for name in names}) == 4
-
 
 
 @pytest.mark.parametrize("name", ["", ".", "..", "/", "\\", "\0", "\u202e", "   "])

@@ -44,7 +44,11 @@ def bucket(store_address, settings, monkeypatch):
     }
     monkeypatch.setattr(Attachment._meta.get_field("file"), "storage", storages["attachments"])
     client = boto3.client(
-        "s3", endpoint_url=store_address, aws_access_key_id="test", aws_secret_access_key="test", region_name="eu-west-1"
+        "s3",
+        endpoint_url=store_address,
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+        region_name="eu-west-1",
     )
     client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
     yield client
@@ -115,6 +119,8 @@ def test_settings_name_the_store_from_the_environment():
         "ATTACHMENTS_S3_ACCESS_KEY": "a", "ATTACHMENTS_S3_SECRET_KEY": "b",
     }  # fmt: skip
 
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=env, cwd=BASE_DIR, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=env, cwd=BASE_DIR, check=True
+    )
 
     assert done.stdout.split() == ["S3Storage", BUCKET, "s3v4", "None"]

@@ -12,7 +12,14 @@ from django.db import connections
 from proposals.enums import ProposalStatus, ScanState
 from proposals.models import Attachment
 from proposals.services.attachment_sweep import remove_orphans
-from proposals.services.attachments import AttachmentRefused, add_attachment, is_readable, remove_attachment
+from proposals.services.attachments import (
+    AttachmentRefused,
+    DamagedFile,
+    add_attachment,
+    is_readable,
+    remove_attachment,
+    verified_copy,
+)
 from proposals.services.clock import database_now
 from proposals.services.drafts import NotEditable
 from proposals.services.scanning import scan_attachment
@@ -53,8 +60,6 @@ def test_bytes_that_are_swapped_while_they_are_scanned_are_never_clean(draft, ba
 
 
 def _served(attachment) -> bool:
-    from proposals.services.attachments import DamagedFile, verified_copy
-
     try:
         verified_copy(attachment).close()
     except DamagedFile:

@@ -183,7 +183,7 @@ def test_body_without_a_length_is_not_read(send, own_folder):
 def test_200_files_at_once_keep_20_and_say_why(send, own_folder, settings):
     parts = lambda: (*(part(f"plan-{n}.pdf", iter([b"x"])) for n in range(200)), end())  # noqa: E731
 
-    status, text, body = send(chain(*parts()), size_of(*parts()))
+    status, _text, _body = send(chain(*parts()), size_of(*parts()))
 
     assert status == 413
     assert on_disk(own_folder) == 0
@@ -210,7 +210,9 @@ def test_empty_file_is_explained(send):
     assert "leeg.pdf" in text
 
 
-@pytest.mark.parametrize(("size", "status"), [(24_900_000, 302), (25_000_000, 302), (25_000_001, 413), (25_100_000, 413)])
+@pytest.mark.parametrize(
+    ("size", "status"), [(24_900_000, 302), (25_000_000, 302), (25_000_001, 413), (25_100_000, 413)]
+)
 def test_limit_is_exact(send, size, status):
     content = files.padded_pdf(size)
     assert len(content) == size
@@ -238,8 +240,8 @@ def test_slow_senders_hold_up_nobody(live_server, editor, draft, own_folder):
     for _number in range(10):
         connection = socket.create_connection((host, int(port)))
         connection.sendall(
-            f"POST /aanvragen/{draft.pk}/bijlagen/toevoegen/ HTTP/1.1\r\nHost: {host}:{port}\r\nContent-Length: 9000\r\n"
-            f"Content-Type: multipart/form-data; boundary={EDGE}\r\n\r\n--".encode()
+            f"POST /aanvragen/{draft.pk}/bijlagen/toevoegen/ HTTP/1.1\r\nHost: {host}:{port}\r\n"
+            f"Content-Length: 9000\r\nContent-Type: multipart/form-data; boundary={EDGE}\r\n\r\n--".encode()
         )
         senders.append(connection)
     took = []
