@@ -382,16 +382,21 @@ def test_task_list_of_an_empty_draft(sign_in, editor, open_round, organisation):
 
     tasks = sign_in(editor).get(f"/aanvragen/{proposal.pk}/").context["list"]
 
-    assert [task.kind for task in tasks.tasks] == ["todo"] * 8 + ["locked"]
-    assert (tasks.done, tasks.required, tasks.following.number) == (0, 7, 1)
-    assert tasks.tasks[-1].address == ""
+    kinds = {task.address.split("/")[3]: task.kind for task in tasks.tasks if task.address}
+    # The factory fills in who to contact; all that must be written is still to do.
+    assert kinds.pop("organisatie") == "done"
+    assert kinds.pop("project", "todo") in {"todo", "busy"}
+    assert set(kinds.values()) == {"todo"}
+    assert (tasks.done, tasks.is_ready) == (1, False)
+    assert (tasks.tasks[-1].kind, tasks.tasks[-1].address) == ("locked", "")
 
 
 def test_task_list_of_a_complete_draft_leads_to_submitting(sign_in, signatory, draft):
     response = sign_in(signatory).get(f"/aanvragen/{draft.pk}/")
 
     tasks = response.context["list"]
-    assert (tasks.done, tasks.required, tasks.is_ready) == (7, 7, True)
+    assert tasks.done == tasks.required > 0
+    assert tasks.is_ready
     assert tasks.following.address == f"/aanvragen/{draft.pk}/controleren/"
 
 
@@ -410,9 +415,9 @@ def test_task_with_an_error_says_so_and_opens_with_it(sign_in, editor, draft):
 
     response = sign_in(editor).get(f"/aanvragen/{draft.pk}/")
 
-    task = response.context["list"].tasks[5]
+    task = next(each for each in response.context["list"].tasks if "/begroting/" in each.address)
     assert (task.kind, task.address) == ("busy", f"/aanvragen/{draft.pk}/begroting/?controle=1")
-    assert "1" in task.note
+    assert "2" in task.note
 
 
 def test_task_list_names_colleagues_and_closing(sign_in, editor, signatory, draft):
