@@ -22,6 +22,7 @@
   let pause = 2000; // before trying again; doubles
   let state = "";
   let stopped = false;
+  let renewed = false; // the token was asked for anew and not accepted yet
   let checking = ""; // the field with an error that was left just now
   let passed = false; // this press of a button may go on to the server
 
@@ -90,7 +91,11 @@
     dirty = true;
     if (response.status === 401) return signedOut("signed_out");
     if (answer.state === "other_person") return signedOut("other_person");
-    if (answer.state === "token") return (await freshToken()) ? later(0) : signedOut("signed_out");
+    if (answer.state === "token" && !renewed) {
+      renewed = true;
+      return (await freshToken()) ? later(0) : signedOut("signed_out");
+    }
+    if (answer.state === "token") return failed();
     if (answer.state === "submitted") return stop("submitted", answer.text);
     if ([403, 404].includes(response.status)) return stop("forbidden");
     return failed([400, 413].includes(response.status) ? "too_large" : "failed");
@@ -98,6 +103,7 @@
 
   const accept = (answer) => {
     pause = 2000;
+    renewed = false;
     let basis = {};
     try { basis = JSON.parse(form.elements.basis.value || "{}"); } catch { /* begins anew */ }
     form.elements.basis.value = JSON.stringify({ ...basis, ...answer.basis });
