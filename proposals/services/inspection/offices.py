@@ -46,14 +46,25 @@ PROGRAM_PLACES = re.compile(
     r"(?:^|/)(?:basic|scripts|dialogs|macrosheets|intlmacrosheets|dialogsheets|activex|customui)/|vbaproject|vbadata",
 )
 OBJECT_PLACES = re.compile(r"(?:^|/)(?:embeddings|objects)/")
-ACTIVE_TYPES = re.compile(rb"macroenabled|vbaproject|vbadata|activex|macrosheet|xlm", re.IGNORECASE)
+ACTIVE_TYPES = re.compile(rb"macroenabled|vbaproject|vbadata|activex|macrosheet", re.IGNORECASE)
 # What makes an office program run, fetch or blow up something; searched in all XML.
 ENTITIES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-ACTIVE_XML = re.compile(rb"\bDDE(?:AUTO)?\s|<(?:\w+:)?ddeLink|script:event-listener|<(?:\w+:)?script\b", re.IGNORECASE)
+# A field that starts a program (DDE), as a field only: the letters may stand in a text.
+ACTIVE_XML = re.compile(
+    rb"(?:instrText[^<]{0,40}>|instr\s*=\s*[\"'])\s*DDE(?:AUTO)?\b|<(?:\w+:)?ddeLink|script:event-listener"
+    rb"|<(?:\w+:)?script\b",
+    re.IGNORECASE,
+)
 ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)", re.IGNORECASE)
 ENCODINGS = {b"utf-8", b"utf8", b"utf-16", b"utf-16le", b"utf-16be", b"us-ascii", b"ascii", b"iso-8859-1"}
 RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-HARMLESS_REMOTE = ("/hyperlink", "/externalLinkPath", "/externalLinkLong")
+# Opened only when somebody asks for it: links in a text, other sheets that a formula names.
+HARMLESS_REMOTE = ("/hyperlink", "/externalLinkPath", "/externalLinkLong", "/xlPathMissing", "/xlStartup", "/xlLibrary")
+# The house style of an office lies on its own drive or server; every letter made with it names that place.
+HOUSE_STYLE = ("/attachedTemplate", "/image")
+OWN_PLACE = re.compile(
+    r"^(?:file:/{0,3})?(?:[a-z]:[\\/]|[\\/]{2}(?:[\w-]+|[\w.-]+\.(?:local|lan|intern|internal|corp|int))[\\/]|[\w~%-][^:\\/]*$)"
+)
 OVERLAP = 64
 
 
@@ -132,7 +143,8 @@ def _check_relations(archive: Archive, name: str) -> None:
             continue
         if target.startswith(("javascript:", "vbscript:", "data:")):
             raise Refused(ACTIVE, "script")
-        if not kind.endswith(HARMLESS_REMOTE):
+        is_house_style = kind.endswith(HOUSE_STYLE) and OWN_PLACE.match(target) is not None
+        if not (kind.endswith(HARMLESS_REMOTE) or is_house_style):
             raise Refused(REMOTE, relation.get("Target", "")[:80])
 
 

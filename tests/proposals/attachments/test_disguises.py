@@ -79,8 +79,11 @@ CASES: dict[str, tuple[str, bytes, str]] = {
     "OLE object in docx": ("a.docx", files.office(extra={"word/embeddings/oleObject1.bin": b"x"}), ""),
     "program called a picture in docx": ("a.docx", files.office(extra={"word/media/image1.png": b"MZ\0\0"}), ""),
     "template from elsewhere": ("a.docx", remote("attachedTemplate", "http://127.0.0.1/x.dotm"), ""),
-    "picture from another machine": ("a.docx", remote("image", "file://host/share/x.png"), ""),
-    "DDE in docx": ("a.docx", files.office(text="DDEAUTO c:\\\\cmd.exe"), ""),
+    "template of somebody's server": ("a.docx", remote("attachedTemplate", r"file:///\\kwaad.example\x.dotm"), ""),
+    "template at an address": ("a.docx", remote("attachedTemplate", r"file:///\\192.0.2.1\x\x.dotm"), ""),
+    "picture from another machine": ("a.docx", remote("image", "https://127.0.0.1/x.png"), ""),
+    "object that lies elsewhere": ("a.docx", remote("oleObject", r"file:///C:\x.xlsx"), ""),
+    "DDE in docx": ("a.docx", files.office(text="<w:instrText>DDEAUTO c:\\\\cmd.exe</w:instrText>"), ""),
     "macro sheet in xlsx": ("a.xlsx", files.office("xlsx", extra={"xl/macrosheets/sheet1.xml": "<x/>"}), ""),
     "xlsx as docx": ("a.docx", files.office("xlsx"), ""),
     "Basic in odt": ("a.odt", files.open_document("odt", {"Basic/Standard/M.xml": "<x/>"}), ""),
@@ -132,6 +135,11 @@ def test_ordinary_file_is_kept_whatever_an_ignorant_browser_calls_it(add, ending
 @pytest.mark.parametrize(
     ("name", "content"),
     [
+        ("huisstijl.docx", remote("attachedTemplate", r"file:///C:\Sjablonen\Brief.dotx")),
+        ("huisstijl2.docx", remote("attachedTemplate", r"file:///\\server01\Sjablonen\Brief.dotx")),
+        ("huisstijl3.docx", remote("attachedTemplate", r"file:///\\gemeente.local\dfs\Brief.dotx")),
+        ("normaal.docx", remote("attachedTemplate", "Normal.dotm")),
+        ("afkorting.docx", files.office(text="De DDE regeling; een instrument")),
         ("koppeling.docx", remote("hyperlink", "https://www.voorbeeld.example/")),
         ("koppeling.xlsx", files.office("xlsx", extra={
             "xl/externalLinks/_rels/a.xml.rels": files.relations(("externalLinkPath", "andere.xlsx", True))})),
