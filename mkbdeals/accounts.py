@@ -1,9 +1,8 @@
 """How django-allauth behaves here."""
 
-import logging
-from smtplib import SMTPException
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
@@ -13,7 +12,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
-logger = logging.getLogger(__name__)
+from proposals.emails import PERSONAL_LINK
+from proposals.services.clock import database_now
+from proposals.services.messages import queue_message
+from proposals.services.personal_links import RESET_PREFIX
 
 
 class SignInBackend(AuthenticationBackend):
@@ -51,14 +53,21 @@ class AccountAdapter(DefaultAccountAdapter):
         return settings.BASE_URL + relative.path
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send at once and not through the outbox: staff read the outbox, and this mail holds a key.
+        """Send through the outbox: a mail server that is away loses nothing, and takes no time here.
 
-        When the mail server is away nothing is said either: the page must not tell who has an account.
+        Staff read the outbox, so the link that opens an account is not in it: it is made at the moment
+        of sending (proposals.services.personal_links).
         """
-        try:
-            super().send_mail(template_prefix, email, context)
-        except (SMTPException, OSError):
-            logger.exception("a mail of the account pages (%s) was not sent", template_prefix)
+        mail = self.render_mail(template_prefix, email, {"email": email, **context})
+        link, user = context.get("password_reset_url"), context.get("user")
+        is_personal = bool(link and user)
+        queue_message(
+            key=f"{RESET_PREFIX}{user.pk}:{uuid4()}" if is_personal else f"account:{uuid4()}",
+            recipient=email,
+            subject=mail.subject,
+            body=str(mail.body).replace(link, PERSONAL_LINK) if is_personal else str(mail.body),
+            at=database_now(),
+        )
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Bring people to where their work is."""

@@ -12,6 +12,7 @@ from django.db import transaction
 from proposals.enums import MessageState
 from proposals.models import OutgoingMessage, PortalReading, User
 from proposals.services.messages import queue_message
+from proposals.services.personal_links import is_personal
 
 _UUID = re.compile(r"<?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@[^>\s]+>?", re.IGNORECASE)
 LONGEST_REASON = 300
@@ -80,7 +81,7 @@ def record_bounce(*, bounce: Bounce, at: datetime) -> OutgoingMessage | None:
 
 
 class NotReturned(Exception):
-    """Only a mail that came back or was given up is sent again by hand."""
+    """Only a mail that came back or was given up is sent again by hand, and none with a personal link."""
 
 
 @transaction.atomic
@@ -89,10 +90,10 @@ def resend_message(*, message: OutgoingMessage, recipient: str, by: User, at: da
 
     The old row stays as it is. Whoever was told by it is told by the new one from now on.
 
-    :raises NotReturned: unless it came back or was not delivered.
+    :raises NotReturned: unless it came back or was not delivered, or when its link is for one person.
     """
     stored = OutgoingMessage.objects.select_for_update().get(pk=message.pk)
-    if stored.state not in {MessageState.BOUNCED, MessageState.FAILED}:
+    if stored.state not in {MessageState.BOUNCED, MessageState.FAILED} or is_personal(stored):
         raise NotReturned
     again = queue_message(
         key=f"{stored.message_key[:90]}:again:{stored.pk}:{by.pk}:{at:%y%m%d%H%M%S}"[:120],

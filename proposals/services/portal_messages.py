@@ -137,11 +137,12 @@ def notices_of(message: PortalMessage) -> QuerySet[OutgoingMessage]:
 
 def messages_for_staff() -> QuerySet[PortalMessage]:
     """Give all messages with the numbers of people told and of people who read them, newest first."""
-    return PortalMessage.objects.select_related("organisation", "proposal__round").annotate(
+    counted = PortalMessage.objects.select_related("organisation", "proposal__round").annotate(
         people=Count("readings"),
         told=Count("readings", filter=Q(readings__mail__state=MessageState.SENT)),
         read=Count("readings", filter=Q(readings__first_read_at__isnull=False)),
     )
+    return counted.order_by("-placed_at", "-pk")
 
 
 @transaction.atomic

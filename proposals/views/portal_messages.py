@@ -34,4 +34,5 @@ def portal_message(request: HttpRequest, pk: int) -> HttpResponse:
     now = database_now()
     if request.method == "GET":
         record_reading(message=message, by=request.user, at=now)
+        del request.user.current_memberships  # they know how many are unread
     return render(request, "proposals/portal_message.html", {"letter": message, "now": now})

@@ -49,9 +49,7 @@ def management_message(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one mail with its text; what did not arrive can be sent again to a corrected address."""
     mail = get_object_or_404(OutgoingMessage.objects.select_related("proposal"), pk=pk)
     # The organisation itself sends an invitation again: its link is for the invited address alone.
-    may_resend = (
-        mail.state in RETURNED and not is_personal(mail) and request.user.has_perm("proposals.resend_message")
-    )
+    may_resend = mail.state in RETURNED and not is_personal(mail) and request.user.has_perm("proposals.resend_message")
     form = (
         ResendForm(request.POST if request.method == "POST" else None, initial={"recipient": mail.recipient})
         if may_resend

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,6 +11,8 @@ from django.utils.translation import ngettext
 from proposals.enums import MessageState, ProposalStatus, RoundStatus
 from proposals.models import OutgoingMessage, Round, User
 from proposals.queries import Cockpit
+from proposals.services.clock import database_now
+from proposals.services.portal_messages import unannounced_messages
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ def things_to_do(user: User, round_: Round, cockpit: Cockpit) -> list[ToDo]:
         *_coordinator(user, round_, cockpit),
         *_money(user, round_, cockpit),
         *_decided(user, round_),
+        *_extension(user, round_),
         *_mail(user),
     ]
 
@@ -123,15 +127,41 @@ def _decided(user: User, round_: Round) -> Iterator[ToDo]:
         )  # fmt: skip
 
 
+def _extension(user: User, round_: Round) -> Iterator[ToDo]:
+    """Ask a second person to decide on a later closing time; who asked for it sees that it waits."""
+    if not user.has_perm("proposals.decide_extension"):
+        return
+    waiting = round_.extensions.filter(approved_at=None, rejected_at=None).first()
+    if waiting is not None and waiting.requested_by_id != user.pk:
+        yield ToDo(
+            "warn", _("Today"), _("Decide on a later closing time"),
+            _("A colleague asks for it after an outage. Applicants wait for your decision."),
+            reverse("proposals:extension_decide", args=[waiting.pk]), _("Look and decide"),
+        )  # fmt: skip
+
+
 def _mail(user: User) -> Iterator[ToDo]:
     if not user.has_perm("proposals.read_messages"):
         return
-    failed = OutgoingMessage.objects.filter(state=MessageState.FAILED).count()
-    if failed:
+    lost = OutgoingMessage.objects.filter(state__in=[MessageState.FAILED, MessageState.BOUNCED])
+    counts = dict(lost.order_by().values_list("state").annotate(number=Count("pk")))
+    if counts:
+        gone = sum(counts.values())
         yield ToDo(
             "error", _("Failed"),
-            ngettext("%(count)d message was not delivered", "%(count)d messages were not delivered", failed)
-            % {"count": failed},
+            ngettext("%(count)d message was not delivered", "%(count)d messages were not delivered", gone)
+            % {"count": gone},
             _("Check the address and call the recipient."),
-            reverse("proposals:management_messages") + f"?state={MessageState.FAILED}", _("Look"),
+            reverse("proposals:management_messages") + f"?state={max(counts, key=counts.get)}", _("Look"),
+        )  # fmt: skip
+    unannounced = unannounced_messages(database_now()).count()
+    if unannounced:
+        yield ToDo(
+            "error", _("Today"),
+            ngettext(
+                "Nobody was told of %(count)d message within a day",
+                "Nobody was told of %(count)d messages within a day", unannounced,
+            ) % {"count": unannounced},
+            _("The law gives 48 hours. Call the organisation."),
+            reverse("proposals:management_portal_messages") + "?state=unannounced", _("Look"),
         )  # fmt: skip
