@@ -167,10 +167,10 @@ if env("ATTACHMENTS_S3_BUCKET", default=""):
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
             "bucket_name": env("ATTACHMENTS_S3_BUCKET"),
-            "endpoint_url": env("ATTACHMENTS_S3_ENDPOINT", default=None),
-            "region_name": env("ATTACHMENTS_S3_REGION", default="eu-west-1"),
-            "access_key": env("ATTACHMENTS_S3_ACCESS_KEY", default=None),
-            "secret_key": env("ATTACHMENTS_S3_SECRET_KEY", default=None),
+            "endpoint_url": env("ATTACHMENTS_S3_ENDPOINT", default="") or None,
+            "region_name": env("ATTACHMENTS_S3_REGION", default="") or "eu-west-1",
+            "access_key": env("ATTACHMENTS_S3_ACCESS_KEY", default="") or None,
+            "secret_key": env("ATTACHMENTS_S3_SECRET_KEY", default="") or None,
             "signature_version": "s3v4",
             "default_acl": None,  # who may read is asked here, never there
             "file_overwrite": False,
@@ -287,6 +287,9 @@ if IS_PRODUCTION:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
         # Without it everybody has the address of the proxy, and one person's wrong passwords lock out all.
         ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)
+
+# A proxy on the same machine says when it had the whole request (proposals/views/queueing.py).
+PROXY_SETS_REQUEST_START = env.bool("PROXY_SETS_REQUEST_START", default=False)
 
 LOGGING = {
     "version": 1,

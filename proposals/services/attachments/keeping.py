@@ -23,6 +23,7 @@ from proposals.services.attachments.names import clean_name, turns_around, uniqu
 from proposals.services.drafts import NotEditable
 from proposals.services.inspection.run import inspect
 from proposals.services.scanning import scanner_is_configured
+from proposals.services.uploads import CutOff
 
 logger = logging.getLogger(__name__)
 CHUNK = 1024 * 1024
@@ -139,9 +140,9 @@ def _accepted_name(upload: UploadedFile) -> tuple[str, str]:
         raise refusals.no_such_kind(name)
     if turns_around(given):
         raise refusals.turning_name(name)
-    if getattr(upload, "is_cut_off", False):
-        raise refusals.too_many(name) if getattr(upload, "is_one_too_many", False) else refusals.too_large(name, 0)
     size = upload.size or 0
+    if isinstance(upload, CutOff):
+        raise refusals.cut_off(name, size, is_one_too_many=upload.is_one_too_many)
     if size == 0:
         raise refusals.empty_file(name)
     if size > settings.ATTACHMENT_MAX_BYTES:

@@ -64,15 +64,18 @@ def empty_file(name: str) -> AttachmentRefused:
     return _refusal(_("The file “%(name)s” is empty. Open it, check what is in it, and add it again."), name)
 
 
+def cut_off(name: str, size: int, *, is_one_too_many: bool) -> AttachmentRefused:
+    """Refuse a file that was not taken in to its end, for the reason for which it was cut off."""
+    if is_one_too_many:
+        return too_many(name)
+    return too_large(name, size) if size > settings.ATTACHMENT_MAX_BYTES else too_large_together(name)
+
+
 def too_large(name: str, size: int) -> AttachmentRefused:
-    """Refuse a file above the limit; `size` in bytes, 0 when it was cut off before the end."""
-    maximum = file_size(settings.ATTACHMENT_MAX_BYTES)
-    if size <= settings.ATTACHMENT_MAX_BYTES:
-        text = _("The file “%(name)s” is larger than %(maximum)s. Make it smaller or split it.")
-        return _refusal(text, name, maximum=maximum)
+    """Refuse a file above the limit; `size` in bytes."""
     return _refusal(
         _("The file “%(name)s” is %(size)s. At most %(maximum)s is allowed. Make it smaller or split it."),
-        name, size=file_size(size), maximum=maximum,
+        name, size=file_size(size), maximum=file_size(settings.ATTACHMENT_MAX_BYTES),
     )  # fmt: skip
 
 

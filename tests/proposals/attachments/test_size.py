@@ -142,6 +142,7 @@ def test_26_mb_of_25_is_explained_and_the_other_files_are_kept(send, own_folder,
 
     assert status == 413
     assert "groot.pdf" in text
+    assert "26\u00a0MB" in text
     assert [each.original_name for each in Attachment.objects.all()] == ["goed.pdf", "ook.pdf"]
     assert body.most_on_disk <= settings.ATTACHMENT_MAX_BYTES * 1.1
 
@@ -150,9 +151,11 @@ def test_many_files_together_stay_within_the_limit_of_a_proposal(send, own_folde
     settings.ATTACHMENT_MAX_BYTES, settings.ATTACHMENTS_MAX_TOTAL_BYTES = 2_000_000, 5_000_000
     parts = lambda: (*(part(f"deel-{n}.pdf", iter([files.padded_pdf(1_500_000 + n)])) for n in range(4)), end())  # noqa: E731
 
-    status, _text, body = send(chain(*parts()), size_of(*parts()))
+    status, text, body = send(chain(*parts()), size_of(*parts()))
 
     assert status == 413
+    assert text.count("deel-3.pdf") == 2
+    assert "5 MB".replace(" ", "\u00a0") in text
     assert Attachment.objects.count() == 3
     assert max(body.most_on_disk, on_disk(own_folder)) <= settings.ATTACHMENTS_MAX_TOTAL_BYTES * 1.1
 
