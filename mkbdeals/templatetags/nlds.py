@@ -133,7 +133,7 @@ def nlds_counter(field: BoundField) -> dict[str, Any]:
     attrs = field.field.widget.attrs
     least, most = (int(attrs.get(f"data-{name}-words", 0)) for name in ("min", "max"))
     unit = "words" if least or most else "characters"
-    text = str(field.value() or "")
+    text = str(field.value() or "").replace("\r\n", "\n").replace("\r", "\n").strip()
     used = len(text.split()) if unit == "words" else len(text)
     kind_, number = count_state(used, least, most or int(attrs.get("maxlength", 0)))
     return {"field": field, "unit": unit, "kind": kind_, "sentence": sentences(unit, number)[kind_]}

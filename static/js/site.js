@@ -39,6 +39,8 @@
     if (most && used > most) return ["over", used - most];
     return most ? ["left", most - used] : ["enough", used];
   };
+  // What the server takes for white space (str.split of Python), so that both count the same.
+  const SPACES = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
   document.querySelectorAll("[data-counter]").forEach((counter) => {
     const field = document.getElementById(counter.dataset.counter);
     if (!field) return;
@@ -46,7 +48,8 @@
     const inWords = counter.dataset.unit === "words";
     let waiting;
     field.addEventListener("input", () => {
-      const used = inWords ? field.value.split(/\s+/).filter(Boolean).length : [...field.value].length;
+      const text = field.value.replace(/\r\n?/g, "\n");
+      const used = inWords ? text.split(SPACES).filter(Boolean).length : [...text.trim()].length;
       const most = inWords ? limit("maxWords") : limit("maxCharacters");
       const [kind, number] = state(used, limit("minWords"), most);
       counter.textContent = counter.dataset[number === 1 ? `${kind}One` : kind].replace("#", number);
