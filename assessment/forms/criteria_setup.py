@@ -23,7 +23,7 @@ class CriterionSetupForm(forms.Form):
 
     is_used = forms.BooleanField(label=gettext_lazy("This round uses this criterion"), required=False)
     official_name = TypedTextField(
-        label=gettext_lazy("Name"), max_length=150, required=False,
+        label=gettext_lazy("Name"), max_length=150,
         error_messages={"required": gettext_lazy("Write the name of the criterion.")},
     )  # fmt: skip
     explanation = TypedTextField(
@@ -31,7 +31,7 @@ class CriterionSetupForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}), help_text=gettext_lazy("Applicants read this on the start page."),
     )  # fmt: skip
     weight_percentage = AmountField(
-        label=gettext_lazy("Weight in %"), required=False, what=gettext_lazy("the weight"),
+        label=gettext_lazy("Weight in %"), what=gettext_lazy("the weight"),
         help_text=gettext_lazy("All weights together make 100."),
     )  # fmt: skip
 
@@ -40,7 +40,7 @@ class CriterionSetupForm(forms.Form):
         super().__init__(data, prefix=code)
         for point in POINTS:
             self.fields[f"anchor_{point}"] = TypedTextField(
-                label=_("What does score %(point)d mean?") % {"point": point}, required=False, max_length=300,
+                label=_("What does score %(point)d mean?") % {"point": point}, max_length=300,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )  # fmt: skip
         if criterion is None:
@@ -49,6 +49,15 @@ class CriterionSetupForm(forms.Form):
         names = ("official_name", "explanation", "weight_percentage")
         self.initial = {name: getattr(criterion, name) for name in names} | {"is_used": True}
         self.initial |= {f"anchor_{point}": words for point, words in zip(POINTS, criterion.anchors, strict=False)}
+
+    def full_clean(self) -> None:
+        """Clean without asking whether anything is filled in; `required` only marks the label."""
+        asked = [field for field in self.fields.values() if field.required]
+        for field in asked:
+            field.required = False
+        super().full_clean()
+        for field in asked:
+            field.required = True
 
     def clean(self) -> dict[str, Any]:
         """Ask for a name, a weight and words for each score of a criterion that is used."""
