@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from proposals.enums import QuestionKind, RegionKind
 from proposals.formats import number
-from proposals.models import Proposal, Submission
+from proposals.models import Answer, Proposal, Submission
 from proposals.services.municipalities import municipalities_of_region
 from proposals.services.statements import AGREED
 
@@ -70,7 +70,7 @@ def snapshot_of(proposal: Proposal) -> dict[str, Any]:
                 "question": answer.question.text,
                 "text": answer.text,
             }
-            for answer in proposal.answers.select_related("question").order_by("question__sort_order", "question_id")
+            for answer in sorted(proposal.answers.all(), key=_place_of_question)
         ],
         "budget_lines": [
             {
@@ -113,6 +113,10 @@ def snapshot_of(proposal: Proposal) -> dict[str, Any]:
             for attachment in proposal.attachments.all()
         ],
     }
+
+
+def _place_of_question(answer: Answer) -> tuple[int, int]:
+    return answer.question.sort_order, answer.question_id
 
 
 def _municipalities_of(proposal: Proposal) -> list[str]:
