@@ -3,6 +3,8 @@
   "use strict";
 
   const MINUTE = 60000;
+  // Another closing time is seen within a minute, the way there and back included.
+  const ASK_EVERY = 58500;
   const SPOKEN_AT = [60, 15, 5, 1]; // minutes
   const places = [...document.querySelectorAll("[data-countdown]")];
   if (!places.length || window.mkbCountdown) return;
@@ -101,19 +103,19 @@
       asked = -Infinity;
     }
     draw();
-    if (!document.hidden && performance.now() - asked >= MINUTE) ask();
+    if (!document.hidden && performance.now() - asked >= ASK_EVERY) ask();
     setTimeout(tick, 1000 - (serverNow() % 1000) + 5);
   };
 
   const wake = () => {
     if (document.hidden) return;
     draw();
-    if (performance.now() - asked >= MINUTE) ask();
+    if (performance.now() - asked >= ASK_EVERY) ask();
   };
   document.addEventListener("visibilitychange", wake);
   window.addEventListener("pageshow", (event) => { if (event.persisted) { asked = -Infinity; wake(); } });
   // The first question comes within half a minute, not from everybody at once.
   const { type } = performance.getEntriesByType("navigation")[0] || {};
-  asked = type === "back_forward" ? -Infinity : performance.now() - MINUTE + Math.random() * MINUTE / 2;
+  asked = type === "back_forward" ? -Infinity : performance.now() - ASK_EVERY + Math.random() * MINUTE / 2;
   tick();
 })();

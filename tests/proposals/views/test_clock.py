@@ -44,12 +44,17 @@ def test_clock_of_a_round_in_preparation_does_not_exist(client):
 
 
 @pytest.mark.django_db
-def test_check_page_says_our_time_and_what_is_left_without_a_script(sign_in, signatory, draft):
-    page = sign_in(signatory).get(f"/aanvragen/{draft.pk}/controleren/").content.decode()
+@pytest.mark.parametrize("page", ["", "controleren/", "plan/", "begroting/", "bijlagen/"])
+def test_pages_of_a_draft_say_our_time_and_what_is_left_without_a_script(page, sign_in, signatory, draft):
+    text = sign_in(signatory).get(f"/aanvragen/{draft.pk}/{page}").content.decode()
 
     now = timezone.localtime()
-    assert re.search(rf"data-countdown-clock>{now.hour}\.[0-9]{{2}}\.[0-9]{{2}}\xa0uur<", page)
-    assert "data-countdown-left>2" in page and "dagen" in page
+    assert re.search(rf"data-countdown-clock>{now.hour}\.[0-9]{{2}}\.[0-9]{{2}}\xa0uur<", text)
+    left = re.search(r"data-countdown-left>([^<]+)<", text)[1]
+    assert left in {
+        countdown_words(draft.round.closes_at - timezone.now() + timedelta(seconds=each)) for each in (0, 9)
+    }
+    assert text.count("js/countdown.js") == 1
 
 
 LIES = {
