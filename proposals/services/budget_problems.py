@@ -44,8 +44,10 @@ def budget_problems(proposal: Proposal) -> Iterator[Problem]:
     if not lines:
         yield Problem("budget", "budget_0_description", _("Fill in what your plan costs."))
     yield from unreadable
-    if lines and not unreadable and proposal.requested_amount is not None:
+    if lines and proposal.requested_amount is not None:
         yield from _balance_problems(proposal)
+        if not unreadable:
+            yield from _share_problems(proposal)
 
 
 def _requested_problems(proposal: Proposal) -> Iterator[Problem]:
@@ -143,12 +145,16 @@ def too_large(what: str) -> str:
 
 
 def _balance_problems(proposal: Proposal) -> Iterator[Problem]:
-    totals, round_ = budget_totals(proposal), proposal.round
+    totals = budget_totals(proposal)
     if totals.difference:
         more = _("Make costs and coverage equal. The coverage is now %(difference)s higher.")
         less = _("Make costs and coverage equal. The coverage is now %(difference)s lower.")
         message = (more if totals.difference > 0 else less) % {"difference": euros(abs(totals.difference))}
         yield Problem("budget", "balance", message)
+
+
+def _share_problems(proposal: Proposal) -> Iterator[Problem]:
+    totals, round_ = budget_totals(proposal), proposal.round
     maximum = Fraction(round_.maximum_share_percentage) / 100
     if totals.costs > 0 and (excess := share_above_maximum(totals.requested, totals.costs, maximum)):
         values = {

@@ -1,5 +1,5 @@
 /* Amounts as people in the Netherlands type them, exact to the cent: whole cents as BigInt.
-   The same grammar as parse_dutch_amount in proposals/money.py; one table tests both (tests/proposals/amounts.toml). */
+   The same grammar as parse_dutch_amount in proposals/money.py; one table tests both (tests/proposals/amounts.py). */
 window.mkbAmounts = (() => {
   "use strict";
 

@@ -22,15 +22,14 @@
   const numberOf = (row) => Number(row.dataset.row.split("_")[1]) + 1;
   const write = (element, text) => { if (element && element.textContent !== text) element.textContent = text; };
 
-  /* ---- what is read out: politely, at most one sentence in two seconds */
-  const spoken = document.querySelector("[data-spoken]");
+  /* ---- what is read out: politely, at most once in two seconds (site.js sees to that for the whole page) */
   let queue = [], lastSpoken = 0, speaking;
   const speak = (text, kind = "action", wait = 0) => {
     queue = [...queue.filter((each) => each.kind !== kind), { kind, text }];
     clearTimeout(speaking);
     speaking = setTimeout(() => {
       lastSpoken = Date.now();
-      spoken.textContent = queue.map((each) => each.text).join(" ");
+      document.dispatchEvent(new CustomEvent("mkb:say", { detail: queue.map((each) => each.text).join(" ") }));
       queue = [];
     }, Math.max(wait, lastSpoken + QUIET - Date.now(), 50));
   };
@@ -210,10 +209,8 @@
     relabel(row);
   };
   const counted = (table) => {
-    const hidden = form.elements[`${table}_rows`];
-    hidden.value = rowsOf(table).length;
-    // Who saves in between hears that something changed.
-    hidden.dispatchEvent(new Event("input", { bubbles: true }));
+    form.elements[`${table}_rows`].value = rowsOf(table).length;
+    document.dispatchEvent(new CustomEvent("mkb:changed")); // autosave.js listens
   };
   const appendRow = (table) => {
     const rows = rowsOf(table), body = tableOf(table).tBodies[0];
