@@ -31,6 +31,12 @@ def closing_time(round_: Round) -> str:
 
 
 @register.filter
+def closing_zone(round_: Round) -> str:
+    """Name the zone of the closing time: "Nederlandse tijd", when needed with "zomertijd" or "wintertijd"."""
+    return zone_words(round_.closes_at)
+
+
+@register.filter
 def closing_moment(round_: Round) -> str:
     """Write day and time: "vrijdag 12 maart 2027, 17.00 uur (Nederlandse tijd)"."""
     return f"{closing_day(round_)}, {closing_time(round_)} ({zone_words(round_.closes_at)})"
