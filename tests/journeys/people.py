@@ -82,7 +82,7 @@ def answer_questions(page: Page, address: str) -> None:
 
 def answer_here(page: Page) -> None:
     """Answer the questions on the page that is open."""
-    answers = page.locator("[id^=id_answer_]")
+    answers = page.locator("textarea[id^=id_answer_], input[id^=id_answer_]")
     for number in range(answers.count()):
         answers.nth(number).fill("Ondernemers vroegen hierom. Wij werken het samen uit en meten wat het oplevert.")
 
