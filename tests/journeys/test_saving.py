@@ -2,6 +2,7 @@
 
 import re
 import time
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,7 +13,7 @@ from tests.journeys.people import begin_proposal
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 WRITER, COLLEAGUE = "invuller@slingerbeek.example", "ondertekenaar@slingerbeek.example"
-SAVED = re.compile(r"Opgeslagen om \d\d?\.\d\d\.\d\d uur, nog niet ingediend")
+SAVED = re.compile(r"Opgeslagen om \d\d?\.\d\d\.\d\d\suur, nog niet ingediend")
 WAIT = 60_000
 # Notes each message of each live region with its time, from before the page's own scripts.
 LISTEN = """() => {
@@ -25,6 +26,14 @@ LISTEN = """() => {
     }
   }).observe(document.body, { subtree: true, childList: true, characterData: true });
 }"""
+
+
+@pytest.fixture(autouse=True)
+def patience():
+    """Wait as long as a busy machine needs."""
+    expect.set_options(timeout=WAIT)
+    yield
+    expect.set_options(timeout=5000)
 
 
 @pytest.fixture
@@ -45,13 +54,23 @@ def windows(site, browser):
         context.close()
 
 
-@pytest.fixture
-def writing(windows) -> tuple[Page, str]:
-    """A window on a question of a new proposal, and its address."""
-    page = windows(WRITER)
+@pytest.fixture(scope="module")
+def question(site, browser) -> str:
+    """Begin a proposal once; gives the address of one of its questions."""
+    context = browser.new_context(base_url=site.url, locale="nl-NL")
+    page = context.new_page()
+    sign_in(page, WRITER)
     address = begin_proposal(page) + "behoefte/"
-    page.goto(address)
-    return page, address
+    context.close()
+    return address
+
+
+@pytest.fixture
+def writing(windows, question) -> tuple[Page, str]:
+    """A window on the question, and its address."""
+    page = windows(WRITER)
+    page.goto(question)
+    return page, question
 
 
 def field(page: Page):
@@ -87,7 +106,7 @@ def test_a_server_that_dies_costs_no_word(site, writing):
     whole(page)
     site.wait_restarted("web", old)
 
-    expect(state(page)).to_have_text(SAVED, timeout=WAIT)
+    expect(state(page)).to_have_text(SAVED)
     page.context.new_page().goto(address)
     again = page.context.pages[-1]
     page.close()
@@ -118,7 +137,7 @@ def test_while_typing_it_is_saved_every_ten_seconds_and_little_is_read_out(writi
     heard = page.evaluate("window.heard")
     moments = [moment for moment, _text in heard]
     assert heard
-    assert all(later - earlier >= 1990 for earlier, later in zip(moments, moments[1:], strict=False)), heard
+    assert all(later - earlier >= 1990 for earlier, later in pairwise(moments)), heard
 
 
 def test_two_colleagues_see_both_texts_and_choose(writing, windows):
@@ -157,7 +176,7 @@ def test_a_session_that_ends_is_taken_up_in_another_window(writing):
     other.close()
     page.bring_to_front()
 
-    expect(state(page)).to_have_text(SAVED, timeout=WAIT)
+    expect(state(page)).to_have_text(SAVED)
     page.goto(address)
     expect(field(page)).to_have_value("Getypt na het uitloggen")
 
@@ -185,7 +204,7 @@ def test_five_minutes_before_the_end_one_key_goes_on(writing):
     page.goto(address)
 
     dialog = page.get_by_role("dialog")
-    expect(dialog).to_be_visible(timeout=10_000)
+    expect(dialog).to_be_visible()
     whole(page)
     with page.expect_request(lambda request: request.url.endswith("/sessie/") and request.method == "POST"):
         page.keyboard.press("Enter")
