@@ -213,4 +213,6 @@ def test_removing_the_first_of_forty_rows_takes_few_statements(sign_in, editor, 
 
     assert response.status_code == 302
     assert [line.description for line in draft.budget_lines.all()] == before[1:]
-    assert len(statements) <= 20
+    # The test itself runs in a transaction; on the site these are its begin and end.
+    counted = [each["sql"] for each in statements.captured_queries if "SAVEPOINT" not in each["sql"]]
+    assert len(counted) <= 20
