@@ -69,7 +69,7 @@ from proposals.models import (
 )
 from proposals.services.statements import AGREED
 from proposals.services.submission import submit_proposal
-from proposals.services.supplements import ask_supplement
+from proposals.services.supplements import ask_supplement, send_supplement
 
 PASSWORD = "Een-lang-wachtwoord-1"
 LONG_AGO = datetime(2019, 9, 1, 10, tzinfo=UTC)
@@ -622,3 +622,11 @@ class IntakeCheckFactory(DjangoModelFactory):
     submission = factory.SubFactory(SubmissionFactory)
     checked_at = factory.LazyFunction(timezone.now)
     checked_by = factory.SubFactory(UserFactory)
+
+
+def supplemented(proposal: Proposal, *, by: User, **values: Any) -> Submission:
+    """Send the supplement that was asked for, and give the new submission."""
+    moment = {"token": uuid.uuid4(), "at": timezone.now()} | values
+    submission = send_supplement(proposal=proposal, by=by, **moment)
+    proposal.refresh_from_db()
+    return submission
