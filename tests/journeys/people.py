@@ -17,7 +17,8 @@ REASON = (
 
 def save_and_go_on(page: Page) -> None:
     """Press the button at the end of a part."""
-    page.get_by_role("button", name="Opslaan en verder").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Opslaan en verder").click()
 
 
 def write_proposal(page: Page) -> str:
