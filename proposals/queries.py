@@ -40,7 +40,6 @@ from proposals.models import (
     Organisation,
     Proposal,
     ProposalSection,
-    Question,
     Region,
     RoleGrant,
     Round,
@@ -72,14 +71,6 @@ def rounds_to_show(user: Any, at: datetime) -> list[Round]:
 def themes_of_round(round_: Round) -> QuerySet[Theme]:
     """Give the themes that the call of a round asks for, in their order."""
     return round_.themes.all()
-
-
-def questions_of_round(round_: Round) -> list[tuple[str, list[Question]]]:
-    """Give the questions of a round per section, as (label of the section, questions)."""
-    sections: dict[str, list[Question]] = {}
-    for question in sorted(round_.questions.all(), key=lambda each: (each.sort_order, each.pk)):
-        sections.setdefault(question.get_section_display(), []).append(question)
-    return list(sections.items())
 
 
 def criteria_of_round(round_: Round) -> list[Any]:
