@@ -3,13 +3,13 @@
 import hashlib
 import secrets
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
 from django.db.models import DateTimeField, Func
 
-from proposals.enums import ProposalStatus
+from proposals.enums import ProposalStatus, RoundStatus
 from proposals.faultpoints import faultpoint
 from proposals.models import Proposal, Round, Submission, User
 from proposals.models.round import ACCEPTING_STATUSES
@@ -74,15 +74,27 @@ class NotWithdrawable(Exception):
     """The round is closed or the proposal is past the point at which the applicant may take it back."""
 
 
-def moment_of_receipt(proposal_pk: int) -> tuple[datetime, str]:
-    """Give the instant of the database's clock and the status that the round of a proposal has by then.
+def moment_of_receipt(proposal_pk: int, *, waited: timedelta = timedelta(0)) -> tuple[datetime, str]:
+    """Give the instant at which a request was in, by the database's clock, and the status of its round then.
 
-    Both in one statement: the status is never newer than the instant. So a round that stands as closed
-    while the instant lies before its closing time was closed before, and the clock went back.
+    `waited` is how long the request lay before us since it was in. Clock and status come in one
+    statement: the status is never newer than the clock. So a round that stands as closed while the clock
+    is before its closing time was closed before, and the clock went back; it does not open again.
     """
     now = Func(function="clock_timestamp", output_field=DateTimeField())
-    found = Proposal.objects.filter(pk=proposal_pk).annotate(now=now).values_list("now", "round__status").first()
-    return found or (database_now(), "")
+    found = (
+        Proposal.objects.filter(pk=proposal_pk)
+        .annotate(now=now)
+        .values_list("now", "round__status", "round__closes_at")
+        .first()
+    )
+    if found is None:
+        return database_now() - waited, ""
+    asked_at, status, closes_at = found
+    received_at = asked_at - waited
+    if status == RoundStatus.CLOSED and received_at < closes_at <= asked_at:
+        status = RoundStatus.OPEN  # it closed while the request waited
+    return received_at, status
 
 
 @transaction.atomic

@@ -41,6 +41,7 @@ from proposals.services.submission import (
 )
 from proposals.views.access import may_withdraw, require_permission, visible_proposal_or_404
 from proposals.views.answers import answer_groups
+from proposals.views.queueing import time_in_queue
 from proposals.views.section_pages import SECTION_PAGES
 
 
@@ -102,7 +103,7 @@ def proposal_submit(request: HttpRequest, pk: int) -> HttpResponse:
     """
     if request.method != "POST":
         return redirect("proposals:proposal_check", pk=pk)
-    received_at, status = moment_of_receipt(pk)
+    received_at, status = moment_of_receipt(pk, waited=time_in_queue(request))
     if not request.user.is_authenticated:
         return redirect_to_login(reverse("proposals:proposal_check", args=[pk]))
     proposal = visible_proposal_or_404(request, pk)
