@@ -10,6 +10,8 @@ from tests.faults.ledger import Entry, Ledger, digest
 from tests.faults.servers import Servers
 
 DELIBERATE = 503
+UNEXPECTED = re.compile(r"raised unexpected: (\w+)")
+EXPECTED_WHILE_BROKEN = {"OperationalError", "InterfaceError", "ConnectionError"}  # the sweeper takes the row up
 
 
 @dataclass(frozen=True)
@@ -189,3 +191,5 @@ def crashes(servers: Servers, ledger: Ledger) -> Iterator[Finding]:
             yield Finding("Z8", f"the receipt of request {entry.number} was answered {entry.receipt_status}")
         if entry.status == DELIBERATE and entry.kind == "submit" and not entry.gave_back:
             yield Finding("Z8", f"request {entry.number} was answered 503 without giving back what was typed")
+    for what in set(UNEXPECTED.findall(servers.logs("worker"))) - EXPECTED_WHILE_BROKEN:
+        yield Finding("Z8", f"a task ended in {what}")

@@ -22,6 +22,15 @@ DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "reliability.md"
 def pytest_configure(config: pytest.Config) -> None:
     """Make the mark known that names a case of the plan."""
     config.addinivalue_line("markers", "case(name, title): a case of the fault plan")
+    config.addinivalue_line("markers", "large: only in make faults, which installs what it needs")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the large cases to `make faults`; nothing is skipped, for nothing was promised."""
+    if scale.NAME != "N":
+        left = [item for item in items if item.get_closest_marker("large")]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
 
 
 @pytest.hookimpl(wrapper=True)
@@ -66,20 +75,26 @@ def whole_ledger(servers: Servers) -> Ledger:
 @pytest.fixture
 def case(request: pytest.FixtureRequest, servers: Servers) -> Iterator[Case]:
     """What this case did and found; the hits of the fault points are counted by themselves."""
-    mark = request.node.get_closest_marker("case")
-    case = Case(*mark.args)
-    CASES.append(case)
-    request.node.stash[KEY] = case
+    case = begin_case(request)
     before = servers.points.hits()
     yield case
     case.hits = servers.points.hits() - before
+
+
+def begin_case(request: pytest.FixtureRequest) -> Case:
+    """Write down that a case begins."""
+    case = Case(*request.node.get_closest_marker("case").args)
+    CASES.append(case)
+    request.node.stash[KEY] = case
+    return case
 
 
 @pytest.fixture
 def ledger(servers: Servers, whole_ledger: Ledger, world: World, case: Case) -> Iterator[Ledger]:
     """The ledger of the clients, which is audited with everything else when the case is over."""
     yield whole_ledger
-    case.found(audit_invariants(servers, whole_ledger))
+    known = {finding for each in CASES for finding in each.findings}
+    case.found([finding for finding in audit_invariants(servers, whole_ledger) if finding not in known])
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -131,6 +131,14 @@ class Servers:
         if wait:
             self.supervisor.wait_ready(name)
 
+    def look_after(self, *names: str) -> list[str]:
+        """Start again what ended by itself, as the launcher does. Gives their names."""
+        fallen = [name for name in names if not self.running(name).is_alive]
+        for name in fallen:
+            self.end(name)
+            self.begin(name)
+        return fallen
+
     def logs(self, name: str) -> str:
         """Give all that a part wrote, restarts included."""
         paths = sorted(self.layout.logs.glob(f"{name}-*.old.log")) + [self.layout.log(name)]

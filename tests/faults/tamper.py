@@ -9,7 +9,7 @@ import sys
 ROWS = ("answers", "budget_lines", "funding_sources", "partners", "attachments")
 SET = {
     "answers": "text = 'anders'", "budget_lines": "amount = amount + 1", "funding_sources": "amount = amount + 1",
-    "partners": "name = 'anders'", "attachments": "sha256 = repeat('0', 64)", "proposaltheme_set": "theme_id = theme_id",
+    "partners": "name = 'anders'", "attachments": "sha256 = repeat('0', 64)",
 }  # fmt: skip
 FIELDS = {
     "title": "Anders", "summary": "Anders", "requested_amount": 1, "requested_amount_input": "1", "region_label": "X",

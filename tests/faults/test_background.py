@@ -13,7 +13,7 @@ from tests.faults.scale import Numbers
 WITHOUT_QUEUE = Numbers(20, 60)
 EMPTIED = Numbers(3, 20)
 KILLED_WHILE_ENQUEUEING = Numbers(2, 20)
-PATIENCE = 300.0
+PATIENCE = 280.0
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -35,9 +35,16 @@ def unfinished(servers) -> int:
 
 def finish(servers, case) -> None:
     """Wait until every document is made and every mail sent."""
-    started = time.monotonic()
-    came = wait_until(lambda: unfinished(servers) == 0, PATIENCE, pause=0.3)
+    started, fallen = time.monotonic(), []
+
+    def is_finished() -> bool:
+        fallen.extend(servers.look_after("worker", "beat"))
+        return unfinished(servers) == 0
+
+    came = wait_until(is_finished, PATIENCE, pause=0.3)
     assert came, f"{unfinished(servers)} documents and mails never came. {servers.logs('worker')[-3000:]}"
+    if fallen:
+        case.note(f"ended by itself and was started again: {', '.join(fallen)}")
     case.note(f"documents and mails were all there after {time.monotonic() - started:.0f} s")
 
 

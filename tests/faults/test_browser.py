@@ -1,12 +1,10 @@
 """SB-02, SB-17: an impatient person at a real browser, and all ways back to a page after submitting."""
 
-import re
-
 import pytest
 
 from tests.faults.scale import NAME, Numbers
 
-CLICKS = Numbers(16, 64)
+CLICKS = Numbers(16, 32)
 SLOWNESS = 4.0 if NAME == "N" else 1.0  # seconds that the server takes for each submit
 ATTACHMENTS = 3
 
@@ -26,6 +24,15 @@ def page_of(servers, world, browser, ledger):
     yield opened
     for context in contexts:
         context.close()
+
+
+def wait_for_receipt(page, turns: int = 600) -> None:
+    """Wait for the receipt, whichever of the presses leads there: each breaks off the one before."""
+    for _turn in range(turns):
+        if "/ontvangstbewijs/" in page.url and page.locator(".mkb-receipt__ref").count():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"no receipt, but {page.url}")
 
 
 def submit_button(page):
@@ -94,8 +101,8 @@ def test_an_impatient_person_gets_one_receipt(servers, world, page_of, ledger, c
                 "submit", proposal=proposal, token=hidden["token"], payload=hidden["content"], person=person
             )
             habit(page)
-            page.wait_for_url(re.compile("/ontvangstbewijs/"), timeout=60_000)
-            entry.status, entry.location = 302, page.url
+            wait_for_receipt(page)
+            entry.status, entry.location = 302, f"/aanvragen/{proposal}/ontvangstbewijs/"
             world.person(ledger).read_receipt(entry)
             ledger.after(entry)
             kept = servers.rows(
@@ -116,7 +123,7 @@ def test_every_way_back_shows_the_receipt_or_reads_only(servers, world, page_of,
     page.goto(f"{own}plan/")
     page.goto(f"{own}controleren/")
     submit_button(page).click()
-    page.wait_for_url(re.compile("/ontvangstbewijs/"))
+    wait_for_receipt(page)
     receipt = page.locator(".mkb-receipt__ref").inner_text()
 
     ways = {
@@ -135,7 +142,7 @@ def test_every_way_back_shows_the_receipt_or_reads_only(servers, world, page_of,
     }
     for name, go in ways.items():
         go()
-        assert page.locator(f"form[action='{own}indienen/']").count() == 0 or name in ("back",), name
+        assert page.locator(f"form[action='{own}indienen/']").count() == 0 or name in {"back"}, name
         assert page.locator("textarea:not([readonly])").count() == 0, name
         case.did(1, "ways")
     assert page.locator(".mkb-receipt__ref").inner_text() == receipt
@@ -149,4 +156,4 @@ def press_again(page, own: str) -> None:
     page.go_back()
     if submit_button(page).count():
         submit_button(page).click()
-        page.wait_for_url(re.compile("/ontvangstbewijs/"))
+        wait_for_receipt(page)
