@@ -11,7 +11,7 @@ from assessment.forms.criteria_setup import CriteriaSetupForm
 from assessment.services.criteria import set_criteria
 from proposals.models import Round
 from proposals.services.clock import database_now
-from proposals.services.rounds import CallFrozen
+from proposals.services.rounds import CallFrozen, RoundNotReady
 from proposals.services.rounds.changes import is_frozen
 
 
@@ -30,6 +30,10 @@ def criteria_setup(request: HttpRequest, slug: str) -> HttpResponse:
             set_criteria(round_=round_, values=form.values(), by=request.user, at=now)
         except CallFrozen:
             return _refuse_frozen(request, slug)
+        except RoundNotReady as refusal:
+            # Something else is missing in a call that is public: the check list says where.
+            messages.error(request, " ".join(words for task in refusal.missing for words in task.missing))
+            return redirect("proposals:round_setup", slug)
         messages.success(request, _("Saved. The weights add up to 100 %."))
         to_list = request.POST.get("next") == "list"
         return (

@@ -63,6 +63,9 @@ def round_question_move(request: HttpRequest, slug: str, pk: int) -> HttpRespons
         move_question(question=question, steps=steps, by=request.user, at=database_now())
     except CallFrozen:
         return _refuse_frozen(request, round_)
+    except RoundNotReady as refusal:
+        messages.error(request, " ".join(words for task in refusal.missing for words in task.missing))
+        return redirect("proposals:round_setup", slug)
     return redirect("proposals:round_questions", slug)
 
 

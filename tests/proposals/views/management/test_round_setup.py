@@ -350,3 +350,19 @@ def test_a_round_published_a_moment_ago_closes_its_pages_when_the_clock_opens_it
     answer = sign_in(officer).get(address("round_setup_page", round_, "bedragen"))
 
     assert answer.status_code == 302
+
+
+def test_a_published_round_that_misses_something_says_so_wherever_it_is_changed(sign_in, officer):
+    """Such a round was published before the check list asked for it."""
+    round_ = preparing_round(status=RoundStatus.PUBLISHED, introduction="")
+    client = sign_in(officer)
+    question = round_.questions.first()
+    form = client.get(reverse("assessment:criteria_setup", args=[round_.slug])).context["form"]
+    criteria = {field.html_name: field.value() for each in form.forms for field in each if field.value()}
+
+    for answer in (
+        client.post(address("round_question_move", round_, question.pk), {"to": "down"}),
+        client.post(reverse("assessment:criteria_setup", args=[round_.slug]), criteria),
+    ):
+        assert (answer.status_code, answer.url) == (302, address("round_setup", round_))
+        assert told(answer)
