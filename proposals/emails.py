@@ -32,12 +32,28 @@ def receipt_mail(submission: Submission) -> Mail:
         "moment": dutch_moment(submission.received_at, seconds=True),
         "address": settings.BASE_URL + reverse("proposals:proposal_receipt", args=[proposal.pk]),
     }
+    if submission.number > 1 and hasattr(submission, "supplement_request"):
+        return _supplement_mail(values)
     return Mail(
         subject=_("We have received your proposal (%(reference)s)") % values,
         body=_(
             "We have received your proposal “%(title)s”.\n\n"
             "Received: %(moment)s\n"
             "Your reference: %(reference)s\n\n"
+            "Here you find your receipt and a copy of all you submitted:\n%(address)s\n\n"
+            "You need not do anything now."
+        )
+        % values,
+    )
+
+
+def _supplement_mail(values: dict[str, str]) -> Mail:
+    return Mail(
+        subject=_("We have received your supplement (%(reference)s)") % values,
+        body=_(
+            "We have received your supplement to the proposal “%(title)s”.\n\n"
+            "Received: %(moment)s\n"
+            "Your reference from now on: %(reference)s\n\n"
             "Here you find your receipt and a copy of all you submitted:\n%(address)s\n\n"
             "You need not do anything now."
         )

@@ -52,7 +52,7 @@ def acknowledgement_document(submission: Submission) -> AcknowledgementDocument:
 
 def draft_copy_document(proposal: Proposal, *, made_at: datetime) -> DraftCopyDocument:
     """Build a copy of what stands in a proposal now and was not received (Awb 2:17)."""
-    text = canonical_content(proposal)
+    text, asked = canonical_content(proposal), proposal.open_supplement_request()
     content: Content = json.loads(text)
     return DraftCopyDocument(
         reference=f"{proposal.round.slug}-{proposal.pk}",
@@ -60,7 +60,7 @@ def draft_copy_document(proposal: Proposal, *, made_at: datetime) -> DraftCopyDo
         submission_number=proposal.version,
         submitted_by="",
         received_at=made_at,
-        closes_at=proposal.round.closes_at,
+        closes_at=asked.due_at if asked else proposal.round.closes_at,
         content_sha256=hashlib.sha256(text.encode()).hexdigest(),
         **content_values(content, proposal.round),
     )

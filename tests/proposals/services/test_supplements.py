@@ -111,7 +111,13 @@ def test_a_supplement_is_the_next_number_with_its_own_receipt_also_after_closing
     assert [(each.number, each.is_current) for each in draft.submissions.order_by("number")] == [(1, False), (2, True)]
     assert (asked.submission, asked.answered_by, asked.was_late) == (second, signatory, False)
     assert "Wij hebben het plan aangevuld." in second.content
-    assert OutgoingMessage.objects.filter(message_key__startswith=f"receipt:{second.pk}:").exists()
+    first = draft.submissions.get(number=1)
+    mails = [
+        OutgoingMessage.objects.get(message_key=f"receipt:{each.pk}:{signatory.email}") for each in (first, second)
+    ]
+    words = [mail.subject.replace(each.reference, "") for mail, each in zip(mails, (first, second), strict=True)]
+    assert second.reference in mails[1].subject
+    assert words[0] != words[1]
     assert second.reports.get().kind == "acknowledgement"
 
 
