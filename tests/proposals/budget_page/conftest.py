@@ -29,7 +29,9 @@ def answer(route: Route, client: Client, missing: list[str]) -> None:
         content_type=request.headers.get("content-type", "application/octet-stream"),
     )
     if response.status_code in (301, 302):
-        body = f"<script>location.replace({json.dumps(response['Location'])})</script>"
+        address = response["Location"]
+        script = f"<script>location.replace({json.dumps(address)})</script>"
+        body = f'{script}<noscript><meta http-equiv="refresh" content="0;url={address}"></noscript>'
         return route.fulfill(status=200, content_type="text/html", body=body)
     return route.fulfill(status=response.status_code, headers=dict(response.headers), body=response.content)
 
