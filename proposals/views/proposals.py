@@ -24,9 +24,11 @@ from proposals.queries import (
 from proposals.services.clock import database_now
 from proposals.services.drafts import RoundNotAccepting
 from proposals.services.memberships import has_signatory
+from proposals.services.presence import places_of
 from proposals.services.starting import DraftExists, start_proposal
 from proposals.views.access import may_withdraw, require_permission, visible_proposal_or_404
 from proposals.views.proposal_cards import overview, part_of_group
+from proposals.views.section_pages import pages_of
 from proposals.views.tasks import task_list
 from proposals.views.timeline import STATUS_KINDS, applicant_timeline
 
@@ -174,9 +176,8 @@ def proposal_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_submit": request.user.has_perm("proposals.submit_proposal", proposal),
     }
     if proposal.is_editable:
-        return render(
-            request, "proposals/proposal_detail.html", context | {"list": task_list(proposal, request.user, now)}
-        )
+        context |= {"list": task_list(proposal, request.user, now), "at_work": parts_at_work(proposal, now)}
+        return render(request, "proposals/proposal_detail.html", context)
     context |= {
         "steps": applicant_timeline(proposal),
         "kind": STATUS_KINDS[proposal.applicant_status],
@@ -187,6 +188,12 @@ def proposal_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "reason": inadmissible_reason(proposal),
     }
     return render(request, "proposals/proposal_status.html", context)
+
+
+def parts_at_work(proposal: Proposal, now: datetime) -> dict[int, int]:
+    """Give the number of the part in which each person is at work now, by the number of the person."""
+    numbers = {page.code: page.number for page in pages_of(proposal.round)}
+    return {user: numbers[code] for user, code in places_of(proposal, now).items() if code in numbers}
 
 
 def inadmissible_reason(proposal: Proposal) -> str:

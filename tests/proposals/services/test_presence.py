@@ -6,7 +6,7 @@ import pytest
 
 from proposals.models import EditingPresence
 from proposals.services.clock import database_now
-from proposals.services.presence import note_presence, presence_of
+from proposals.services.presence import note_presence, places_of
 
 pytestmark = pytest.mark.django_db
 
@@ -18,10 +18,9 @@ def test_a_colleague_is_named_by_function_for_two_minutes(draft, editor, colleag
     others = note_presence(draft, editor, "budget", at)
 
     assert [(each.who, each.section) for each in others] == [("Beleidsadviseur economie", "plan")]
-    assert presence_of(draft, at, besides=editor) == others
-    assert {each.who for each in presence_of(draft, at)} == {str(editor), str(colleague)}
+    assert set(places_of(draft, at)) == {editor.pk, colleague.pk}
     assert note_presence(draft, editor, "budget", at + timedelta(minutes=3)) == []
-    assert presence_of(draft, at + timedelta(minutes=6)) == []
+    assert places_of(draft, at + timedelta(minutes=6)) == {}
 
 
 def test_it_is_written_once_in_thirty_seconds_and_when_the_part_changes(draft, editor):
