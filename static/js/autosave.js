@@ -72,7 +72,8 @@
     timer = 0;
     dirty = false;
     const data = body();
-    const keepalive = leaving && data.toString().length < LEAVING_LIMIT;
+    // A save under way must not be broken off by going to another page.
+    const keepalive = data.toString().length < LEAVING_LIMIT;
     if (leaving && !keepalive) dirty = true;
     const signal = leaving ? undefined : AbortSignal.timeout(PATIENCE);
     const headers = { Accept: "application/json" };

@@ -164,6 +164,7 @@ def test_two_colleagues_see_both_texts_and_choose(writing, windows):
     whole(page)
     field(page).fill("Van ons samen")
     page.get_by_role("button", name="Sla dit op en ga verder").click()
+    page.wait_for_url(lambda url: not url.endswith("/behoefte/"))
     page.goto(address)
     expect(field(page)).to_have_value("Van ons samen")
 
