@@ -20,6 +20,7 @@ from django.db.models import (
     Value,
     When,
     Window,
+    prefetch_related_objects,
 )
 from django.db.models.functions import Coalesce, RowNumber
 
@@ -89,10 +90,19 @@ def proposals_with_content(user: Any) -> QuerySet[Proposal]:
 
 def with_content(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
     """Add to proposals everything that pages and checks read, in a fixed number of queries."""
-    answers = Answer.objects.select_related("question", "updated_by")
     return proposals.select_related(
         "round", "organisation__region", "region__province", "region__lead", "updated_by"
-    ).prefetch_related(
+    ).prefetch_related(*_content())
+
+
+def load_content(proposal: Proposal) -> None:
+    """Read everything of one proposal that is locked, so that checks and snapshot see the same rows once."""
+    prefetch_related_objects([proposal], *_content())
+
+
+def _content() -> list[Prefetch | str]:
+    answers = Answer.objects.select_related("question", "updated_by")
+    return [
         Prefetch("answers", queryset=answers),
         Prefetch("attachments", queryset=Attachment.objects.select_related("uploaded_by")),
         Prefetch("sections", queryset=ProposalSection.objects.select_related("saved_by")),
@@ -104,7 +114,7 @@ def with_content(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
         "funding_sources",
         "partners",
         "round__questions",
-    )
+    ]
 
 
 # The groups of "my proposals", the most urgent first.

@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
-from django.db.models import DateTimeField, Func
+from django.db.models import DateTimeField, Func, Q
 
 from proposals.enums import ProposalStatus, RoundStatus
 from proposals.faultpoints import faultpoint
 from proposals.models import Proposal, Round, Submission, User
 from proposals.models.round import ACCEPTING_STATUSES
 from proposals.permissions import is_signatory
+from proposals.queries import load_content
 from proposals.services.clock import database_now
 from proposals.services.completeness import problems_of
 from proposals.services.problems import Problem
@@ -127,17 +128,12 @@ def submit_proposal(
     if not is_signatory(by, proposal):
         raise NotASignatory
     status_at_receipt = status_at_receipt or proposal.round.status
-    locked = (
-        Proposal.objects.select_for_update(of=("self",)).select_related("round", "organisation").get(pk=proposal.pk)
-    )
-    if repeated := Submission.objects.filter(token=token, proposal=locked, is_current=True).first():
+    locked = _lock(proposal)
+    if repeated := _earlier_receipt(locked, token):
         return _same_receipt(repeated, shown_digest)
-    if locked.status != ProposalStatus.DRAFT:
-        raise AlreadySubmitted(locked.submissions.get(is_current=True))
-    if Submission.objects.filter(token=token).exists():
-        raise TokenSpent
     if not _is_on_time(locked.round, status_at_receipt, at):
         raise RoundClosed(locked.round, at)
+    load_content(locked)
     if shown_digest and shown_digest != content_digest(locked):
         raise ContentChanged
     if blocking := [problem for problem in problems_of(locked) if not problem.is_warning]:
@@ -156,6 +152,28 @@ def submit_proposal(
     proposal_submitted.send(sender=Submission, submission=submission)
     faultpoint("submit.inside")
     return submission
+
+
+def _lock(proposal: Proposal) -> Proposal:
+    rows = Proposal.objects.select_for_update(of=("self",)).select_related("round", "organisation", "region")
+    return rows.get(pk=proposal.pk)
+
+
+def _earlier_receipt(proposal: Proposal, token: uuid.UUID) -> Submission | None:
+    """Give the receipt that this press on the button, or an earlier one of the same form, has got already.
+
+    :raises AlreadySubmitted: if it was sent in with another token.
+    :raises TokenSpent: if the token belongs to a number that no longer counts, or another proposal.
+    """
+    same = list(Submission.objects.filter(Q(token=token) | Q(proposal=proposal, is_current=True)))
+    current = next((each for each in same if each.proposal_id == proposal.pk and each.is_current), None)
+    if current is not None and current.token == token:
+        return current
+    if proposal.status != ProposalStatus.DRAFT and current is not None:
+        raise AlreadySubmitted(current)
+    if any(each.token == token for each in same):
+        raise TokenSpent
+    return None
 
 
 def content_digest(proposal: Proposal) -> str:

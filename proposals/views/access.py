@@ -16,6 +16,12 @@ def visible_proposal_or_404(request: HttpRequest, pk: int) -> Proposal:
     return get_object_or_404(proposals_with_content(request.user), pk=pk)
 
 
+def visible_row_or_404(request: HttpRequest, pk: int) -> Proposal:
+    """Give a proposal with its round and organisation alone, if this person may see it."""
+    rows = Proposal.objects.visible_to(request.user).select_related("round", "organisation", "region")
+    return get_object_or_404(rows, pk=pk)
+
+
 def require_permission(request: HttpRequest, name: str, subject: object = None) -> None:
     """Refuse with a plain page who may see this but not do it."""
     if not request.user.has_perm(name, subject):

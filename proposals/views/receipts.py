@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from proposals.enums import ProposalStatus
 from proposals.models import Proposal, Submission, SupplementRequest
 from proposals.services.clock import database_now
 from proposals.services.snapshot import snapshot_of
-from proposals.views.access import may_withdraw, require_permission, visible_proposal_or_404
+from proposals.views.access import may_withdraw, require_permission, visible_proposal_or_404, visible_row_or_404
 from proposals.views.answers import answer_groups
 from proposals.views.timeline import applicant_timeline
 
@@ -52,8 +53,9 @@ def submission_receipt(request: HttpRequest, pk: int, number: int) -> HttpRespon
 
 def show_receipt(request: HttpRequest, pk: int, number: int | None) -> HttpResponse:
     """Show a receipt, the latest one when no number is asked."""
-    proposal = visible_proposal_or_404(request, pk)
+    proposal = visible_row_or_404(request, pk)
     require_permission(request, "proposals.see_receipt", proposal)
+    prefetch_related_objects([proposal], "supplement_requests")
     receipts = receipts_of(proposal)
     receipt = next((each for each in receipts if number in (None, each.submission.number)), None)
     if receipt is None:

@@ -39,7 +39,7 @@ from proposals.services.submission import (
     submit_proposal,
     withdraw_proposal,
 )
-from proposals.views.access import may_withdraw, require_permission, visible_proposal_or_404
+from proposals.views.access import may_withdraw, require_permission, visible_proposal_or_404, visible_row_or_404
 from proposals.views.answers import answer_groups
 from proposals.views.queueing import time_in_queue
 from proposals.views.section_pages import SECTION_PAGES
@@ -106,11 +106,11 @@ def proposal_submit(request: HttpRequest, pk: int) -> HttpResponse:
     received_at, status = moment_of_receipt(pk, waited=time_in_queue(request))
     if not request.user.is_authenticated:
         return redirect_to_login(reverse("proposals:proposal_check", args=[pk]))
-    proposal = visible_proposal_or_404(request, pk)
+    proposal = visible_row_or_404(request, pk)
     require_permission(request, "proposals.submit_proposal", proposal)
     token = token_of(request)
     if token is None:
-        return render_check(request, proposal, pressed=True)
+        return render_check(request, visible_proposal_or_404(request, pk), pressed=True)
     faultpoint("submit.before_begin")
     shown = request.POST.get("content", "")
     try:
@@ -127,7 +127,7 @@ def proposal_submit(request: HttpRequest, pk: int) -> HttpResponse:
     except OtherContent as earlier:
         return render_other_content(request, proposal, earlier.submission)
     except (ProposalIncomplete, TokenSpent):
-        return render_check(request, proposal, pressed=True)
+        return render_check(request, visible_proposal_or_404(request, pk), pressed=True)
     except RoundClosed as late:
         return render_late(request, proposal, late)
     except AlreadySubmitted as earlier:
