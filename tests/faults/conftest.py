@@ -16,6 +16,7 @@ from tests.faults.servers import Servers, fault_servers
 from tests.faults.world import World, make_world
 
 CASES: list[Case] = []
+LONGEST_CASE_SECONDS = 900
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "reliability.md"
 
 
@@ -27,6 +28,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave the large cases to `make faults`; nothing is skipped, for nothing was promised."""
+    for item in items:
+        if item.get_closest_marker("case"):
+            item.add_marker(pytest.mark.timeout(LONGEST_CASE_SECONDS))
     if scale.NAME != "N":
         left = [item for item in items if item.get_closest_marker("large")]
         config.hook.pytest_deselected(items=left)

@@ -1,4 +1,4 @@
-"""DL-03, DL-05: slow lines and web servers whose clocks disagree."""
+"""DL-02, DL-03, DL-05: full queues, slow lines and web servers whose clocks disagree."""
 
 import http.client
 import time
@@ -13,10 +13,13 @@ from mkbdeals.launcher.system import faketime
 from mkbdeals.launcher.web import django_parts
 from tests.faults.clients import Form, together
 from tests.faults.edge import AN_HOUR, close_in, judge, submit_at
+from tests.faults.faults import frozen
+from tests.faults.nginx import behind_nginx
 from tests.faults.scale import Numbers, rng
 
 SLOW_BODIES = Numbers(4, 48)
 CLOCK_ROUNDS = 25
+WAITING, AFTER_CLOSING = 100, 10.0  # requests; seconds
 
 
 @pytest.fixture
@@ -84,7 +87,15 @@ def other_clocks(servers, library: str, offsets):
     try:
         for offset in offsets:
             port = free_port()
-            bent = {"LD_PRELOAD": library, "FAKETIME": offset, "DONT_FAKE_MONOTONIC": "1", "WEB_CONCURRENCY": "1"}
+            bent = {
+                "LD_PRELOAD": library,
+                "FAKETIME": offset,
+                # Clocks alone: not the monotonic one, nor the times of files.
+                "DONT_FAKE_MONOTONIC": "1",
+                "NO_FAKE_STAT": "1",
+                "FAKE_UTIME": "0",
+                "WEB_CONCURRENCY": "1",
+            }
             part = django_parts(servers.layout, servers.env | bent, port)[0]
             part = replace(part, name=f"web{offset}", log=servers.layout.log(f"web{offset}"))
             servers.supervisor.start(part)
@@ -95,3 +106,28 @@ def other_clocks(servers, library: str, offsets):
         for name, _url in started:
             servers.end(name)
             servers.supervisor.parts.remove(servers.running(name))
+
+
+@pytest.mark.large
+@pytest.mark.case("DL-02", "Received by nginx before closing, while the web server stands still until after it")
+def test_waiting_for_a_frozen_web_server_makes_nobody_late(servers, world, ledger, case, form):
+    drafts = world.drafts(WAITING, "edge")
+    with behind_nginx(servers) as (url, web):
+        closes_at = close_in(servers, world, 5.0)
+
+        def send(place: int):
+            time.sleep(1.0)  # after the web server was frozen
+            person = world.person(ledger, number=place % 20, url=url)
+            person.timeout = 90.0
+            return person.submit(drafts[place], form.with_new_token())
+
+        def freeze() -> None:
+            with frozen(servers, web):
+                time.sleep(max(0.0, closes_at.timestamp() - time.time()) + AFTER_CLOSING)
+
+        together(freeze, *(lambda place=place: send(place) for place in range(WAITING)))
+    for draft in drafts:
+        found = servers.rows("SELECT received_at FROM proposals_submission WHERE proposal_id = %s", draft)
+        assert found
+        assert found[0][0] < closes_at
+        case.did(1, "requests")
