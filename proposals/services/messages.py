@@ -35,16 +35,18 @@ def queue_message(
     `proposal` is named on its pages when it does not arrive.
     """
     subject = Truncator(" ".join(subject.split())).chars(LONGEST_SUBJECT)
-    message, _created = OutgoingMessage.objects.get_or_create(
+    message = OutgoingMessage(
         message_key=key,
-        defaults={
-            "recipient": recipient,
-            "subject": subject,
-            "body": body,
-            "created_at": at,
-            "due_at": at,
-            "proposal": proposal,
-        },
+        recipient=recipient,
+        subject=subject,
+        body=body,
+        created_at=at,
+        due_at=at,
+        proposal=proposal,
+    )
+    # One statement, and safe when two write at once: the row that exists keeps its words and gives its number.
+    OutgoingMessage.objects.bulk_create(
+        [message], update_conflicts=True, unique_fields=["message_key"], update_fields=["message_key"]
     )
     return message
 

@@ -40,20 +40,19 @@ def place_message(
     the message that exists and queues nothing. `announced` holds mails by address that tell of the
     cause already, such as the confirmation of receipt: then nobody is mailed about it twice.
     """
-    message, is_new = PortalMessage.objects.get_or_create(
+    if earlier := PortalMessage.objects.filter(key=key).first():
+        return earlier
+    message = PortalMessage.objects.create(
         key=key,
-        defaults={
-            "organisation": organisation,
-            "proposal": proposal,
-            "kind": kind,
-            "subject": Truncator(" ".join(subject.split())).chars(LONGEST_SUBJECT),
-            "body": body,
-            "placed_at": at,
-            "response_due_at": response_due_at,
-        },
+        organisation=organisation,
+        proposal=proposal,
+        kind=kind,
+        subject=Truncator(" ".join(subject.split())).chars(LONGEST_SUBJECT),
+        body=body,
+        placed_at=at,
+        response_due_at=response_due_at,
     )
-    if is_new:
-        _announce(message, {organisation.email, *also_to}, announced or {}, at)
+    _announce(message, {organisation.email, *also_to}, announced or {}, at)
     return message
 
 

@@ -27,17 +27,25 @@ class TransitionNotAllowed(Exception):
 
 @transaction.atomic
 def change_status(
-    subject: Subject, to: str, *, by: User | None, at: datetime, reason: str = "", **moments: Any
+    subject: Subject,
+    to: str,
+    *,
+    by: User | None,
+    at: datetime,
+    reason: str = "",
+    is_locked: bool = False,
+    **moments: Any,
 ) -> StatusChange:
     """Move `subject` to the status `to` and record who, when and why.
 
-    The row is locked and its stored status decides, not the copy in memory. `moments` are fields
-    written together with the status, such as `submitted_at`. `by` is None when the clock does it.
+    The row is locked and its stored status decides, not the copy in memory; `is_locked` says that
+    `subject` was read under that lock in this transaction. `moments` are fields written together with
+    the status, such as `submitted_at`. `by` is None when the clock does it.
 
     :raises TransitionNotAllowed: if the table beside the enum does not allow the step.
     """
     model = type(subject)
-    from_status = model.objects.select_for_update(of=("self",)).values_list("status", flat=True).get(pk=subject.pk)
+    from_status = subject.status if is_locked else _locked_status(subject)
     if to not in TABLES[model][from_status]:
         raise TransitionNotAllowed(subject, from_status, to)
     values = {"status": to} | _proposal_moments(subject, to, by, at) | moments
@@ -52,6 +60,11 @@ def change_status(
         changed_by=by,
         reason=reason,
     )
+
+
+def _locked_status(subject: Subject) -> str:
+    rows = type(subject).objects.select_for_update(of=("self",))
+    return rows.values_list("status", flat=True).get(pk=subject.pk)
 
 
 def _proposal_moments(subject: Subject, to: str, by: User | None, at: datetime) -> dict[str, Any]:

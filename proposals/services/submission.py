@@ -129,7 +129,8 @@ def submit_proposal(
         raise NotASignatory
     status_at_receipt = status_at_receipt or proposal.round.status
     locked = _lock(proposal)
-    if repeated := _earlier_receipt(locked, token):
+    earlier = list(Submission.objects.filter(Q(token=token) | Q(proposal=locked)).defer("content"))
+    if repeated := _earlier_receipt(locked, token, earlier):
         return _same_receipt(repeated, shown_digest)
     if not _is_on_time(locked.round, status_at_receipt, at):
         raise RoundClosed(locked.round, at)
@@ -139,12 +140,14 @@ def submit_proposal(
     if blocking := [problem for problem in problems_of(locked) if not problem.is_warning]:
         raise ProposalIncomplete(blocking)
     transaction.on_commit(partial(faultpoint, "submit.after_commit"))  # before anything is enqueued
-    submission = take_snapshot(locked, token, by, at)
+    own = [each for each in earlier if each.proposal_id == locked.pk]
+    submission = take_snapshot(locked, token, by, at, number=len(own) + 1)
     change_status(
         locked,
         ProposalStatus.SUBMITTED,
         by=by,
         at=at,
+        is_locked=True,
         submitted_at=at,
         submitted_by=by,
         reference=submission.reference,
@@ -159,19 +162,20 @@ def _lock(proposal: Proposal) -> Proposal:
     return rows.get(pk=proposal.pk)
 
 
-def _earlier_receipt(proposal: Proposal, token: uuid.UUID) -> Submission | None:
+def _earlier_receipt(proposal: Proposal, token: uuid.UUID, earlier: list[Submission]) -> Submission | None:
     """Give the receipt that this press on the button, or an earlier one of the same form, has got already.
+
+    `earlier` are the submissions of the proposal and whatever has the token.
 
     :raises AlreadySubmitted: if it was sent in with another token.
     :raises TokenSpent: if the token belongs to a number that no longer counts, or another proposal.
     """
-    same = list(Submission.objects.filter(Q(token=token) | Q(proposal=proposal, is_current=True)))
-    current = next((each for each in same if each.proposal_id == proposal.pk and each.is_current), None)
+    current = next((each for each in earlier if each.proposal_id == proposal.pk and each.is_current), None)
     if current is not None and current.token == token:
         return current
     if proposal.status != ProposalStatus.DRAFT and current is not None:
         raise AlreadySubmitted(current)
-    if any(each.token == token for each in same):
+    if any(each.token == token for each in earlier):
         raise TokenSpent
     return None
 
@@ -229,9 +233,11 @@ def _is_on_time(round_: Round, status_at_receipt: str, at: datetime) -> bool:
     return in_window and not ACCEPTING_STATUSES.isdisjoint({round_.status, status_at_receipt})
 
 
-def take_snapshot(proposal: Proposal, token: uuid.UUID, by: User, at: datetime) -> Submission:
+def take_snapshot(
+    proposal: Proposal, token: uuid.UUID, by: User, at: datetime, *, number: int | None = None
+) -> Submission:
     """Write down all that the applicant filled in as the next number, with a reference of its own."""
-    number = proposal.submissions.count() + 1
+    number = number or proposal.submissions.count() + 1
     content = canonical_content(proposal)
     return Submission.objects.create(
         proposal=proposal,

@@ -9,17 +9,18 @@ from django.shortcuts import get_object_or_404
 from proposals.enums import PROPOSAL_TRANSITIONS, ProposalStatus
 from proposals.models import Proposal
 from proposals.queries import proposals_with_content
+from proposals.services.clock import WithDatabaseNow
 
 
 def visible_proposal_or_404(request: HttpRequest, pk: int) -> Proposal:
-    """Give a proposal with all its content, if this person may see it."""
-    return get_object_or_404(proposals_with_content(request.user), pk=pk)
+    """Give a proposal with all its content, if this person may see it; `asked_at` is when the database was asked."""
+    return get_object_or_404(proposals_with_content(request.user).annotate(asked_at=WithDatabaseNow()), pk=pk)
 
 
 def visible_row_or_404(request: HttpRequest, pk: int) -> Proposal:
-    """Give a proposal with its round and organisation alone, if this person may see it."""
+    """Give a proposal with its round and organisation alone, if this person may see it; with `asked_at`."""
     rows = Proposal.objects.visible_to(request.user).select_related("round", "organisation", "region")
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(rows.annotate(asked_at=WithDatabaseNow()), pk=pk)
 
 
 def require_permission(request: HttpRequest, name: str, subject: object = None) -> None:

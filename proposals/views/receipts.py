@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from proposals.enums import ProposalStatus
 from proposals.models import Proposal, Submission, SupplementRequest
-from proposals.services.clock import database_now
 from proposals.services.snapshot import snapshot_of
 from proposals.views.access import may_withdraw, require_permission, visible_proposal_or_404, visible_row_or_404
 from proposals.views.answers import answer_groups
@@ -60,7 +59,7 @@ def show_receipt(request: HttpRequest, pk: int, number: int | None) -> HttpRespo
     receipt = next((each for each in receipts if number in (None, each.submission.number)), None)
     if receipt is None:
         raise Http404
-    now = database_now()
+    now = proposal.asked_at
     context = {
         "proposal": proposal,
         "receipt": receipt,

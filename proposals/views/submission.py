@@ -75,10 +75,11 @@ def render_check(
         "is_changed": changed,
         "token": uuid.uuid4(),
         "content_digest": content_digest(proposal),
-        "now": database_now(),
+        "now": proposal.asked_at,
         "may_submit": request.user.has_perm("proposals.submit_proposal", proposal),
-        "signatories": [each for each in colleagues_on(proposal) if each.role == MembershipRole.SIGNATORY],
     }
+    if not context["may_submit"]:
+        context["signatories"] = [each for each in colleagues_on(proposal) if each.role == MembershipRole.SIGNATORY]
     context["is_open"] = proposal.round.accepts(context["now"])
     status = 422 if context["errors_shown"] else 409 if changed else 200
     return render(request, "proposals/proposal_check.html", context, status=status)
