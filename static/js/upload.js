@@ -50,8 +50,10 @@
   // The list as the server has it; whoever was in it with the keyboard stays there.
   const show = (html) => {
     const list = find("list");
-    const held = list.contains(document.activeElement) ? document.activeElement.id : "";
+    const at = document.activeElement, held = list.contains(at) ? at.id : "";
     list.innerHTML = html;
+    // A longer list pushes the rest down: what has the focus stays in sight.
+    if (form.contains(at)) at.scrollIntoView({ block: "nearest" });
     if (held) (document.getElementById(held) || list.querySelector("#files-caption")).focus();
   };
 
