@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from collections import Counter
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -65,3 +66,12 @@ def _poppler(tool: str, pdf: bytes, *options: str, output: str = "") -> str:
         path.write_bytes(pdf)
         command = [tool, *options, str(path), *([output] if output else [])]
         return subprocess.run(command, check=True, capture_output=True, text=True, timeout=120).stdout
+
+
+def flowing_text(pdf: bytes) -> str:
+    """Extract the text in reading order without what repeats on most pages: running heads and page numbers."""
+    pages = [page.splitlines() for page in _poppler("pdftotext", pdf, "-raw", output="-").split("\f")[:-1]]
+    alike = Counter(line for page in pages for line in {re.sub(r"\d+", "#", line) for line in page})
+    running = {line for line, times in alike.items() if times > len(pages) / 2 and len(pages) > 1}
+    kept = [line for page in pages for line in page if re.sub(r"\d+", "#", line) not in running]
+    return " ".join("\n".join(kept).replace("\u00a0", " ").split())

@@ -1,12 +1,17 @@
 """The running site and real browsers: every page is watched while the stories are walked."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from mkbdeals.launcher.site import RunningSite, running_site
 
+FOLDER = Path(__file__).parent
+WAIT = 45_000  # milliseconds: a busy machine may need them
+# This story closes the round in which all others write: it comes last.
+LAST = "test_round_to_report"
 PASSWORD = "Demonstratie-mkb-2027"
 # Faster sweepers and a short wait for closing; everything else is what `make run` gives.
 QUICK = {
@@ -15,6 +20,19 @@ QUICK = {
     "ROUND_CLOCK_SECONDS": "1",
     "DEMONSTRATION_CLOSING_SECONDS": "3",
 }
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tell the story that closes the round after all the others."""
+    items.sort(key=lambda item: item.path.parent == FOLDER and item.path.stem == LAST)
+
+
+@pytest.fixture(autouse=True)
+def patience() -> Iterator[None]:
+    """Wait as long as a busy machine needs."""
+    expect.set_options(timeout=WAIT)
+    yield
+    expect.set_options(timeout=5_000)
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +53,7 @@ def page_of(site, browser) -> Iterator[Callable[..., Page]]:
 
     def opened(email: str = "", **options) -> Page:
         context = browser.new_context(base_url=site.url, locale="nl-NL", **options)
+        context.set_default_timeout(WAIT)
         contexts.append(context)
         page = context.new_page()
         watch(page, site.url, complaints)

@@ -25,9 +25,7 @@ def write_proposal(page: Page) -> str:
     """Write a complete proposal from nothing; gives its address."""
     page.goto("/")
     page.get_by_role("link", name="Begin uw voorstel").click()
-    page.get_by_role("button").filter(has_text=re.compile("Begin|Start")).last.click()
-    page.wait_for_url(re.compile(r"/aanvragen/\d+/"))
-    address = re.search(r"/aanvragen/\d+/", page.url).group(0)
+    address = begin_here(page)
     fill_all_parts(page, address)
     return address
 
@@ -51,7 +49,16 @@ def begin_proposal(page: Page) -> str:
     """Begin an empty proposal from the list of one's own; gives its address."""
     page.goto("/aanvragen/")
     page.get_by_role("link", name=re.compile("Nieuw voorstel|Begin")).first.click()
-    page.get_by_role("button", name="Begin het voorstel").click()
+    return begin_here(page)
+
+
+def begin_here(page: Page) -> str:
+    """Begin a proposal on the page for that, beside any draft there is; gives its address."""
+    button = page.get_by_role("button", name="Begin het voorstel")
+    button.wait_for()
+    if (another := page.locator("#id_another")).count():
+        another.check()
+    button.click()
     page.wait_for_url(re.compile(r"/aanvragen/\d+/"))
     return re.search(r"/aanvragen/\d+/", page.url).group(0)
 
