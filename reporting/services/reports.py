@@ -32,7 +32,6 @@ class NotRetryable(Exception):
     """Only a document that failed or was stopped can be tried again."""
 
 
-@transaction.atomic
 def request_report(
     *,
     kind: str,

@@ -88,7 +88,7 @@ def test_each_applicant_gets_a_message_and_notices_that_give_nothing_away(publis
             words.add((mail.subject, told))
             assert "€" not in mail.body
         said = message.subject + message.body
-        words.add(said.replace(proposal.reference, "").replace(f"“{name}”", ""))
+        words.add(said.replace(proposal.reference, "").replace(f"‘{name}’", ""))
     # Winner and loser read the very same words: one kind of notice, one kind of message.
     assert len(words) == 2
 
