@@ -83,7 +83,11 @@ def held_draft(user: User, pk: int, code: str) -> Iterator[Proposal | None]:
     Nobody saves, submits or withdraws meanwhile. None when the proposal is not of such an organisation.
     """
     with transaction.atomic():
-        proposal = draft_with_section(user, code).select_for_update(of=("self",)).filter(pk=pk).first()
+        locking = draft_with_section(user, code).select_for_update(of=("self",)).filter(pk=pk)
+        proposal = locking.first()
+        if proposal is None and Proposal.objects.select_for_update().filter(pk=pk).first():
+            # A row that somebody changed while we waited for it can fall out of the joins; now it stands still.
+            proposal = locking.first()
         if proposal is None:
             yield None
             return
