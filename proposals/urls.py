@@ -94,9 +94,7 @@ urlpatterns = [
     path("aanvragen/<int:pk>/begroting/bestand/<str:ending>/", budget_files.budget_download, name="budget_download"),
     path("aanvragen/<int:pk>/<section:section>/", sections.proposal_section, name="proposal_section"),
     path("aanvragen/<int:pk>/<section:section>/bewaren/", autosave.proposal_autosave, name="proposal_autosave"),
-    path(
-        "aanvragen/<int:pk>/<section:section>/verder/", signing_in_again.proposal_continue, name="proposal_continue"
-    ),
+    path("aanvragen/<int:pk>/<section:section>/verder/", signing_in_again.proposal_continue, name="proposal_continue"),
     path("sessie/", sessions.session_state, name="session_state"),
     path("sessie/terug/", sessions.session_back, name="session_back"),
     path("berichten/", portal_messages.portal_message_list, name="portal_message_list"),
@@ -146,9 +144,7 @@ urlpatterns = [
         round_questions.round_question_create,
         name="round_question_create",
     ),
-    path(
-        "beheer/ronde/<slug:slug>/inrichten/vragen/<int:pk>/", round_questions.round_question, name="round_question"
-    ),
+    path("beheer/ronde/<slug:slug>/inrichten/vragen/<int:pk>/", round_questions.round_question, name="round_question"),
     path(
         "beheer/ronde/<slug:slug>/inrichten/vragen/<int:pk>/verplaatsen/",
         round_questions.round_question_move,

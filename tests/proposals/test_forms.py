@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.http import QueryDict
 
-from proposals.forms import AnswersForm, BudgetForm, OrganisationForm, PartnersForm
 from proposals.dates import read_date
+from proposals.forms import AnswersForm, BudgetForm, OrganisationForm, OutlineForm, PartnersForm
 from proposals.forms.rows import without_row
 from proposals.services.problems import Problem
 from tests.factories import proposals as make
@@ -38,7 +38,7 @@ def test_read_date_knows_the_abbreviation_of_march():
 
 
 def test_empty_page_has_no_errors(draft):
-    form = OrganisationForm(draft, posted(title="", summary=""))
+    form = OutlineForm(draft, posted(title="", summary=""))
 
     assert form.is_valid()
     assert form.values()["title"] == ""
@@ -46,15 +46,15 @@ def test_empty_page_has_no_errors(draft):
 
 
 def test_required_fields_are_marked_although_empty_ones_are_kept(draft):
-    form = OrganisationForm(draft, posted(title=""))
+    form = OutlineForm(draft, posted(title=""))
     form.is_valid()
 
     assert form.fields["title"].required
-    assert not form.fields["contact_phone"].required
+    assert not OrganisationForm(draft).fields["contact_phone"].required
 
 
 def test_too_long_title_is_not_kept_but_everything_else_is(draft):
-    form = OrganisationForm(draft, posted(title="x" * 201, summary="Kort"))
+    form = OutlineForm(draft, posted(title="x" * 201, summary="Kort"))
 
     assert not form.is_valid()
     assert "201" in form.errors["title"][0]
@@ -65,21 +65,21 @@ def test_too_long_title_is_not_kept_but_everything_else_is(draft):
 
 
 def test_null_signs_are_left_out(draft):
-    form = OrganisationForm(draft, posted(title="Win\x00kels"))
+    form = OutlineForm(draft, posted(title="Win\x00kels"))
 
     assert form.is_valid()
     assert form.values()["title"] == "Winkels"
 
 
 def test_end_before_start_keeps_neither_date(draft):
-    form = OrganisationForm(draft, posted(start_date="1-7-2027", end_date="1-6-2027"))
+    form = OutlineForm(draft, posted(start_date="1-7-2027", end_date="1-6-2027"))
 
     assert list(form.errors) == ["end_date"]
     assert not {"start_date", "end_date"} & set(form.values())
 
 
 def test_start_after_the_stored_end_is_not_kept(draft):
-    form = OrganisationForm(draft, posted(start_date="1-7-2040", end_date="ooit"))
+    form = OutlineForm(draft, posted(start_date="1-7-2040", end_date="ooit"))
     form.is_valid()
 
     assert not {"start_date", "end_date"} & set(form.values())
@@ -101,7 +101,7 @@ def test_region_offers_own_joined_and_other_partnerships(draft):
 
 def test_theme_of_another_round_is_not_a_choice(draft):
     stranger = make.ThemeFactory()
-    form = OrganisationForm(draft, posted(themes=[stranger.code]))
+    form = OutlineForm(draft, posted(themes=[stranger.code]))
 
     assert "themes" in form.errors
     assert form.chosen_themes() is None
@@ -204,10 +204,10 @@ def base_of(form) -> str:
 
 
 def test_field_changed_by_both_is_a_conflict(draft):
-    basis = base_of(OrganisationForm(draft))
+    basis = base_of(OutlineForm(draft))
     draft.title = "Van mijn collega"
 
-    form = OrganisationForm(draft, typed_page(draft, basis=basis, title="Van mij"))
+    form = OutlineForm(draft, typed_page(draft, basis=basis, title="Van mij"))
 
     assert [(each.name, each.stored, each.typed) for each in form.conflicts()] == [
         ("title", "Van mijn collega", "Van mij")
@@ -215,11 +215,11 @@ def test_field_changed_by_both_is_a_conflict(draft):
 
 
 def test_field_changed_by_a_colleague_alone_is_taken_over(draft):
-    basis = base_of(OrganisationForm(draft))
+    basis = base_of(OutlineForm(draft))
     old_title = draft.title
     draft.title = "Van mijn collega"
 
-    form = OrganisationForm(draft, typed_page(draft, basis=basis, title=old_title, summary="Van mij"))
+    form = OutlineForm(draft, typed_page(draft, basis=basis, title=old_title, summary="Van mij"))
 
     assert form.conflicts() == []
     merged = form.data_on_top_of_stored()
@@ -227,14 +227,14 @@ def test_field_changed_by_a_colleague_alone_is_taken_over(draft):
 
 
 def test_page_without_a_basis_overwrites(draft):
-    form = OrganisationForm(draft, posted(title="Van mij"))
+    form = OutlineForm(draft, posted(title="Van mij"))
 
     assert form.conflicts() == []
 
 
 @pytest.mark.parametrize("basis", ["[]", "{", "null", '"x"', "[" * 100_000])
 def test_damaged_basis_does_no_harm(draft, basis):
-    assert OrganisationForm(draft, posted(title="Van mij", basis=basis)).conflicts() == []
+    assert OutlineForm(draft, posted(title="Van mij", basis=basis)).conflicts() == []
 
 
 def test_rows_changed_by_both_are_shown_cell_by_cell(draft):
@@ -256,8 +256,8 @@ def test_rows_changed_by_both_are_shown_cell_by_cell(draft):
 
 
 def typed_page(draft, **changes) -> QueryDict:
-    """Give the page of organisation and region as it would be sent back, with changes."""
-    form = OrganisationForm(draft)
+    """Give the page with the plan in short as it would be sent back, with changes."""
+    form = OutlineForm(draft)
     values = {name: form[name].value() for name in form.fields}
     values = {name: field.prepare_value(values[name]) for name, field in form.fields.items()}
     return posted(**{name: value if value is not None else "" for name, value in (values | changes).items()})

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from assessment.queries import dossier_of
+from proposals.enums import QuestionSection
 from proposals.models import Submission
 from proposals.services.snapshot import canonical_content
 from tests.factories import proposals as make
@@ -25,7 +26,7 @@ def proposal(db):
 def test_dossier_gives_the_parts_in_order(proposal):
     dossier = dossier_of(proposal)
 
-    assert [each.code for each in dossier.sections] == ["plan", "involvement", "planning", "impact"]
+    assert [each.code for each in dossier.sections] == QuestionSection.values
     assert dossier.sections[0].answers[0][1] == "Een antwoord van vijf woorden."
     assert (dossier.start, dossier.end) == (date(2027, 7, 1), date(2029, 6, 30))
     assert len(dossier.partners) == len(dossier.themes) == 1
