@@ -17,7 +17,7 @@ class TypedTextField(forms.CharField):
     default_error_messages = {
         "max_length": _(
             "This text has %(show_value)d signs. At most %(limit_value)d are allowed: shorten it. "
-            "We have not saved this field yet."
+            "We keep what you typed."
         )
     }
 
@@ -33,7 +33,7 @@ class DutchDateField(forms.CharField):
     default_error_messages = {
         "unclear": _(
             "“%(text)s” is not a date we understand. Write it as 1 juli 2027 or 1-7-2027. "
-            "We have not saved this field yet."
+            "We keep what you typed."
         )
     }
 

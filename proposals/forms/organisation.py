@@ -61,7 +61,7 @@ class OrganisationForm(SectionForm):
         max_length=254,
         error_messages={
             "invalid": _(
-                "This is not an e-mail address. Write it like name@gemeente.nl. We have not saved this field yet."
+                "This is not an e-mail address. Write it like name@gemeente.nl. We keep what you typed."
             )
         },
         widget=forms.EmailInput(attrs={"class": "mkb-input--medium", "autocomplete": "email"}),

@@ -81,7 +81,7 @@ def theme_label(theme: Theme) -> str:
 def end_before_start(start: date, end: date) -> ValidationError:
     """Say that two dates are in the wrong order."""
     return ValidationError(
-        _("The end (%(end)s) must come after the start (%(start)s). We have not saved these dates yet."),
+        _("The end (%(end)s) must come after the start (%(start)s). We keep what you typed."),
         code="order",
         params={"start": dutch_date(start), "end": dutch_date(end)},
     )
