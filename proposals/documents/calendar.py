@@ -20,6 +20,8 @@ def closing_calendar(round_: Round, now: datetime) -> str:
     The words say the time in Dutch time as the pages do.
     """
     closes = dutch_moment(round_.closes_at)
+    summary = _("Last moment to submit: %(round)s") % {"round": round_.name}
+    description = _("Submitting is possible until %(moment)s.") % {"moment": closes}
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -30,8 +32,8 @@ def closing_calendar(round_: Round, now: datetime) -> str:
         f"SEQUENCE:{round_.extensions.filter(approved_at__isnull=False).count()}",
         f"DTSTAMP:{now.astimezone(UTC):{STAMP}}",
         f"DTSTART:{round_.closes_at.astimezone(UTC):{STAMP}}",
-        f"SUMMARY:{_escape(_('Last moment to submit: %(round)s') % {'round': round_.name})}",
-        f"DESCRIPTION:{_escape(_('Submitting is possible until %(moment)s.') % {'moment': closes})}",
+        f"SUMMARY:{_escape(summary)}",
+        f"DESCRIPTION:{_escape(description)}",
         f"URL:{settings.BASE_URL}{reverse('proposals:round_detail', args=[round_.slug])}",
         "END:VEVENT",
         "END:VCALENDAR",

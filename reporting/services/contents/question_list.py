@@ -76,4 +76,4 @@ def _limit(question: Question) -> str:
         words = ngettext("At most %(count)d word.", "At most %(count)d words.", question.maximum_words) % {
             "count": question.maximum_words
         }
-    return words if question.is_required else f"{words} {_('Not required.')}"
+    return words if question.is_required else " ".join((words, _("Not required.")))
