@@ -87,8 +87,16 @@ class OrganisationForm(SectionForm):
             del self.fields["municipalities"]
         self.initial = {name: getattr(proposal, name) for name in DETAILS if name != "region"} | {
             "region": str(proposal.region_id or ""),
-            "municipalities": [str(each.pk) for each in proposal.municipalities.all()],
+            "municipalities": [str(each.pk) for each in self._taking_part() if str(each.pk) in self.offered],
         }
+
+    def _taking_part(self) -> list[Region]:
+        """Give who takes part: those that were chosen, else the whole region, as the snapshot has it."""
+        proposal = self.proposal
+        chosen = list(proposal.municipalities.all())
+        if chosen or proposal.region is None:
+            return chosen
+        return municipalities_of_region(proposal.region, proposal.round)
 
     def clean_more_municipalities(self) -> list[Region]:
         """Find each name in the register; a name that is not in it is said, with the one that is meant perhaps."""
