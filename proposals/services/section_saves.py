@@ -10,15 +10,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import FilteredRelation, Prefetch, Q, QuerySet, Value
 
 from proposals.models import Answer, Proposal, ProposalSection, User
+from proposals.models.database_rules import violated_rule
 from proposals.services.clock import WithDatabaseNow
 from proposals.services.drafts import held
 
 # Open windows of which is remembered what they saved last.
 PAGES_KEPT = 8
+ONCE = "proposalsection_once"
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,10 @@ class Typed:
     set_aside: Mapping[str, str] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
     window: Window = field(default_factory=Window)
+
+
+class SectionMoved(Exception):
+    """Somebody saved the part while we waited for the lock: what was read of it is from before that."""
 
 
 # What the page of a part reads besides the answers; the rest of a proposal is not asked for.
@@ -77,12 +83,17 @@ def draft_with_section(user: User, code: str) -> QuerySet[Proposal]:
 
 
 @contextmanager
-def held_draft(user: User, pk: int, code: str) -> Iterator[Proposal | None]:
+def held_draft(user: User, pk: int, code: str, *, again: bool = False) -> Iterator[Proposal | None]:
     """Lock a proposal of an organisation of `user`, with what the part `code` needs, until the block ends.
 
     Nobody saves, submits or withdraws meanwhile. None when the proposal is not of such an organisation.
+
+    Lock and part come in one statement, and PostgreSQL reads the part before it waits for the lock. So
+    `note_section` may find that it moved: then all is done `again`, with the lock first.
     """
     with transaction.atomic():
+        if again:
+            Proposal.objects.select_for_update().filter(pk=pk).first()
         locking = draft_with_section(user, code).select_for_update(of=("self",)).filter(pk=pk)
         proposal = locking.first()
         if proposal is None and Proposal.objects.select_for_update().filter(pk=pk).first():
@@ -109,30 +120,43 @@ def note_section(
 
     Without `typed` what stood beside the part stays, as after adding a file. A text that is only set
     aside has changed nothing: then the one who saved last stays the last.
+
+    :raises SectionMoved: if somebody saved it since it was read; what stands beside it is not overwritten.
     """
     before = section_of(proposal, code)
     if before and not is_changed:
         saved_at, saved_by = before.saved_at, before.saved_by
     else:
         saved_at, saved_by = at, by
-    section = ProposalSection(
-        proposal=proposal,
-        code=code,
-        version=before.version + 1 if before else 1,
-        saved_at=saved_at,
-        saved_by=saved_by,
-        unplaced=_unplaced(before, typed),
-        set_aside=_set_aside(before, by, typed),
-        pages=_pages(before, typed),
-    )
-    ProposalSection.objects.bulk_create(
-        [section],
-        update_conflicts=True,
-        unique_fields=["proposal", "code"],
-        update_fields=["version", "saved_at", "saved_by", "unplaced", "set_aside", "pages"],
-    )
+    values = {
+        "version": before.version + 1 if before else 1,
+        "saved_at": saved_at,
+        "saved_by": saved_by,
+        "unplaced": _unplaced(before, typed),
+        "set_aside": _set_aside(before, by, typed),
+        "pages": _pages(before, typed),
+    }
+    section = _begun(proposal, code, values) if before is None else _moved_on(before, values)
     proposal.section_code, proposal.section_row = code, section
     return section
+
+
+def _begun(proposal: Proposal, code: str, values: Mapping[str, Any]) -> ProposalSection:
+    section = ProposalSection(proposal=proposal, code=code, **values)
+    try:
+        section.save(force_insert=True)
+    except IntegrityError as error:
+        if violated_rule(error) == ONCE:
+            raise SectionMoved from error
+        raise
+    return section
+
+
+def _moved_on(before: ProposalSection, values: Mapping[str, Any]) -> ProposalSection:
+    row = ProposalSection.objects.filter(pk=before.pk, version=before.version)
+    if not row.update(**values):
+        raise SectionMoved
+    return ProposalSection(pk=before.pk, proposal_id=before.proposal_id, code=before.code, **values)
 
 
 def remember_digests(section: ProposalSection, window: Window, digests: Mapping[str, str]) -> None:

@@ -14,6 +14,7 @@ from proposals.models import Proposal, User
 from proposals.services.clock import database_now
 from proposals.services.drafts import NotEditable
 from proposals.services.section_saves import (
+    SectionMoved,
     Typed,
     draft_with_section,
     held_draft,
@@ -72,7 +73,25 @@ def save_section(request: HttpRequest, pk: int, code: str, data: QueryDict, file
     :raises Http404: if there is no such proposal or part for this person.
     :raises PermissionDenied: if the person may read it only.
     """
-    with held_draft(request.user, pk, code) as proposal:
+    data = without_nulls(data)
+    try:
+        return _save_held(request, pk, code, data, files)
+    except SectionMoved:
+        return _save_held(request, pk, code, data, files, again=True)
+
+
+def without_nulls(data: QueryDict) -> QueryDict:
+    """Leave out the one sign that PostgreSQL keeps in no text and no JSON; no keyboard types it."""
+    if not any("\x00" in text for _name, texts in data.lists() for text in texts):
+        return data
+    clean = data.copy()
+    for name, texts in data.lists():
+        clean.setlist(name, [text.replace("\x00", "") for text in texts])
+    return clean
+
+
+def _save_held(request: HttpRequest, pk: int, code: str, data: QueryDict, files: Any, *, again: bool = False) -> Saved:
+    with held_draft(request.user, pk, code, again=again) as proposal:
         if proposal is None:
             visible_proposal_or_404(request, pk)
             raise PermissionDenied
