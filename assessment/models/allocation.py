@@ -67,7 +67,7 @@ class AllocationRun(models.Model):
     class Meta:
         verbose_name = _("allocation")
         verbose_name_plural = _("allocations")
-        ordering = ["round", "-number"]
+        ordering = ["round_id", "-number"]
         triggers = RUN_IMMUTABLE
         constraints = [
             models.UniqueConstraint(fields=["round", "number"], name="allocationrun_number_once"),
@@ -123,7 +123,7 @@ class AllocationLine(models.Model):
     class Meta:
         verbose_name = _("line of an allocation")
         verbose_name_plural = _("lines of an allocation")
-        ordering = ["run", "rank", "pk"]
+        ordering = ["run_id", "rank", "pk"]
         triggers = LINE_IMMUTABLE
         constraints = [
             models.UniqueConstraint(fields=["run", "proposal"], name="allocationline_once"),

@@ -31,7 +31,7 @@ class Criterion(models.Model):
     class Meta:
         verbose_name = _("criterion")
         verbose_name_plural = _("criteria")
-        ordering = ["round", "sort_order"]
+        ordering = ["round_id", "sort_order"]
         triggers = [frozen_with_call()]
         constraints = [
             models.UniqueConstraint(fields=["round", "code"], name="criterion_code_once"),

@@ -56,7 +56,7 @@ class Attachment(models.Model):
     class Meta:
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
-        ordering = ["proposal", "uploaded_at", "pk"]
+        ordering = ["proposal_id", "uploaded_at", "pk"]
         triggers = [
             frozen_with_proposal(part("attachments"), except_columns=("scan_state", "scanned_at", "scan_report"))
         ]

@@ -32,7 +32,7 @@ class BudgetLine(models.Model):
     class Meta:
         verbose_name = _("budget line")
         verbose_name_plural = _("budget lines")
-        ordering = ["proposal", "sort_order", "pk"]
+        ordering = ["proposal_id", "sort_order", "pk"]
         triggers = [frozen_with_proposal(part("budget"))]
         constraints = [
             not_negative("budgetline", "amount"),
@@ -78,7 +78,7 @@ class FundingSource(models.Model):
     class Meta:
         verbose_name = _("funding source")
         verbose_name_plural = _("funding sources")
-        ordering = ["proposal", "sort_order", "pk"]
+        ordering = ["proposal_id", "sort_order", "pk"]
         triggers = [frozen_with_proposal(part("budget"))]
         constraints = [
             not_negative("fundingsource", "amount"),

@@ -26,7 +26,7 @@ class BudgetCeiling(models.Model):
     class Meta:
         verbose_name = _("budget ceiling")
         verbose_name_plural = _("budget ceilings")
-        ordering = ["round", "effective_at", "pk"]
+        ordering = ["round_id", "effective_at", "pk"]
         triggers = CEILING_TRIGGERS
         constraints = [
             not_negative("budgetceiling", "amount"),

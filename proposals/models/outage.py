@@ -43,7 +43,7 @@ class Outage(models.Model):
     class Meta:
         verbose_name = _("outage")
         verbose_name_plural = _("outages")
-        ordering = ["round", "-started_at"]
+        ordering = ["round_id", "-started_at"]
         constraints = [in_order("outage", "started_at", "ended_at")]
 
     def __str__(self) -> str:
@@ -75,7 +75,7 @@ class Extension(models.Model):
     class Meta:
         verbose_name = _("extension")
         verbose_name_plural = _("extensions")
-        ordering = ["round", "-requested_at"]
+        ordering = ["round_id", "-requested_at"]
         constraints = [
             in_order("extension", "closes_before", "closes_after"),
             paired("extension", "approved"),

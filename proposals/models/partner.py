@@ -22,7 +22,7 @@ class ProposalPartner(models.Model):
     class Meta:
         verbose_name = _("partner")
         verbose_name_plural = _("partners")
-        ordering = ["proposal", "sort_order", "pk"]
+        ordering = ["proposal_id", "sort_order", "pk"]
         triggers = [frozen_with_proposal(part("partners"))]
         constraints = [one_of("proposalpartner", "kind", PartnerKind.values)]
 

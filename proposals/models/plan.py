@@ -26,7 +26,7 @@ class Activity(models.Model):
     class Meta:
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
-        ordering = ["proposal", "sort_order", "pk"]
+        ordering = ["proposal_id", "sort_order", "pk"]
         triggers = [frozen_with_proposal(part("planning"))]
 
     def __str__(self) -> str:
@@ -50,7 +50,7 @@ class Indicator(models.Model):
     class Meta:
         verbose_name = _("result that can be measured")
         verbose_name_plural = _("results that can be measured")
-        ordering = ["proposal", "sort_order", "pk"]
+        ordering = ["proposal_id", "sort_order", "pk"]
         triggers = [frozen_with_proposal(part("impact"))]
 
     def __str__(self) -> str:

@@ -70,7 +70,7 @@ class PortalReading(models.Model):
     class Meta:
         verbose_name = _("reading of a message")
         verbose_name_plural = _("readings of messages")
-        ordering = ["message", "user"]
+        ordering = ["message_id", "user_id"]
         constraints = [models.UniqueConstraint(fields=["message", "user"], name="portalreading_once")]
 
     def __str__(self) -> str:

@@ -28,7 +28,7 @@ class Question(models.Model):
     class Meta:
         verbose_name = _("question")
         verbose_name_plural = _("questions")
-        ordering = ["round", "sort_order", "pk"]
+        ordering = ["round_id", "sort_order", "pk"]
         triggers = [frozen_with_call()]
         constraints = [
             models.UniqueConstraint(fields=["round", "code"], name="question_code_once"),

@@ -24,7 +24,7 @@ class Rehearsal(models.Model):
     class Meta:
         verbose_name = _("dry run")
         verbose_name_plural = _("dry runs")
-        ordering = ["round", "-held_at"]
+        ordering = ["round_id", "-held_at"]
 
     def __str__(self) -> str:
         return f"{self.round} · {self.held_at:%Y-%m-%d %H:%M}"

@@ -30,7 +30,7 @@ class ProposalSection(models.Model):
     class Meta:
         verbose_name = _("part of a proposal")
         verbose_name_plural = _("parts of proposals")
-        ordering = ["proposal", "code"]
+        ordering = ["proposal_id", "code"]
         triggers = [frozen_with_proposal(PART_OF_COUNTER)]
         constraints = [models.UniqueConstraint(fields=["proposal", "code"], name="proposalsection_once")]
 

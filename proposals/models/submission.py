@@ -44,7 +44,7 @@ class Submission(models.Model):
     class Meta:
         verbose_name = _("submission")
         verbose_name_plural = _("submissions")
-        ordering = ["proposal", "-number"]
+        ordering = ["proposal_id", "-number"]
         triggers = immutable("submission_immutable", except_column="is_current")
         constraints = [
             models.UniqueConstraint(fields=["proposal", "number"], name="submission_number_once"),

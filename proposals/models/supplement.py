@@ -53,7 +53,7 @@ class SupplementRequest(models.Model):
     class Meta:
         verbose_name = _("request for a supplement")
         verbose_name_plural = _("requests for a supplement")
-        ordering = ["proposal", "-number"]
+        ordering = ["proposal_id", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["proposal", "number"], name="supplementrequest_number_once"),
             models.UniqueConstraint(
@@ -107,7 +107,7 @@ class SupplementTerm(models.Model):
     class Meta:
         verbose_name = _("other term of a request")
         verbose_name_plural = _("other terms of requests")
-        ordering = ["request", "set_at"]
+        ordering = ["request_id", "set_at"]
         constraints = [in_order("supplementterm", "due_before", "due_after"), paired("supplementterm", "set")]
         triggers = immutable("supplementterm_immutable")
 
