@@ -16,6 +16,8 @@ MOST_PARTS = 500
 MOST_SHEETS, MOST_ROWS, MOST_COLUMNS = 10, 500, 30
 SECONDS = 15
 LONGEST_CELL = 2000
+MOST_SIGNS = 2 * 1000 * 1000  # in all cells together; a budget of a hundred rows holds some ten thousand
+TOO_MUCH = 3  # how child.py says that there are more
 
 
 class NotASpreadsheet(Exception):
@@ -47,13 +49,14 @@ def read_spreadsheet(content: bytes) -> list[SheetRead]:
     :raises NotASpreadsheet: when it is empty, too large, of another kind, or cannot be read.
     """
     _check_archive(content)
-    limits = [str(limit) for limit in (MOST_SHEETS, MOST_ROWS, MOST_COLUMNS)]
+    limits = [str(limit) for limit in (MOST_SHEETS, MOST_ROWS, MOST_COLUMNS, LONGEST_CELL, MOST_SIGNS)]
     command = [sys.executable, "-I", str(Path(__file__).with_name("child.py")), *limits]
     try:
         found = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=True)  # noqa: S603
         sheets = json.loads(found.stdout)
     except (subprocess.SubprocessError, ValueError) as error:
-        raise NotASpreadsheet("broken") from error
+        too_much = getattr(error, "returncode", 0) == TOO_MUCH
+        raise NotASpreadsheet("too_much" if too_much else "broken") from error
     return [SheetRead(sheet["name"], [[_cell(value) for value in row] for row in sheet["rows"]]) for sheet in sheets]
 
 

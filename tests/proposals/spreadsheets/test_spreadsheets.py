@@ -1,6 +1,7 @@
 """Spreadsheets come in within bounds and go out as plain cells (case WS-04)."""
 
 import io
+import tracemalloc
 import zipfile
 from decimal import Decimal
 
@@ -117,6 +118,31 @@ def test_a_small_file_with_billions_of_cells_harms_nobody():
     else:
         assert len(rows) <= 500
         assert all(len(row) <= 30 for row in rows)
+
+
+@pytest.mark.parametrize(("signs", "cells"), [(1_000_000, 100), (2_000, 2_000)])
+def test_one_long_text_in_many_cells_takes_no_memory_of_who_asks(signs, cells):
+    """Such a file has a few kilobytes and read back once took gigabytes."""
+    plain = spreadsheets.xlsx_bytes([sheet([["kosten", Decimal(1)]])])
+    name = "xl/sharedStrings.xml"
+    long = changed(plain, name, b"kosten", ("é" * signs).encode())
+    row = b"".join(b'<c t="s"><v>0</v></c>' for _cell in range(20))
+    rows = b"".join(b'<row r="%d">%b</row>' % (number, row) for number in range(10, 10 + cells // 20))
+    with zipfile.ZipFile(io.BytesIO(long)) as archive:
+        index = archive.read(name).count(b"<si>") - 1
+    rows = rows.replace(b"<v>0<", b"<v>%d<" % index)
+    many = changed(long, "xl/worksheets/sheet1.xml", b"</sheetData>", rows + b"</sheetData>")
+    assert len(many) < 100_000
+
+    tracemalloc.start()
+    try:
+        found = read_spreadsheet(many)
+    except NotASpreadsheet as refusal:
+        assert refusal.reason == "too_much"
+    else:
+        assert max(len(text) for row in found[0].rows for text in row if isinstance(text, str)) <= 2_000
+    assert tracemalloc.get_traced_memory()[1] < 40_000_000
+    tracemalloc.stop()
 
 
 @given(st.text(max_size=300))
