@@ -174,12 +174,13 @@ class MomentForm(forms.Form):
     def _parts(self, name: str, label: Any) -> dict[str, forms.Field]:
         day = forms.CharField(
             label=_("%(what)s: day") % {"what": label}, help_text=_("For example 12 maart 2027."), max_length=LONGEST,
+            widget=forms.TextInput(attrs={"class": "mkb-input--medium"}),
             error_messages={"required": f"{label}: {_('Fill in the day, such as 12 maart 2027.')}"},
         )  # fmt: skip
         time_of_day = forms.CharField(
             label=_("%(what)s: time") % {"what": label},
             help_text=_("For example 17.00. Midnight at the end of the day is 24.00."),
-            max_length=20, widget=forms.TextInput(attrs={"class": "mkb-input--amount", "inputmode": "decimal"}),
+            max_length=20, widget=forms.TextInput(attrs={"class": "mkb-input--short", "inputmode": "decimal"}),
             error_messages={"required": f"{label}: {_('Fill in the time, such as 17.00.')}"},
         )  # fmt: skip
         parts: dict[str, forms.Field] = {f"{name}_day": day, f"{name}_time": time_of_day}
