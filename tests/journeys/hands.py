@@ -15,6 +15,8 @@ class Hands:
         self.page = page
         self.clicks = 0
         self.typed: list[str] = []
+        # Asked for early: else the first window for files may open before the driver waits for it.
+        page.on("filechooser", lambda _chooser: None)
 
     def click(self, target: Locator) -> None:
         """Click once."""

@@ -43,6 +43,8 @@ class Keys:
         self.page = page
         self.stops = 0
         self.faults: list[str] = []
+        # Asked for early: else the first window for files may open before the driver waits for it.
+        page.on("filechooser", lambda _chooser: None)
 
     def to(self, selector: str, words: str = "", *, back: bool = False) -> None:
         """Go with Tab, or Shift and Tab, to a control. :raises AssertionError: if the keys do not lead there."""

@@ -156,6 +156,13 @@ def submit(page: Page, address: str) -> str:
     return page.locator(".mkb-receipt__ref").inner_text()
 
 
+def withdraw(page: Page, address: str) -> None:
+    """Take back what was sent in: the round of all stories is left as it was found."""
+    page.goto(address + "intrekken/")
+    page.get_by_role("button", name="Ja, trek het voorstel in").click()
+    expect(page.locator("main")).to_contain_text("Ingetrokken")
+
+
 def score(page: Page, points: int) -> None:
     """Score the first proposal of the worklist on all five criteria and call it done."""
     page.goto("/beoordelen/")

@@ -42,7 +42,9 @@ def test_a_proposal_is_submitted_by_keyboard_alone(keys):
     keys.go("main button", "definitief indienen")
 
     expect(page.get_by_role("heading", level=1)).to_contain_text("ontvangen")
-    keys.to("main a, main button", "Kopie van al uw gegevens")
+    keys.go("main a", "Trek het voorstel in")
+    keys.go("main button", "Ja, trek het voorstel in")
+    expect(page.locator("main")).to_contain_text("Ingetrokken")
     print(f"\nKeyboard: {keys.stops} stops of the focus")
     assert not keys.faults, "\n".join(sorted(set(keys.faults)))
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.people import begin_proposal, fill_all_parts, submit
+from tests.journeys.people import begin_proposal, fill_all_parts, submit, withdraw
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(120)]
 TITLE = "Vakmensen zonder script"
@@ -31,9 +31,7 @@ def test_a_proposal_is_written_submitted_and_withdrawn_without_scripts(plain):
     page.goto(address)
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
 
-    page.goto(address + "intrekken/")
-    page.get_by_role("button", name="Ja, trek het voorstel in").click()
-    expect(page.locator("main")).to_contain_text("Ingetrokken")
+    withdraw(page, address)
 
 
 def name_it(page, address) -> None:

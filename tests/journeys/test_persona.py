@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import PASSWORD
 from tests.journeys.dossier import REQUESTED, Dossier, prose
 from tests.journeys.hands import Hands
-from tests.journeys.people import fetch_pdf
+from tests.journeys.people import fetch_pdf, withdraw
 from tests.pdf_checks import flowing_text
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
@@ -47,11 +47,14 @@ def test_a_large_proposal_takes_few_clicks_and_no_text_twice(hands):
     hands.press(re.compile("definitief indienen"))
 
     expect(page.get_by_role("heading", level=1)).to_contain_text("ontvangen")
+    address = re.search(r"/aanvragen/\d+/", page.url).group(0)
+    receipt = fetch_pdf(page, re.compile("ontvangst"))
+    withdraw(page, address)
     print(f"\nPersona: {hands.clicks} clicks, {hands.words} words, {len(dossier.costs)} budget lines, 5 attachments")
     assert hands.clicks <= CLICKS
     assert hands.words >= WORDS
     assert twice(hands.typed) == []
-    assert missing_in(fetch_pdf(page, re.compile("ontvangst")), hands.typed, dossier) == []
+    assert missing_in(receipt, hands.typed, dossier) == []
 
 
 def begin(hands: Hands) -> None:

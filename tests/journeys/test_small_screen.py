@@ -20,6 +20,7 @@ from tests.journeys.people import (
     fill_outline,
     fill_planning,
     submit,
+    withdraw,
 )
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
@@ -84,6 +85,7 @@ def test_no_page_on_the_way_is_wider_than_a_phone(phone, widths):
     attach(phone, address)
     agree(phone, address)
     submit(phone, address)
+    withdraw(phone, address)
 
     print(f"\n320 pixels: {len(widths)} pages")
     assert {path: pixels for path, pixels in widths.items() if pixels > 0} == {}
