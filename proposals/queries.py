@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import (
     Case,
     Count,
     DateTimeField,
     IntegerField,
+    Model,
     OuterRef,
     Prefetch,
     Q,
@@ -51,6 +52,8 @@ from proposals.models import (
 
 ENDED_FOR_APPLICANT = (ProposalStatus.WITHDRAWN, ProposalStatus.INADMISSIBLE)
 
+Row = TypeVar("Row", bound=Model)
+
 
 def rounds_to_show(user: Any, at: datetime) -> list[Round]:
     """Give the rounds `user` may know of, the most useful first.
@@ -86,6 +89,11 @@ def criteria_of_round(round_: Round) -> list[Any]:
 def proposals_with_content(user: Any) -> QuerySet[Proposal]:
     """Give the proposals visible to `user` with everything that pages and checks read, in a fixed number of queries."""
     return with_content(Proposal.objects.visible_to(user))
+
+
+def one_or_none(rows: QuerySet[Row]) -> Row | None:
+    """Give the one row that was asked by its number. No order is asked, which `first()` would: it costs time."""
+    return next(iter(rows.order_by()[:1]), None)
 
 
 def with_content(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:

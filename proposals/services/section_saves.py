@@ -15,6 +15,7 @@ from django.db.models import FilteredRelation, Prefetch, Q, QuerySet, Value
 
 from proposals.models import Answer, Proposal, ProposalSection, User
 from proposals.models.database_rules import violated_rule
+from proposals.queries import one_or_none
 from proposals.services.clock import WithDatabaseNow
 from proposals.services.drafts import held
 
@@ -61,6 +62,10 @@ CONTENT = {
 }
 
 
+# Rows that go along only where they are read: each column costs time on each page.
+RELATED = {"organisation": ("organisation__region", "region__province", "region__lead")}
+
+
 def draft_with_section(user: User, code: str) -> QuerySet[Proposal]:
     """Give the proposals of the organisations of `user` with what the page of the part `code` needs.
 
@@ -75,9 +80,7 @@ def draft_with_section(user: User, code: str) -> QuerySet[Proposal]:
             asked_at=WithDatabaseNow(),
             section_code=Value(code),
         )
-        .select_related(
-            "round", "organisation__region", "region__province", "region__lead", "updated_by", "section_row__saved_by"
-        )
+        .select_related("round", "organisation", "updated_by", "section_row__saved_by", *RELATED.get(code, ()))
         .prefetch_related("round__questions", Prefetch("answers", queryset=answers), *CONTENT.get(code, ()))
     )
 
@@ -95,10 +98,10 @@ def held_draft(user: User, pk: int, code: str, *, again: bool = False) -> Iterat
         if again:
             Proposal.objects.select_for_update().filter(pk=pk).first()
         locking = draft_with_section(user, code).select_for_update(of=("self",)).filter(pk=pk)
-        proposal = locking.first()
+        proposal = one_or_none(locking)
         if proposal is None and Proposal.objects.select_for_update().filter(pk=pk).first():
             # A row that somebody changed while we waited for it can fall out of the joins; now it stands still.
-            proposal = locking.first()
+            proposal = one_or_none(locking)
         if proposal is None:
             yield None
             return

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, QueryDict
 from proposals.forms import SectionForm
 from proposals.forms.base import Conflict
 from proposals.models import Proposal, User
+from proposals.queries import one_or_none
 from proposals.services.clock import database_now
 from proposals.services.drafts import NotEditable
 from proposals.services.section_saves import (
@@ -52,7 +53,7 @@ class Saved:
 
 def draft_to_show(request: HttpRequest, pk: int, code: str) -> Proposal:
     """Give a proposal with what the page of a part needs; for who may not write there as `visible_proposal_or_404`."""
-    proposal = draft_with_section(request.user, code).filter(pk=pk).first()
+    proposal = one_or_none(draft_with_section(request.user, code).filter(pk=pk))
     return proposal or visible_proposal_or_404(request, pk)
 
 
