@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.files.storage import Storage, storages
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from proposals.enums import ScanState
@@ -12,6 +13,7 @@ from proposals.models.constraints import one_of
 from proposals.models.guards import frozen_with_proposal, part
 from proposals.models.history import tracked
 from proposals.models.proposal import Proposal
+from proposals.models.supplement import SupplementRequest
 from proposals.models.user import User
 
 
@@ -29,8 +31,13 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
     """Questions about attachments."""
 
     def visible_to(self, user: Any) -> "AttachmentQuerySet":
-        """Keep the files of proposals that `user` may read."""
-        return self.filter(proposal__in=Proposal.objects.visible_to(user))
+        """Keep the files of proposals that `user` may read; what was not sent yet is for its writers alone."""
+        visible = self.filter(proposal__in=Proposal.objects.visible_to(user))
+        own = Q(proposal__organisation__in=list(user.membership_roles)) if isinstance(user, User) else Q()
+        asked = SupplementRequest.objects.filter(
+            proposal=OuterRef("proposal"), answered_at=None, closed_at=None, asked_at__lte=OuterRef("uploaded_at")
+        )
+        return visible.filter(own | ~Exists(asked))
 
 
 @tracked()

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core import serializers
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from proposals.enums import ProposalStatus
 from proposals.models import (
@@ -75,7 +75,7 @@ def put_back(request: SupplementRequest) -> None:
 def as_submitted(proposal: Proposal) -> Proposal:
     """Set the columns of a proposal that is being supplemented to what was submitted, in memory only.
 
-    What the applicant is writing belongs to its writers until it is sent.
+    What the applicant is writing belongs to its writers until it is sent. For files see `with_sent_files`.
     """
     request = proposal.open_supplement_request() if proposal.status == ProposalStatus.SUPPLEMENT_REQUESTED else None
     for row in request.content_before if request else ():
@@ -83,6 +83,16 @@ def as_submitted(proposal: Proposal) -> Proposal:
             for name, value in row["fields"].items():
                 field = proposal._meta.get_field(name.removesuffix("_id"))
                 setattr(proposal, name, field.to_python(value))
+    return proposal
+
+
+def with_sent_files(proposal: Proposal) -> Proposal:
+    """Leave the files that were added for a supplement and not sent yet out of what was read of a proposal."""
+    request = proposal.open_supplement_request() if proposal.status == ProposalStatus.SUPPLEMENT_REQUESTED else None
+    if request is not None:
+        getattr(proposal, "_prefetched_objects_cache", {}).pop("attachments", None)
+        sent = Attachment.objects.exclude(uploaded_at__gte=request.asked_at)
+        prefetch_related_objects([proposal], Prefetch("attachments", queryset=sent))
     return proposal
 
 

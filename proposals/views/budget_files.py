@@ -31,9 +31,10 @@ WRITERS = {
 @never_cache
 @require_safe
 def budget_download(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
-    """Give the stored budget as a spreadsheet."""
+    """Give the stored budget as a spreadsheet. One that is being supplemented is for its writers until it is sent."""
     proposal = visible_proposal_or_404(request, pk)
-    if ending not in WRITERS:
+    is_member = proposal.organisation_id in request.user.membership_roles
+    if ending not in WRITERS or (proposal.is_editable and not is_member):
         raise Http404
     written, content_type = WRITERS[ending]
     response = HttpResponse(written(budget_sheets(proposal)), content_type=content_type)

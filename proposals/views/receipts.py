@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from proposals.enums import ProposalStatus
 from proposals.models import Proposal, Submission, SupplementRequest
 from proposals.services.snapshot import snapshot_of
+from proposals.services.supplement_content import as_submitted, with_sent_files
 from proposals.views.access import may_withdraw, require_permission, visible_proposal_or_404, visible_row_or_404
 from proposals.views.answers import answer_groups
 from proposals.views.timeline import applicant_timeline
@@ -101,7 +102,7 @@ def proposal_read(request: HttpRequest, pk: int) -> HttpResponse:
 
     What is written for a supplement stays with its writers until it is sent: here stands what we have.
     """
-    proposal = visible_proposal_or_404(request, pk)
+    proposal = with_sent_files(as_submitted(visible_proposal_or_404(request, pk)))
     is_draft = proposal.status == ProposalStatus.DRAFT
     submission = None if is_draft else proposal.submissions.order_by("-number").first()
     content = json.loads(submission.content) if submission else snapshot_of(proposal)

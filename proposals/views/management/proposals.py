@@ -27,7 +27,7 @@ from proposals.services.clock import database_now
 from proposals.services.intake import current_submission, intake_points, warning_count
 from proposals.services.snapshot import content_of
 from proposals.services.status import TransitionNotAllowed
-from proposals.services.supplement_content import as_submitted
+from proposals.services.supplement_content import as_submitted, with_sent_files
 from proposals.services.suspension import expected_decision_date, leave_aside_before, suspension_of
 from proposals.views.answers import answer_groups
 from proposals.views.management.history import history_of
@@ -108,7 +108,7 @@ def management_proposal(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "proposals/management/proposal.html",
-        _context(request, as_submitted(proposal), form, database_now()),
+        _context(request, with_sent_files(as_submitted(proposal)), form, database_now()),
         status=422 if form.errors else 200,
     )
 
