@@ -86,7 +86,7 @@ def above(visit: Visit, again: Visit, limit: Limit, site_url: str) -> list[str]:
         "bytes of scripts": (visit.bytes_of("Script"), limit.scripts),
         "bytes of HTML": (visit.bytes_of("Document"), HTML),
         "bytes on a next visit": (again.bytes_of(), REPEAT),
-        "requests": (len(visit.requests), limit.requests),
+        "requests": (len(visit.parts), limit.requests),
         "movement on a phone": (visit.cls, limit.cls),
         "movement on a desk": (again.cls, limit.cls),
         "fonts": (len(fonts), FONTS),
@@ -101,7 +101,7 @@ def figures(visit: Visit, again: Visit) -> dict[str, float]:
     """Give the figures of a page; times depend on the machine and have no limit here."""
     return {
         "bytes": visit.bytes_of(), "html": visit.bytes_of("Document"), "scripts": visit.bytes_of("Script"),
-        "styles": visit.bytes_of("Stylesheet"), "fonts": visit.bytes_of("Font"), "requests": len(visit.requests),
+        "styles": visit.bytes_of("Stylesheet"), "fonts": visit.bytes_of("Font"), "requests": len(visit.parts),
         "bytes again": again.bytes_of(), "cls phone": round(visit.cls, 4), "cls desk": round(again.cls, 4),
         "lcp ms": round(visit.lcp), "tbt ms": round(visit.tbt), "server ms": round(again.server),
     }  # fmt: skip

@@ -39,6 +39,16 @@ class Visit:
         """Add up the bytes of some kinds of parts; of all without a kind."""
         return sum(each["bytes"] for each in self.requests.values() if not kinds or each["kind"] in kinds)
 
+    @property
+    def parts(self) -> list[str]:
+        """List what the page is made of. Like Lighthouse without its icon, nor what a script asks afterwards."""
+        away = ("Fetch", "XHR", "Ping")
+        return [
+            each["url"]
+            for each in self.requests.values()
+            if each["kind"] not in away and not each["url"].split("/")[-1].startswith("favicon.")
+        ]
+
     def urls_of(self, kind: str) -> list[str]:
         """List the addresses of the parts of a kind."""
         return [each["url"] for each in self.requests.values() if each["kind"] == kind]
