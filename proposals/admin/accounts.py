@@ -17,6 +17,7 @@ from proposals.admin.base import RuleAwareAdmin
 from proposals.forms.accounts import HoldingForm, PasswordForm, UserForm
 from proposals.models import Membership, RoleGrant, User
 from proposals.services.clock import database_now
+from proposals.services.memberships import end_invitations
 
 
 @admin.register(User)
@@ -47,6 +48,13 @@ class UserAdmin(RuleAwareAdmin, DjangoUserAdmin):
         """Tell the form who asks: nobody closes his own account."""
         form = super().get_form(request, obj, **options)
         return type(form.__name__, (form,), {"asked_by": request.user})
+
+    def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
+        """Save; the invitations of who can no longer sign in end."""
+        super().save_model(request, obj, form, change)
+        if change and not obj.is_active:
+            for membership in obj.memberships.current().select_related("organisation", "user"):
+                end_invitations(membership=membership, by=request.user, at=database_now())
 
     @admin.display(description=gettext_lazy("password"))
     def password_page(self, user: User) -> SafeString:
@@ -94,6 +102,12 @@ class MembershipAdmin(HoldingAdmin):
     search_fields = ["user__name", "user__function", "user__email", "organisation__name"]
     fixed_fields = ("user", "organisation")
     open_fields = ("role",)
+
+    def save_model(self, request: HttpRequest, obj: Membership, form: ModelForm, change: bool) -> None:
+        """Save; invitations end with the right to send them (docs/adr/0008)."""
+        super().save_model(request, obj, form, change)
+        if change and form.has_changed():
+            end_invitations(membership=obj, by=request.user, at=database_now())
 
 
 @admin.register(RoleGrant)

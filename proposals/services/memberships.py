@@ -109,6 +109,14 @@ def end_membership(*, membership: Membership, by: User, at: datetime) -> Members
     return stored
 
 
+@transaction.atomic
+def end_invitations(*, membership: Membership, by: User, at: datetime) -> None:
+    """Take back the open invitations that somebody may no longer send, after an administrator changed something."""
+    locked_members(membership.organisation)
+    still_works = membership.ended_at is None and membership.user.is_active
+    _revoke_invitations_of(membership, membership.role if still_works else None, by, at)
+
+
 def tell_organisation(membership: Membership, at: datetime) -> None:
     """Tell the organisation's own address that somebody may sign from now on."""
     organisation = membership.organisation
