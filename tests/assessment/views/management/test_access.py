@@ -62,7 +62,8 @@ def clients(request):
 
 
 def test_every_address_is_in_the_tables():
-    assert {pattern.name for pattern in of_round} == PAGES.keys() | BUTTONS.keys()
+    # The criteria belong to the set-up of a round before it opens: tests/permissions.toml asks for them there.
+    assert {pattern.name for pattern in of_round} - {"criteria_setup"} == PAGES.keys() | BUTTONS.keys()
 
 
 def test_pages_open_for_their_roles_only(address, clients):
