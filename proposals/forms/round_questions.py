@@ -9,15 +9,22 @@ from django.utils.translation import gettext_lazy
 from proposals.enums import QuestionKind, QuestionSection
 from proposals.forms.fields import TypedTextField
 from proposals.models import Question, Round
+from proposals.services.call_text import part_titles
 
 LAST = "last"
+
+
+def _parts() -> list[tuple[str, str]]:
+    """Give the parts with the titles that applicants see."""
+    titles = part_titles()
+    return [(code, titles[code]) for code in QuestionSection.values]
 
 
 class QuestionForm(forms.Form):
     """One question with its limits; its place is chosen from a menu."""
 
     section = forms.ChoiceField(
-        label=gettext_lazy("In which part of the proposal?"), choices=QuestionSection.choices,
+        label=gettext_lazy("In which part of the proposal?"), choices=_parts,
         error_messages={"required": gettext_lazy("Choose the part.")},
     )  # fmt: skip
     text = TypedTextField(

@@ -215,4 +215,4 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page(repeats: int) -> None:
 
     for page_text in pdf_checks.page_texts(pdf):
         *_, last, _foot = [line for line in page_text.splitlines() if line.strip()]
-        assert last.strip() not in {question, "Deel", "Partners", "Begroting", "Financiering", "Bijlagen"}
+        assert last.strip() not in {question, "Deel", "Partners", "Begroting", "Dekking", "Bijlagen"}

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from proposals.enums import QuestionSection
 from proposals.forms.round_questions import QuestionForm
 from proposals.models import Question, Round
+from proposals.services.call_text import part_titles
 from proposals.services.clock import database_now
 from proposals.services.rounds import CallFrozen, RoundNotReady, move_question, remove_question, save_question
 from proposals.services.rounds.changes import is_frozen
@@ -23,9 +24,10 @@ def round_questions(request: HttpRequest, slug: str) -> HttpResponse:
     """List the questions per part, with the way to change each."""
     round_ = round_or_404(request, slug)
     questions = list(round_.questions.order_by("sort_order", "pk"))
+    titles = part_titles()
     sections = [
-        (code, label, [question for question in questions if question.section == code])
-        for code, label in QuestionSection.choices
+        (code, titles[code], [question for question in questions if question.section == code])
+        for code in QuestionSection.values
     ]
     context = {
         "round": round_,

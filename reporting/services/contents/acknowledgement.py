@@ -11,8 +11,9 @@ from django.conf import settings
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from proposals.enums import FundingKind, PartnerKind, QuestionSection
+from proposals.enums import FundingKind, PartnerKind
 from proposals.models import Proposal, Round, Submission
+from proposals.services.call_text import part_titles
 from proposals.services.snapshot import answer_text, canonical_content, figure
 from reporting.documents import (
     AcknowledgementDocument,
@@ -132,8 +133,9 @@ def _tables(content: Content) -> dict[str, tuple[Any, ...]]:
 
 
 def _answers(content: Content) -> Iterator[SubmittedAnswer]:
+    titles = part_titles()
     for answer in content["answers"]:
-        section = str(QuestionSection(answer["section"]).label)
+        section = titles[answer["section"]]
         yield SubmittedAnswer(section=section, question=answer["question"], text=answer_text(answer))
 
 

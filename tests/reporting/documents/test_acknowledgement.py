@@ -41,9 +41,9 @@ def test_receipt_holds_every_answer_and_figure() -> None:
         assert f"{answer.question} {answer.text}" in text
     for part in (
         "Coaches voor bedrijfsbezoeken € 211.750,50 € 36.750,09",
-        "Totale kosten € 543.000 € 67.989,76",
+        "Totaal begroting € 543.000 € 67.989,76",
         "Gevraagde bijdrage van het ministerie in geld € 250.000",
-        "Totale financiering € 543.000",
+        "Totaal dekking € 543.000",
         "U vraagt 46,0 % van de totale kosten.",
         "Levert de werkplaats en docenten",
         "Besluit college 9 maart 2027.pdf",
@@ -94,7 +94,7 @@ def test_receipt_names_what_was_left_empty() -> None:
 
     for part in (
         "Wat gaat u doen? Niet ingevuld", "Geen kosten ingevuld", "Geen partners ingevuld", "Geen bijlagen meegestuurd",
-        "Geen thema gekozen", "Totale financiering € 250.000",
+        "Geen thema gekozen", "Totaal dekking € 250.000",
     ):  # fmt: skip
         assert part in text
     for part in ("Zo gaat het verder", "Vragen?", "Samenvatting", "Looptijd", "Contact", "U vraagt"):
