@@ -97,7 +97,7 @@ def test_a_statement_must_be_agreed_with():
     statement = make.QuestionFactory(
         round=draft.round, section=QuestionSection.DECLARATION, kind=QuestionKind.STATEMENT, text="Alles klopt."
     )
-    assert [problem.message for problem in problems_of(draft)] == ["Zet een vinkje bij “Alles klopt.”."]
+    assert [problem.message for problem in problems_of(draft)] == ["Zet een vinkje bij ‘Alles klopt.’"]
 
     save_answers(proposal=draft, answers={statement.pk: AGREED}, by=draft.created_by, at=database_now())
     draft = type(draft).objects.get(pk=draft.pk)
