@@ -32,8 +32,7 @@ class DutchDateField(forms.CharField):
 
     default_error_messages = {
         "unclear": _(
-            "“%(text)s” is not a date we understand. Write it as 1 juli 2027 or 1-7-2027. "
-            "We keep what you typed."
+            "“%(text)s” is not a date we understand. Write it as 1 juli 2027 or 1-7-2027. We keep what you typed."
         )
     }
 

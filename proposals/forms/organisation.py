@@ -60,9 +60,7 @@ class OrganisationForm(SectionForm):
         label=_("E-mail address of the contact"),
         max_length=254,
         error_messages={
-            "invalid": _(
-                "This is not an e-mail address. Write it like name@gemeente.nl. We keep what you typed."
-            )
+            "invalid": _("This is not an e-mail address. Write it like name@gemeente.nl. We keep what you typed.")
         },
         widget=forms.EmailInput(attrs={"class": "mkb-input--medium", "autocomplete": "email"}),
     )
