@@ -77,7 +77,7 @@ def _place_in_menu(request: HttpRequest) -> str:
         if request.path.startswith(prefix):
             return reverse(name)
     slug = _round_on_screen(request)
-    is_proposal = request.path.startswith(f"{STAFF_PREFIX}voorstellen/")
+    is_proposal = request.path.startswith(f"{STAFF_PREFIX}voorstellen/") or request.path.endswith("/ontvankelijk/")
     return reverse("proposals:management_proposals", args=[slug]) if slug and is_proposal else request.path
 
 
