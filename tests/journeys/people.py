@@ -30,10 +30,10 @@ def write_proposal(page: Page) -> str:
     return address
 
 
-def fill_all_parts(page: Page, address: str) -> None:
+def fill_all_parts(page: Page, address: str, title: str = TITLE) -> None:
     """Fill in every part of a proposal that was begun."""
     fill_organisation(page, address)
-    fill_outline(page, address)
+    fill_outline(page, address, title)
     answer_questions(page, address + "behoefte/")
     answer_questions(page, address + "ondernemers/")
     fill_planning(page, address)

@@ -51,7 +51,7 @@ def test_the_pages_of_an_applicant_stay_within_their_limits(site, page_of):
     weigh("login", "/account/login/", PLAIN)
     sign_in(page, EMAIL)
     address = begin_proposal(page)
-    fill_all_parts(page, address)
+    fill_all_parts(page, address, "Een voorstel op de weegschaal")
     fill_forty_rows(page, address)
     weigh("task list", address, WORKING)
     weigh("question page", f"{address}behoefte/", WORKING)
