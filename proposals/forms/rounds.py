@@ -286,8 +286,9 @@ class DecisionForm(SetupForm):
     moments = {"scoring_closes_at": gettext_lazy("Assessors are done")}
     ending = frozenset({"scoring_closes_at"})
     expected_decision_date = DutchDateField(
-        label=gettext_lazy("You decide before"), help_text=gettext_lazy("For example 1 juni 2027."), required=False
-    )
+        label=gettext_lazy("You decide before"), help_text=gettext_lazy("For example 1 juni 2027."),
+        widget=forms.TextInput(attrs={"class": "mkb-input--medium"}),
+    )  # fmt: skip
     final_deals_expected = TypedTextField(
         label=gettext_lazy("When are the final deals expected?"), required=False, max_length=100,
         help_text=gettext_lazy("In words, for example: drie maanden na het besluit."),

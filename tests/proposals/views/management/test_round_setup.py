@@ -177,6 +177,7 @@ def test_each_page_saves_what_it_shows(sign_in, officer, slug):
         ("contact", {"contact_email": "geen adres"}, "contact_email"),
         ("betaling", {"payment_channel": ""}, "payment_channel"),
         ("besluit", {"assessors_per_proposal": "2"}, "assessors_per_proposal"),
+        ("besluit", {"expected_decision_date": ""}, "expected_decision_date"),
         ("besluit", {"expected_decision_date": "ooit"}, "expected_decision_date"),
         ("besluit", {"expected_decision_date": "1-1-2020"}, "expected_decision_date"),
         ("besluit", {"scoring_closes_at_day": "1-1-2020"}, "scoring_closes_at_day"),
