@@ -1,5 +1,7 @@
 """A PDF of what was not submitted: all answers, and that nobody received them."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -23,6 +25,17 @@ def test_a_copy_of_a_draft_says_so_and_holds_every_answer(draft):
     assert "Driehonderd bedrijven bereikt" in text
     assert "Ontvangstbevestiging" not in text
     assert draft.partners.first().name in text
+
+
+def test_a_copy_promises_no_submitting_after_the_closing(draft):
+    closes_at = draft.round.closes_at
+
+    before = text_of(draft_copy_document(draft, made_at=closes_at - timedelta(seconds=1)).to_pdf())
+    after = text_of(draft_copy_document(draft, made_at=closes_at).to_pdf())
+
+    assert "U kunt indienen tot" in before
+    assert "U kunt indienen" not in after
+    assert "Indienen kon tot" in after
 
 
 def test_a_copy_of_an_empty_draft_can_be_made(open_round, organisation):
