@@ -41,7 +41,7 @@ def confirm_receipt(submission: Submission, **_signal: Any) -> None:
         organisation=proposal.organisation,
         proposal=proposal,
         kind=PortalMessageKind.RECEIPT,
-        subject=_("We have received your proposal (%(reference)s)") % values,
+        subject=receipt_mail(submission).subject,
         body=_("We have received your proposal “%(title)s” on %(moment)s. Your reference is %(reference)s.") % values,
         key=f"receipt:{submission.pk}",
         at=submission.received_at,

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from proposals.formats import short_date
 from proposals.models import Activity, Indicator, Proposal
-from proposals.services.problems import Problem, amount_problem
+from proposals.services.problems import Problem
 
 
 def activity_problems(proposal: Proposal) -> Iterator[Problem]:
@@ -88,9 +89,18 @@ def _indicator_row(row: int, indicator: Indicator) -> Iterator[Problem]:
     if not indicator.baseline_input.strip():
         message = _("Fill in the number now of “%(name)s”. Write 0 when there is nothing yet.") % {"name": name}
         yield Problem("impact", f"indicator_{row}_baseline", message)
-    elif unreadable := amount_problem(indicator.baseline_input, _("the number now of “%(name)s”") % {"name": name}):
+    elif unreadable := _figure_problem(indicator.baseline_input, indicator.baseline, name):
         yield Problem("impact", f"indicator_{row}_baseline", unreadable)
     if not indicator.target_input.strip():
         yield Problem("impact", f"indicator_{row}_target", _("Fill in the target of “%(name)s”.") % {"name": name})
-    elif unreadable := amount_problem(indicator.target_input, _("the target of “%(name)s”") % {"name": name}):
+    elif unreadable := _figure_problem(indicator.target_input, indicator.target, name):
         yield Problem("impact", f"indicator_{row}_target", unreadable)
+
+
+def _figure_problem(text: str, figure: Decimal | None, name: str) -> str:
+    if figure is not None:
+        return ""
+    return _("“%(text)s” at “%(name)s” is not a number we understand. Write it as 1250 or 1.250.") % {
+        "text": text[:40],
+        "name": name,
+    }
