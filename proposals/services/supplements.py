@@ -32,7 +32,7 @@ from proposals.services.submission import (
     content_digest,
     take_snapshot,
 )
-from proposals.services.supplement_content import content_of_parts, end_request
+from proposals.services.supplement_content import as_submitted, content_of_parts, end_request
 from proposals.signals import proposal_submitted
 
 # Awb 4:5 asks for a reasonable term. Two weeks is usual; a week is the least we set.
@@ -186,7 +186,7 @@ def _lock_request(request: SupplementRequest) -> SupplementRequest:
 
 
 def _tell(request: SupplementRequest, kind: str, subject: str, body: str, at: datetime) -> None:
-    proposal = request.proposal
+    proposal = as_submitted(request.proposal)  # staff read messages: a title that was not sent is not in them
     place_message(
         organisation=proposal.organisation,
         proposal=proposal,

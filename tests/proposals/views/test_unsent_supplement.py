@@ -1,8 +1,11 @@
 """What an applicant writes for a supplement belongs to its writers until it is sent."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from proposals.services.supplements import extend_term
 from tests.factories import proposals as make
 
 SECRET = "Dit is nog niet verzonden"
@@ -48,6 +51,15 @@ def test_staff_pages_name_nothing_that_was_not_sent(sign_in, officer, asked, pag
     assert "verzonden.pdf</bdi>" in shown
     assert ">onverzonden.pdf" not in shown
     assert SECRET not in shown
+
+
+def test_a_message_about_the_term_names_nothing_that_was_not_sent(officer, asked):
+    request = asked.open_supplement_request()
+    due_at = request.due_at + timedelta(days=7)
+
+    extend_term(request=request, due_at=due_at, reason="Vakantie", by=officer, at=request.asked_at)
+
+    assert not [each for each in asked.portal_messages.all() if SECRET in each.subject]
 
 
 def test_once_sent_staff_see_all(sign_in, officer, signatory, asked):
