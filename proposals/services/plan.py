@@ -11,7 +11,7 @@ from django.db import transaction
 from proposals.dates import read_end, read_start
 from proposals.models import Activity, Indicator, Proposal, User
 from proposals.money import AmbiguousAmount, InvalidAmount, parse_dutch_amount
-from proposals.services.drafts import lock_draft, replace_rows, save_answers
+from proposals.services.drafts import lock_draft, replace_rows, save_answers, touch
 
 LARGEST_FIGURE = Decimal(10) ** 12
 
@@ -54,6 +54,7 @@ def save_planning(
     """
     stored = lock_draft(proposal, expected_version)
     replace_rows(stored, Activity, [_activity(each) for each in activities])
+    touch(stored, by, at)
     save_answers(proposal=stored, answers=answers, by=by, at=at)
 
 
@@ -74,6 +75,7 @@ def save_impact(
     """
     stored = lock_draft(proposal, expected_version)
     replace_rows(stored, Indicator, [_indicator(each) for each in indicators])
+    touch(stored, by, at)
     save_answers(proposal=stored, answers=answers, by=by, at=at)
 
 

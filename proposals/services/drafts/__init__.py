@@ -6,7 +6,7 @@ What a page of a part keeps besides (who saved it, what fits no column) is in `s
 
 from proposals.services.drafts.answers import save_answers
 from proposals.services.drafts.details import DETAIL_FIELDS, RoundNotAccepting, create_draft, save_details
-from proposals.services.drafts.holding import NotEditable, StaleVersion, held, in_one_transaction, lock_draft
+from proposals.services.drafts.holding import NotEditable, StaleVersion, held, in_one_transaction, lock_draft, touch
 from proposals.services.drafts.tables import (
     BudgetLineInput,
     FundingSourceInput,
@@ -36,5 +36,6 @@ __all__ = [
     "save_budget",
     "save_details",
     "save_partners",
+    "touch",
     "understood",
 ]

@@ -113,3 +113,11 @@ def test_a_submitted_plan_does_not_change(draft):
 
     with pytest.raises(NotEditable):
         plan(draft, ActivityInput("Kring"))
+
+
+def test_a_changed_row_alone_is_a_change_of_the_proposal(draft):
+    before = draft.version
+
+    plan(draft, ActivityInput("Bijeenkomsten", "Gemeente", "juli 2027", "31-10-2027"))
+
+    assert type(draft).objects.get(pk=draft.pk).version > before
