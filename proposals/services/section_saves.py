@@ -80,7 +80,7 @@ def draft_with_section(user: User, code: str) -> QuerySet[Proposal]:
             asked_at=WithDatabaseNow(),
             section_code=Value(code),
         )
-        .select_related("round", "organisation", "updated_by", "section_row__saved_by", *RELATED.get(code, ()))
+        .select_related("round", "organisation", "section_row__saved_by", *RELATED.get(code, ()))
         .prefetch_related("round__questions", Prefetch("answers", queryset=answers), *CONTENT.get(code, ()))
     )
 
