@@ -4,14 +4,15 @@ Django itself ties hint and error to the control (``aria-describedby``, ``aria-i
 pack gives them the ids it expects. ``required`` is left out: browsers would show their own bubbles.
 """
 
+from functools import lru_cache
 from typing import Any
 
 from django import forms, template
 from django.forms import BoundField
 from django.forms.boundfield import BoundWidget
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 register = template.Library()
 
@@ -166,6 +167,12 @@ def sentences(unit: str, number: int) -> dict[str, str]:
 @register.simple_tag
 def counter_pattern(unit: str, name: str, number: int) -> str:
     """Give a sentence of the counter with "#" for the number, for JavaScript; one and more differ."""
+    return _pattern(unit, name, number, get_language())
+
+
+@lru_cache(maxsize=64)
+def _pattern(unit: str, name: str, number: int, language: str | None) -> str:
+    """Write it once for each language: every text on every page asks for the same ones."""
     return sentences(unit, number)[name].replace(str(number), "#", 1)
 
 
