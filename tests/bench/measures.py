@@ -130,6 +130,6 @@ MEASURES = (
     Measure("Vragenpagina vanzelf opslaan", autosave_question, bare_post, 3.5),
     Measure("Begroting van 40 regels tonen", page("/aanvragen/{}/begroting/"), bare_get, 6.0),
     Measure("Begroting van 40 regels opslaan", save_budget, bare_post, 6.0),
-    Measure("Alle antwoorden controleren", page("/aanvragen/{}/controleren/"), bare_get, 6.0),
+    Measure("Alle antwoorden controleren", page("/aanvragen/{}/controleren/"), bare_get, 3.5),
     Measure("Controleren, indienen, ontvangstbewijs", submit_flow, bare_flow, 3.5, uses_up_drafts=True),
 )
