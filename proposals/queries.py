@@ -215,14 +215,6 @@ def _takes_part(region: Region, partnership: Region) -> bool:
     return region.pk in members or region.pk == partnership.lead_id
 
 
-def municipalities_in(region: Region | None, day: Any) -> list[str]:
-    """Name the municipalities of a partnership on `day`, by name; nothing for another kind of region."""
-    if region is None or region.kind != RegionKind.PARTNERSHIP:
-        return []
-    members = Region.objects.filter(partnership_memberships__partnership=region).valid_on(day)
-    return list(members.order_by("sort_name").values_list("name", flat=True))
-
-
 def deals_to_show(user: Any) -> QuerySet[Deal]:
     """Give the deals visible to `user` by region, with what the list and the page of a deal show."""
     return (

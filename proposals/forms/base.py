@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import QueryDict
 
 from proposals.models import Proposal
@@ -191,14 +190,6 @@ class SectionForm(forms.Form):
     def storable(self, names: Iterable[str]) -> dict[str, Any]:
         """Give the cleaned values of the fields that can be kept."""
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
-
-    def has_problems(self) -> bool:
-        """Say whether anything is shown as wrong."""
-        return bool(self.errors)
-
-    def unplaced_errors(self) -> list[str]:
-        """Give the messages that belong to no field of the page."""
-        return list(self.errors.get(NON_FIELD_ERRORS, []))
 
     def _visible(self) -> list[str]:
         return [name for name, field in self.fields.items() if not field.widget.is_hidden]

@@ -1,6 +1,5 @@
 """A proposal of a province or municipality."""
 
-from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -189,10 +188,6 @@ class Proposal(models.Model):
     def get_applicant_status_display(self) -> str:
         """Give the label of `applicant_status`."""
         return str(ProposalStatus(self.applicant_status).label)
-
-    def may_be_submitted_at(self, at: datetime) -> bool:
-        """Say whether it can be sent in at `at`: a draft in a round that accepts."""
-        return self.status == ProposalStatus.DRAFT and self.round.accepts(at)
 
 
 @tracked()

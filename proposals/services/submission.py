@@ -158,7 +158,8 @@ def submit_proposal(
 
 
 def _lock(proposal: Proposal) -> Proposal:
-    rows = Proposal.objects.select_for_update(of=("self",)).select_related("round", "organisation", "region")
+    # Not the region: a colleague may change it while we wait, and the join would give that of before, or none.
+    rows = Proposal.objects.select_for_update(of=("self",)).select_related("round", "organisation")
     return rows.get(pk=proposal.pk)
 
 
