@@ -220,8 +220,10 @@ def reopen_withdrawn(*, proposal: Proposal, by: User, at: datetime) -> None:
         raise NotASignatory
     if not proposal.round.accepts(at):
         raise NotWithdrawable
-    Submission.objects.filter(proposal=proposal, is_current=True).update(is_current=False)
+    # The step first, for it locks: while we wait, colleagues may reopen, submit and withdraw once more, and
+    # then the receipt that counts no longer is theirs.
     change_status(proposal, ProposalStatus.DRAFT, by=by, at=at)
+    Submission.objects.filter(proposal=proposal, is_current=True).update(is_current=False)
 
 
 def _is_on_time(round_: Round, status_at_receipt: str, at: datetime) -> bool:

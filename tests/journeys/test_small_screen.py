@@ -19,6 +19,7 @@ from tests.journeys.people import (
     fill_organisation,
     fill_outline,
     fill_planning,
+    save_and_go_on,
     submit,
     withdraw,
 )
@@ -110,7 +111,7 @@ def budget_in_place(page: Page, address: str) -> None:
     page.locator("[id^=id_budget_][id$=_amount]").last.blur()
     expect(page.locator("[data-table=budget] .utrecht-form-field-error-message")).to_have_count(1)
     page.get_by_role("button", name=re.compile("Verwijder.*Gebouwen")).click()
-    page.get_by_role("button", name="Opslaan en verder").click()
+    save_and_go_on(page)
 
 
 def attach(page: Page, address: str) -> None:

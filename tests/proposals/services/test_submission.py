@@ -3,12 +3,14 @@
 import hashlib
 import json
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
 
-from proposals.enums import ProposalStatus, RoundStatus, ShareRule
+from mkbdeals.launcher.processes import wait_until
+from proposals.enums import MembershipRole, ProposalStatus, RoundStatus, ShareRule
 from proposals.models import OutgoingMessage, Proposal, Round, Submission
 from proposals.services.clock import database_now
 from proposals.services.drafts import save_details
@@ -125,6 +127,39 @@ def test_submit_proposal_with_the_token_of_another_proposal_asks_again(draft, si
 
     with pytest.raises(TokenSpent):
         submit(draft, signatory, token=token)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_reopen_that_waited_for_a_colleague_leaves_no_receipt_that_counts():
+    """While it waits, the colleague reopens, submits and withdraws once more: that second receipt ends as well."""
+    draft = make.complete_proposal()
+    signatory = make.member_of(draft.organisation, MembershipRole.SIGNATORY)
+    submit(draft, signatory)
+    withdraw_proposal(proposal=draft, by=signatory, at=database_now())
+
+    def reopen() -> None:
+        try:
+            reopen_withdrawn(proposal=Proposal.objects.get(pk=draft.pk), by=signatory, at=database_now())
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            reopen_withdrawn(proposal=draft, by=signatory, at=database_now())
+            submit(draft, signatory)
+            withdraw_proposal(proposal=draft, by=signatory, at=database_now())
+            waiting = pool.submit(reopen)
+            assert wait_until(_somebody_waits, 30)
+        waiting.result()
+
+    assert Proposal.objects.get(pk=draft.pk).status == ProposalStatus.DRAFT
+    assert not Submission.objects.filter(is_current=True).exists()
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone() is not None
 
 
 def test_reopen_withdrawn_is_for_a_signatory(draft, signatory, editor):
