@@ -39,6 +39,31 @@ ASSESSMENT_TRANSITIONS: Mapping[AssessmentStatus, frozenset[AssessmentStatus]] =
 }
 
 
+class ConflictKind(TextChoices):
+    """What ties an assessor to an applicant."""
+
+    PERSONAL = "personal", _("Personal")
+    FINANCIAL = "financial", _("Financial")
+    EMPLOYER = "employer", _("Through work")
+    REGION = "region", _("Through the region")
+
+
+class ConflictOrigin(TextChoices):
+    """How a conflict of interest became known."""
+
+    DECLARED = "declared", _("Told by the assessor")
+    FOUND = "found", _("Found in the data")
+    PINNED = "pinned", _("Noted by the coordinator")
+
+
+class AssignmentRunStatus(TextChoices):
+    """What became of a division of the work."""
+
+    PROPOSED = "proposed", _("Proposed")
+    APPLIED = "applied", _("Applied")
+    DISCARDED = "discarded", _("Put away")
+
+
 class AllocationStatus(TextChoices):
     """Where an allocation stands on its way to a decision."""
 

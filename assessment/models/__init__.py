@@ -2,6 +2,8 @@
 
 from assessment.models.allocation import AllocationLine, AllocationRun
 from assessment.models.assessment import Assessment, CriterionScore
+from assessment.models.assignment import AssignmentRun
+from assessment.models.conflict import AssessorProfile, ConflictOfInterest
 from assessment.models.criterion import Criterion
 from assessment.models.decision import AwardDecision, DecisionPublication
 
@@ -9,7 +11,10 @@ __all__ = [
     "AllocationLine",
     "AllocationRun",
     "Assessment",
+    "AssessorProfile",
+    "AssignmentRun",
     "AwardDecision",
+    "ConflictOfInterest",
     "Criterion",
     "CriterionScore",
     "DecisionPublication",

@@ -60,6 +60,7 @@ class Assessment(models.Model):
     assigned_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("assigned by"))
     saved_at = models.DateTimeField(_("saved at"), null=True, blank=True, editable=False)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True, editable=False)
+    declared_free_at = models.DateTimeField(_("declared free of interests at"), null=True, blank=True, editable=False)
     abstention_reason = models.TextField(_("why you abstain"), blank=True)
 
     objects = AssessmentQuerySet.as_manager()

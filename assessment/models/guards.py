@@ -14,6 +14,7 @@ add_rule_messages(
         "criterionscore_frozen": _("This assessment is done. Reopen it before you change a score."),
         "criterionscore_of_round": _("This criterion belongs to another round."),
         "assessment_complete": _("An assessment is done when every criterion has a score and a reason."),
+        "assignmentrun_immutable": _("A calculated division of the work does not change. Make a new one."),
         "allocationrun_immutable": _("A calculated allocation does not change. Make a new one."),
         "awards_within_ceiling": _(
             "This goes above the budget ceiling of the round. Lower the amount or raise the ceiling."
@@ -108,29 +109,40 @@ DECISION_KEPT = pgtrigger.Trigger(
     """,
 )
 
-RUN_COLUMNS = (
+ALLOCATION_RUN_COLUMNS = (
     "round_id", "number", "method", "problem", "problem_sha256", "result", "result_sha256", "ceiling_amount",
     "awarded_total_amount", "calculated_at", "calculated_by_id",
 )  # fmt: skip
-RUN_IMMUTABLE = [
-    pgtrigger.Trigger(
-        name="no_change",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Update,
-        func=f"""
-            IF ({", ".join(f"NEW.{c}" for c in RUN_COLUMNS)})
-               IS DISTINCT FROM ({", ".join(f"OLD.{c}" for c in RUN_COLUMNS)}) THEN
-                {refuse("allocationrun_immutable", "the run is final")}
+ASSIGNMENT_RUN_COLUMNS = (
+    "round_id", "number", "title", "problem", "problem_sha256", "result", "made_at", "made_by_id",
+)  # fmt: skip
+
+
+def _calculated_once(code: str, columns: tuple[str, ...]) -> list[pgtrigger.Trigger]:
+    """Build the rules of a calculation: what went in and came out stands; it is never removed."""
+    return [
+        pgtrigger.Trigger(
+            name="no_change",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update,
+            func=f"""
+            IF ({", ".join(f"NEW.{c}" for c in columns)})
+               IS DISTINCT FROM ({", ".join(f"OLD.{c}" for c in columns)}) THEN
+                {refuse(code, "the run is final")}
             END IF;
             RETURN NEW;
         """,
-    ),
-    pgtrigger.Trigger(
-        name="no_removal",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Delete,
-        func=refuse("allocationrun_immutable", "the run is final"),
-    ),
-]
+        ),
+        pgtrigger.Trigger(
+            name="no_removal",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Delete,
+            func=refuse(code, "the run is final"),
+        ),
+    ]
+
+
+RUN_IMMUTABLE = _calculated_once("allocationrun_immutable", ALLOCATION_RUN_COLUMNS)
+ASSIGNMENT_RUN_KEPT = _calculated_once("assignmentrun_immutable", ASSIGNMENT_RUN_COLUMNS)
 LINE_IMMUTABLE = immutable("allocationrun_immutable")
 PUBLICATION_IMMUTABLE = immutable("publication_immutable")
