@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from assessment.enums import ConflictKind, ConflictOrigin
+from assessment.enums import AssessmentStatus, ConflictKind, ConflictOrigin
 from proposals.enums import Role
 from proposals.models import Proposal, Region, User
 from proposals.models.constraints import one_of, paired
@@ -74,6 +74,10 @@ class ConflictOfInterest(models.Model):
     explanation = models.TextField(_("explanation"))
     noted_at = models.DateTimeField(_("noted at"))
     noted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("noted by"))
+    # What the assessment was when this conflict set it aside; empty when there was none.
+    status_before = models.CharField(
+        _("assessment until then"), max_length=20, choices=AssessmentStatus.choices, blank=True, editable=False
+    )
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     ended_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ended by")
@@ -95,6 +99,7 @@ class ConflictOfInterest(models.Model):
             ),
             one_of("conflictofinterest", "kind", ConflictKind.values),
             one_of("conflictofinterest", "origin", ConflictOrigin.values),
+            one_of("conflictofinterest", "status_before", ["", *AssessmentStatus.values]),
             paired("conflictofinterest", "noted"),
             paired("conflictofinterest", "ended"),
             models.CheckConstraint(
