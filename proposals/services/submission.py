@@ -158,9 +158,9 @@ def submit_proposal(
 
 
 def _lock(proposal: Proposal) -> Proposal:
-    # Not the region: a colleague may change it while we wait, and the join would give that of before, or none.
-    rows = Proposal.objects.select_for_update(of=("self",)).select_related("round", "organisation")
-    return rows.get(pk=proposal.pk)
+    # Not the region nor the round: they may change while we wait (a colleague, a closing time that moves), and
+    # the join would give those of before. They are read when asked for, after the lock.
+    return Proposal.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=proposal.pk)
 
 
 def _earlier_receipt(proposal: Proposal, token: uuid.UUID, earlier: list[Submission]) -> Submission | None:

@@ -156,6 +156,30 @@ def test_reopen_that_waited_for_a_colleague_leaves_no_receipt_that_counts():
     assert not Submission.objects.filter(is_current=True).exists()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_submit_judges_by_the_closing_time_that_stands_after_waiting():
+    """The closing time moves while the request waits for a colleague: nobody is told to be late once more."""
+    draft = make.complete_proposal()
+    signatory = make.member_of(draft.organisation, MembershipRole.SIGNATORY)
+    received_at = database_now()
+    Round.objects.filter(pk=draft.round_id).update(closes_at=received_at)
+    seen = Proposal.objects.select_related("round").get(pk=draft.pk)
+
+    def send() -> Submission:
+        try:
+            return submit(seen, signatory, at=received_at)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Proposal.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+            waiting = pool.submit(send)
+            assert wait_until(_somebody_waits, 30)
+            Round.objects.filter(pk=draft.round_id).update(closes_at=received_at + timedelta(hours=2))
+        assert waiting.result().received_at == received_at
+
+
 def _somebody_waits() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted")
