@@ -158,8 +158,9 @@ def error_lines(form: BaseForm | BaseFormSet) -> Iterator[dict[str, str]]:
         yield from ({"text": text, "target": ""} for text in form.non_form_errors())
         return
     yield from ({"text": text, "target": ""} for text in form.non_field_errors())
-    for name in form.errors:
-        if name in form.fields:
+    # In the order of the page: a form finds the errors of `clean` last, wherever their fields stand.
+    for name in form.fields:
+        if name in form.errors:
             yield from ({"text": text, "target": focus_target(form, name)} for text in error_texts(form[name]))
 
 

@@ -124,6 +124,16 @@ def test_error_lines_name_the_question_and_lead_to_the_control():
     assert "Titel" in next(error_lines(PlanForm({})))["text"]
 
 
+def test_error_lines_follow_the_order_of_the_page_when_clean_finds_the_first_one():
+    class CheckedForm(PlanForm):
+        def clean(self):
+            self.add_error("title", "Deze titel bestaat al.")
+
+    form = CheckedForm({"title": "x", "region": "", "agreed": ""})
+
+    assert [line["target"] for line in error_lines(form)] == ["id_title", "id_region_0", "id_agreed"]
+
+
 def test_error_lines_keep_a_message_of_the_form_itself():
     form = PlanForm({"title": "x" * 30, "region": "1", "agreed": "on"})
 
