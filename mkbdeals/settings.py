@@ -91,8 +91,16 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "mkbdeals.template_loader.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -188,6 +196,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # the handler stops long before, with a pag
 ATTACHMENT_MAX_BYTES = 25_000_000  # below the StreamMaxLength that clamd has by itself
 ATTACHMENTS_MAX_TOTAL_BYTES = 100_000_000  # of one proposal
 ATTACHMENTS_MAX_NUMBER = 20
+ATTACHMENTS_INSPECTION_SECONDS = 30  # for all files of one request; what is not reached has to be added again
 # The virus scanner: tcp://host:3310 or unix:///run/clamav/clamd.ctl. Empty: files are not scanned, and say so.
 CLAMD_URL = env("CLAMD_URL", default="") or (f"unix://{env('CLAMD_SOCKET')}" if env("CLAMD_SOCKET", default="") else "")
 CLAMD_TIMEOUT_SECONDS = env.int("CLAMD_TIMEOUT_SECONDS", default=30)

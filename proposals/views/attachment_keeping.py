@@ -2,23 +2,30 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from proposals.enums import ScanState
 from proposals.forms import AttachmentForm
 from proposals.models import User
-from proposals.services.attachments import AttachmentRefused, Kept, add_attachment
+from proposals.services.attachments import Allowance, AttachmentRefused, Kept, add_attachment
 from proposals.tasks import scan_on_commit
 
 
 def save_attachments(form: AttachmentForm, by: User, at: datetime) -> list[Kept]:
-    """Keep the chosen files one by one; for each that is refused an error beside the field says why."""
+    """Keep the chosen files one by one; for each that is refused an error beside the field says why.
+
+    Looking into them has a time for all together: a file that was not reached is refused by name.
+    """
     kept: list[Kept] = []
     form.is_valid()
+    allowance = Allowance(settings.ATTACHMENTS_INSPECTION_SECONDS)
     replaced = form.replaced
     for upload in form.cleaned_data.get("upload", []):
         try:
-            found = add_attachment(proposal=form.proposal, upload=upload, by=by, at=at, replaces=replaced)
+            found = add_attachment(
+                proposal=form.proposal, upload=upload, by=by, at=at, replaces=replaced, allowance=allowance
+            )
         except AttachmentRefused as refusal:
             form.add_error("upload", refusal.message)
             continue

@@ -7,8 +7,10 @@ from proposals.services.attachments.keeping import (
 )
 from proposals.services.attachments.refusals import AttachmentRefused
 from proposals.services.attachments.serving import DamagedFile, is_readable, verified_copy
+from proposals.services.inspection.run import Allowance
 
 __all__ = [
+    "Allowance",
     "AttachmentRefused",
     "DamagedFile",
     "Kept",

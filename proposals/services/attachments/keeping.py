@@ -21,7 +21,7 @@ from proposals.services.attachments import refusals
 from proposals.services.attachments.kinds import CONTENT_TYPES, contradicts, ending_of
 from proposals.services.attachments.names import clean_name, turns_around, unique_name
 from proposals.services.drafts import NotEditable
-from proposals.services.inspection.run import inspect
+from proposals.services.inspection.run import Allowance, inspect
 from proposals.services.scanning import scanner_is_configured
 from proposals.services.uploads import CutOff
 
@@ -38,19 +38,26 @@ class Kept:
 
 
 def add_attachment(
-    *, proposal: Proposal, upload: UploadedFile, by: User, at: datetime, replaces: Attachment | None = None
+    *,
+    proposal: Proposal,
+    upload: UploadedFile,
+    by: User,
+    at: datetime,
+    replaces: Attachment | None = None,
+    allowance: Allowance | None = None,
 ) -> Kept:
     """Keep a file with a proposal under a random name; its own name is only shown.
 
     The same bytes are kept once. With `replaces` the old file goes in the same transaction. Whether a
-    virus is in it is told later (`services.scanning`); nobody can read it before that.
+    virus is in it is told later (`services.scanning`); nobody can read it before that. `allowance` is the
+    time that the files of one request have together.
 
     :raises AttachmentRefused: with what is wrong and how to mend it.
     :raises NotEditable: when the proposal was submitted.
     """
     name, ending = _accepted_name(upload)
     _check_room(proposal, name, upload.size or 0, replaces)
-    digest = _inspected_digest(upload, name, ending)
+    digest = _inspected_digest(upload, name, ending, allowance)
     attachment = Attachment(
         proposal=proposal,
         original_name=name,
@@ -164,10 +171,10 @@ def _check_room(proposal: Proposal, name: str, size: int, replaces: Attachment |
         raise refusals.too_large_together(name)
 
 
-def _inspected_digest(upload: UploadedFile, name: str, ending: str) -> str:
+def _inspected_digest(upload: UploadedFile, name: str, ending: str, allowance: Allowance | None) -> str:
     """Look inside the file and give the SHA-256 of what was looked at."""
     with _on_disk(upload) as path:
-        finding = inspect(path, ending)
+        finding = inspect(path, ending, allowance)
         if finding.code:
             logger.info("refused an upload: %s %s", finding.code, ending)
             raise refusals.found_inside(name, ending, finding)

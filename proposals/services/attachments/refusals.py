@@ -228,6 +228,12 @@ def _too_many_pixels(name: str, finding: Finding, ending: str) -> AttachmentRefu
     )  # fmt: skip
 
 
+def _out_of_time(name: str, finding: Finding, ending: str) -> AttachmentRefused:
+    return _refusal(
+        _("“%(name)s” was not added: checking the files before it took too long. Add this file once more."), name
+    )
+
+
 def _unreadable(name: str, finding: Finding, ending: str) -> AttachmentRefused:
     return _refusal(
         _("We could not check the file “%(name)s”. Try it again, or save the file as pdf and add that one."), name
@@ -245,4 +251,5 @@ _WORDS: dict[str, Callable[[str, Finding, str], AttachmentRefused]] = {
     faults.TOO_HEAVY: _too_heavy,
     faults.TOO_MANY_PARTS: _too_many_parts,
     faults.TOO_MANY_PIXELS: _too_many_pixels,
+    faults.OUT_OF_TIME: _out_of_time,
 }

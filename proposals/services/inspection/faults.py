@@ -10,6 +10,7 @@ REMOTE = "remote"  # fetches something from elsewhere when it is opened
 TOO_HEAVY = "too_heavy"  # unpacks to far more than it is, or takes too long to read
 TOO_MANY_PARTS = "too_many_parts"
 TOO_MANY_PIXELS = "too_many_pixels"  # detail: width x height
+OUT_OF_TIME = "out_of_time"  # the files before it in the same request took all the time; this one is not judged
 UNREADABLE = "unreadable"  # the looking itself failed
 
 

@@ -3,10 +3,11 @@
 import json
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from proposals.services.inspection.faults import TOO_HEAVY, UNREADABLE
+from proposals.services.inspection.faults import OUT_OF_TIME, TOO_HEAVY, UNREADABLE
 from proposals.services.inspection.limits import CLOCK_SECONDS
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -22,20 +23,41 @@ class Finding:
     detail: str = ""
 
 
-def inspect(path: Path, ending: str) -> Finding:
+class Allowance:
+    """The time that the files of one request have together, so that they cannot hold a worker for minutes.
+
+    The first file always has its whole turn: who adds again what was not reached, comes to an end.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.end, self.is_untouched = time.monotonic() + seconds, True
+
+    def turn(self) -> float:
+        """Give how many seconds the next file may take, at most `CLOCK_SECONDS`; 0 when the time is up."""
+        left = self.end - time.monotonic()
+        seconds = CLOCK_SECONDS if self.is_untouched else max(0.0, min(CLOCK_SECONDS, left))
+        self.is_untouched = False
+        return seconds
+
+
+def inspect(path: Path, ending: str, allowance: Allowance | None = None) -> Finding:
     """Look into a file whose name claims the kind `ending` (pdf, docx, xlsx, odt, ods, png or jpg).
 
     The looking runs apart, with 128 MiB of memory and 5 seconds of processor time; a file that needs
-    more counts as too heavy.
+    more counts as too heavy. One that the `allowance` of its request left no or too little time for is
+    not judged: `OUT_OF_TIME`.
     """
+    seconds = CLOCK_SECONDS if allowance is None else allowance.turn()
+    if not seconds:
+        return Finding(OUT_OF_TIME)
     command = [sys.executable, "-m", "proposals.services.inspection", str(path), ending]
     try:
         done = subprocess.run(  # noqa: S603 - our own program; the path is one that we made
-            command, capture_output=True, timeout=CLOCK_SECONDS, check=False, cwd=PROJECT, env=BARE_ENVIRONMENT,
+            command, capture_output=True, timeout=seconds, check=False, cwd=PROJECT, env=BARE_ENVIRONMENT,
             stdin=subprocess.DEVNULL,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        return Finding(TOO_HEAVY)
+        return Finding(TOO_HEAVY if seconds >= CLOCK_SECONDS else OUT_OF_TIME)
     except OSError:
         return Finding(UNREADABLE)
     try:

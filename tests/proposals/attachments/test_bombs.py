@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from mkbdeals.settings import BASE_DIR
-from proposals.services.inspection.run import BARE_ENVIRONMENT, inspect
+from proposals.services.inspection.run import BARE_ENVIRONMENT, Allowance, inspect
 from tests.proposals.attachments import files
 from tests.proposals.attachments.bombs import BOMBS
 
@@ -61,6 +61,16 @@ def test_bomb_takes_at_most_200_mib_more_than_an_ordinary_file(tmp_path, baselin
     _answer, peak = measured(tmp_path / "bom", build(), ending)
 
     assert peak - baseline[ending] <= 200
+
+
+def test_file_that_ran_out_of_the_time_of_its_request_is_not_called_too_heavy(tmp_path):
+    path = tmp_path / "goed.pdf"
+    path.write_bytes(files.pdf())
+    allowance = Allowance(0.01)
+    assert allowance.turn() > 1  # the first has its whole turn
+
+    assert inspect(path, "pdf", allowance).code == "out_of_time"
+    assert inspect(path, "pdf", Allowance(0)).code == ""
 
 
 def test_measuring_sees_memory_that_is_taken(tmp_path):

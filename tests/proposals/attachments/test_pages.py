@@ -37,6 +37,25 @@ def test_several_files_in_a_plain_form(sign_in, editor, draft):
     assert "ook.pdf" in page
 
 
+def test_files_of_one_form_share_a_time_and_those_not_reached_are_named(sign_in, editor, draft, settings):
+    """Twenty heavy files must not hold a worker for five minutes; what was not looked into is not kept."""
+    settings.ATTACHMENTS_INSPECTION_SECONDS = 0  # the first has its turn all the same
+    several = [upload(f"deel{number}.pdf", files.pdf(f"deel {number}")) for number in range(3)]
+
+    response = sign_in(editor).post(address(draft, "toevoegen/"), {"upload": several, "action": "add"})
+
+    assert response.status_code == 422
+    assert [each.original_name for each in Attachment.objects.all()] == ["deel0.pdf"]
+    told = response.context["form"].errors["upload"]
+    assert [name for name in ("deel0.pdf", "deel1.pdf", "deel2.pdf") if name in " ".join(told)] == [
+        "deel1.pdf",
+        "deel2.pdf",
+    ]
+    again = sign_in(editor).post(address(draft, "toevoegen/"), {"upload": upload("deel1.pdf"), "action": "add"})
+    assert again.status_code == 302
+    assert Attachment.objects.count() == 2
+
+
 @pytest.mark.parametrize(("action", "end"), [("add", "/bijlagen/"), ("overview", ""), ("continue", None)])
 def test_buttons_keep_the_file_and_lead_on(sign_in, editor, draft, action, end):
     response = sign_in(editor).post(address(draft, "toevoegen/"), {"upload": upload(), "action": action})
