@@ -37,11 +37,13 @@ def spawn(
     cwd: Path | str = "/",
     account: Account | None = None,
     dying_signal: signal.Signals = signal.SIGTERM,
+    niceness: int = 0,
 ) -> "subprocess.Popen[bytes]":
     """Start `command` in a session of its own, its output in `log` (None: where ours goes).
 
     A session of its own, so that Ctrl-C in the terminal reaches the launcher alone, which then stops
     the parts in order. On Linux the process gets `dying_signal` when the launcher dies, even by SIGKILL.
+    `niceness` from 0 to 19 says how far it steps aside for others that want the processor.
     """
     with nullcontext() if log is None else log.open("ab") as output:
         return subprocess.Popen(
@@ -52,9 +54,24 @@ def spawn(
             env=None if env is None else dict(env),
             cwd=cwd,
             start_new_session=True,
-            preexec_fn=_follow_into_death(dying_signal),
+            preexec_fn=_before_the_command(_follow_into_death(dying_signal), niceness),
             **as_account(account),
         )
+
+
+def _before_the_command(tie: Callable[[], None] | None, niceness: int) -> Callable[[], None] | None:
+    if not niceness:
+        return tie
+
+    def prepare() -> None:
+        if tie is not None:
+            tie()
+        os.nice(niceness)
+        # Where Linux shares the processor out by session (sched(7), autogroup), only that of the session counts.
+        with suppress(OSError):
+            Path("/proc/self/autogroup").write_text(str(niceness))
+
+    return prepare
 
 
 def _follow_into_death(dying_signal: signal.Signals) -> Callable[[], None] | None:

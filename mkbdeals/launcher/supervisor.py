@@ -32,6 +32,7 @@ class Part:
     ready: Callable[[], bool] = lambda: True
     start_seconds: float = 30.0
     keeps_data: bool = False  # stops after the parts that use it
+    niceness: int = 0  # how far it steps aside for the other parts, up to 19
     remedy: str = ""
 
 
@@ -137,6 +138,7 @@ class Supervisor:
                 cwd=part.cwd,
                 account=part.account,
                 dying_signal=part.stop_signal,
+                niceness=part.niceness,
             )
         except OSError as error:
             raise LaunchError(f"{part.title} cannot be started: {error}", part.remedy, part.log) from error

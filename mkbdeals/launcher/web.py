@@ -11,6 +11,8 @@ from .supervisor import Part
 
 CELERY = (sys.executable, "-m", "celery", "-A", "mkbdeals")
 WORKER_SECONDS = 10.0  # a warm stop: time to finish the task at hand
+# Documents wait for people, not people for documents: in the last minute before closing above all.
+WORKER_NICENESS = 10
 
 
 def django_parts(layout: Layout, env: Mapping[str, str], port: int) -> tuple[Part, Part, Part]:
@@ -40,6 +42,7 @@ def _worker(layout: Layout, env: Mapping[str, str]) -> Part:
         env=env,
         cwd=PROJECT,
         stop_seconds=WORKER_SECONDS,
+        niceness=WORKER_NICENESS,
         # The log is new in each run; after a restart nobody asks.
         ready=lambda: " ready." in tail(layout.log("worker")),
         start_seconds=60,

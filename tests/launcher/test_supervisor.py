@@ -115,3 +115,11 @@ def test_a_part_does_not_outlive_a_killed_launcher(layout):
     launcher.communicate()
 
     assert wait_until(lambda: identity(child) is None, 5)
+
+
+def test_start_lets_a_part_step_aside_as_far_as_it_says(layout, supervisor):
+    supervisor.start(part(layout, SLEEP, name="first"))
+    supervisor.start(part(layout, SLEEP, name="later", niceness=15))
+
+    assert os.getpriority(os.PRIO_PROCESS, supervisor.pids["first"]) == os.getpriority(os.PRIO_PROCESS, 0)
+    assert os.getpriority(os.PRIO_PROCESS, supervisor.pids["later"]) == 15
