@@ -10,14 +10,23 @@ from proposals.formats import dutch_moment
 from proposals.models import LateAttempt, Proposal, Round, User
 from proposals.services.portal_messages import place_message
 
+# Of one person, for one proposal and closing time. The first are the evidence; a script that goes on pressing
+# adds nothing to it.
+MOST_KEPT = 20
+
 
 @transaction.atomic
-def record_late_attempt(*, proposal: Proposal, round_: Round, by: User, received_at: datetime) -> LateAttempt:
+def record_late_attempt(*, proposal: Proposal, round_: Round, by: User, received_at: datetime) -> LateAttempt | None:
     """Record that a proposal was received at or after the closing time of `round_`; its draft is kept.
 
+    Of each person the first `MOST_KEPT` attempts are recorded, each with its own moment; None after those.
     The organisation gets one message for each closing time, however often somebody presses. Staff read
     it too, so nothing of the draft stands in it.
     """
+    Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)  # two presses at once take turns
+    earlier = LateAttempt.objects.filter(proposal=proposal, closes_at=round_.closes_at, attempted_by=by)
+    if earlier.count() >= MOST_KEPT:
+        return None
     attempt = LateAttempt.objects.create(
         proposal=proposal, received_at=received_at, closes_at=round_.closes_at, attempted_by=by
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
-from django.db.models import Count, Max
+from django.db.models import Count, Min
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +18,7 @@ from proposals.formats import dutch_moment
 from proposals.forms.outages import ExtensionForm, OutageEndForm, OutageForm, RejectionForm
 from proposals.models import Extension, LateAttempt, Outage, Round
 from proposals.services.clock import database_now
+from proposals.services.late_attempts import MOST_KEPT
 from proposals.services.outages import (
     EXTENDABLE,
     OutageRefused,
@@ -130,19 +131,23 @@ def extension_decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def late_attempts(round_: Round) -> list[dict[str, Any]]:
-    """Give per proposal that came too late who it is from, how often and when last; never what is in it."""
+    """Give per proposal that came too late who it is from, how often and when first; never what is in it.
+
+    Of who presses more often than is recorded the number is the least it can be.
+    """
     late = LateAttempt.objects.filter(proposal__round=round_).order_by()
     rows = late.values("proposal", "proposal__organisation__name", "proposal__status").annotate(
-        attempts=Count("pk"), latest_at=Max("received_at")
+        attempts=Count("pk"), first_at=Min("received_at")
     )
     return [
         {
             "organisation": row["proposal__organisation__name"],
             "attempts": row["attempts"],
-            "latest_at": row["latest_at"],
+            "is_more": row["attempts"] >= MOST_KEPT,
+            "first_at": row["first_at"],
             "is_waiting": row["proposal__status"] == ProposalStatus.DRAFT,
         }
-        for row in rows.order_by("-latest_at", "proposal")
+        for row in rows.order_by("-first_at", "proposal")
     ]
 
 

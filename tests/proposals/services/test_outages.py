@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from proposals.enums import MembershipRole, PortalMessageKind, ProposalStatus, RoundStatus
 from proposals.models import Extension, LateAttempt, OutgoingMessage, PortalMessage, StatusChange
-from proposals.services.late_attempts import record_late_attempt
+from proposals.services.late_attempts import MOST_KEPT, record_late_attempt
 from proposals.services.outages import (
     OutageRefused,
     SamePerson,
@@ -249,6 +249,32 @@ def test_late_attempts_are_kept_each_and_told_once(draft, signatory, open_round,
     assert PortalMessage.objects.filter(kind=PortalMessageKind.LATE).count() == 1
     with pytest.raises(DatabaseError), transaction.atomic():
         LateAttempt.objects.update(received_at=now)
+
+
+def test_of_somebody_who_goes_on_pressing_the_first_attempts_are_kept(draft, signatory, editor, open_round, now):
+    close(open_round, now)
+
+    for second in range(MOST_KEPT + 5):
+        record_late_attempt(
+            proposal=draft, round_=open_round, by=signatory, received_at=now + timedelta(seconds=second)
+        )
+    record_late_attempt(proposal=draft, round_=open_round, by=editor, received_at=now + timedelta(minutes=2))
+
+    kept = LateAttempt.objects.filter(proposal=draft, attempted_by=signatory)
+    assert kept.count() == MOST_KEPT
+    assert kept.order_by("received_at")[0].received_at == now
+    assert LateAttempt.objects.filter(proposal=draft, attempted_by=editor).count() == 1
+
+
+def test_after_another_closing_time_attempts_are_recorded_anew(draft, signatory, open_round, now):
+    for closed_at in (now, now + timedelta(days=1)):
+        close(open_round, closed_at)
+        for second in range(MOST_KEPT + 1):
+            record_late_attempt(
+                proposal=draft, round_=open_round, by=signatory, received_at=closed_at + timedelta(seconds=second)
+            )
+
+    assert LateAttempt.objects.filter(proposal=draft).count() == 2 * MOST_KEPT
 
 
 def test_what_was_on_time_is_no_late_attempt(draft, signatory, open_round, now):

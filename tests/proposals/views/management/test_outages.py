@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from proposals.formats import short_date
+from proposals.formats import dutch_time, short_date
 from proposals.models import Extension, Outage, PortalMessage
+from proposals.services.late_attempts import MOST_KEPT
 from tests.factories import proposals as make
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +114,18 @@ def test_staff_see_who_came_too_late_and_nothing_of_the_draft(sign_in, officer, 
 
     assert draft.organisation.name in page
     assert draft.title not in page
+
+
+def test_staff_see_the_first_moment_and_that_there_may_have_been_more(sign_in, officer, draft, here):
+    first = timezone.now().replace(microsecond=0)
+    for number in range(MOST_KEPT):
+        make.LateAttemptFactory(proposal=draft, received_at=first + timedelta(minutes=number))
+
+    response = sign_in(officer).get(here)
+
+    row = response.context["late"][0]
+    assert (row["first_at"], row["attempts"], row["is_more"]) == (first, MOST_KEPT, True)
+    assert dutch_time(first, seconds=True).replace("\xa0", " ") in text_of(response)
 
 
 def test_the_page_costs_the_same_with_one_and_with_thirty(queries_of, officer, open_round, here):
