@@ -92,6 +92,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
+            # What is the same for everybody is written once, not on each request.
             "loaders": [
                 (
                     "mkbdeals.template_loader.Loader",

@@ -18,6 +18,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from mkbdeals.template_loader import steady
+
 from .icons import icon
 from .nlds import error_texts
 
@@ -41,6 +43,7 @@ MESSAGE_KINDS = {"success": "done", "warning": "warn", "error": "error"}
 
 
 @register.simple_tag
+@steady
 def status(kind: str, text: str, symbol: str = "", plain: bool = False) -> SafeString:
     """Show a status as word, icon and colour.
 
@@ -61,6 +64,7 @@ def status(kind: str, text: str, symbol: str = "", plain: bool = False) -> SafeS
 
 
 @register.simple_block_tag
+@steady
 def alert(content: str, kind: str = "info", role: str = "") -> SafeString:
     """Frame a message: ``{% alert "warn" %}<p>…</p>{% endalert %}``; kind is info, done, warn or error.
 
@@ -77,6 +81,7 @@ def message_kind(level_tag: str) -> str:
 
 
 @register.simple_block_tag
+@steady
 def fact(content: str, name: str, note: str = "") -> SafeString:
     """Write one line of a facts list, ``<dl class="mkb-facts">``: ``{% fact "Titel" %}…{% endfact %}``."""
     return render_to_string("components/fact.html", {"content": content, "name": name, "note": note})
@@ -129,6 +134,7 @@ def filled(content: str) -> SafeString:
 
 
 @register.simple_block_tag
+@steady
 def empty_state(content: str, title: str) -> SafeString:
     """Say that a list is empty and what to do next: ``{% empty_state "Nog geen voorstellen" %}…``."""
     return render_to_string("components/empty_state.html", {"content": content, "title": title})

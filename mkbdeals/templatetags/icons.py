@@ -7,6 +7,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from mkbdeals.template_loader import steady
+
 register = template.Library()
 
 RING = '<circle cx="12" cy="12" r="9.5"/>'
@@ -41,6 +43,7 @@ SHAPES = {
 
 
 @register.simple_tag
+@steady
 def icon(name: str, extra_class: str = "") -> SafeString:
     """Draw an icon as inline SVG; ``extra_class`` is a colour such as ``mkb-ok``.
 
