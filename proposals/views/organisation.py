@@ -40,13 +40,15 @@ def organisation_detail(request: HttpRequest, pk: int) -> HttpResponse:
     members = colleagues_of(organisation)
     own = own_role(request, organisation)
     roles = roles_for(own, members)
+    invited = pending(organisation, roles, database_now()) if roles else []
     context = {
         "organisation": organisation,
         "rows": [row_of(each, request, roles) for each in members],
         "has_signatory": memberships.has_signatory(members),
         "may_invite": bool(roles),
         "own_role": own,
-        "invitations": pending(organisation, roles, database_now()) if roles else [],
+        "invitations": invited,
+        "signing_invitations": signing(invited) if own == MembershipRole.SIGNATORY else [],
     }
     return render(request, "proposals/organisation_detail.html", context)
 
@@ -287,4 +289,13 @@ def pending(organisation: Organisation, roles: tuple[MembershipRole, ...], now: 
     return [
         {"invitation": each, "is_expired": not each.is_usable_at(now), "may_change": each.role in roles}
         for each in found
+    ]
+
+
+def signing(invited: list[dict[str, Any]]) -> list[str]:
+    """Give the addresses that may still accept to sign: a signatory may come in while they wait (docs/adr/0008)."""
+    return [
+        each["invitation"].email
+        for each in invited
+        if each["invitation"].role == MembershipRole.SIGNATORY and not each["is_expired"]
     ]

@@ -7,10 +7,11 @@ from html import unescape
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from proposals.enums import MembershipRole, ScanState
 from proposals.models import Invitation, Membership, OutgoingMessage
-from proposals.services.invitations import PER_DAY
+from proposals.services.invitations import PER_DAY, accept
 from tests.factories import proposals as make
 
 READER, EDITOR, SIGNATORY = MembershipRole.READER, MembershipRole.EDITOR, MembershipRole.SIGNATORY
@@ -204,6 +205,28 @@ def test_sending_again_and_taking_back(sign_in, editor, organisation):
     assert not organisation.invitations.open().exists()
     assert OutgoingMessage.objects.count() == 2
     assert [message.level_tag for message in late.context["messages"]][-1] == "error"
+
+
+def test_signatory_sees_who_else_may_come_to_sign_and_takes_it_back(sign_in, editor, organisation):
+    """An editor invites two while nobody signs; of who came first the other invitation stays open."""
+    for email in ("wethouder@gemeente.example", "vervanger@gemeente.example"):
+        sign_in(editor).post(f"{page_of(organisation)}uitnodigen/", {"email": email, "role": "signatory"})
+    first = make.UserFactory(email="wethouder@gemeente.example")
+    accept(invitation=Invitation.objects.get(email=first.email), user=first, at=timezone.now())
+    other = Invitation.objects.get(email="vervanger@gemeente.example")
+
+    shown = sign_in(first).get(page_of(organisation))
+    taken = sign_in(editor).post(f"{page_of(organisation)}uitnodigingen/{other.pk}/intrekken/", follow=True)
+    other.refresh_from_db()
+    assert other.revoked_at is None
+    sign_in(first).post(f"{page_of(organisation)}uitnodigingen/{other.pk}/intrekken/")
+
+    assert shown.context["signing_invitations"] == [other.email]
+    assert shown.content.decode().count("vervanger@gemeente.example") > 1
+    assert taken.context["signing_invitations"] == []
+    assert text_of(taken).count(_("only by a signatory")) == 2  # the colleague and the invitation
+    other.refresh_from_db()
+    assert other.revoked_by == first
 
 
 def test_role_is_changed(sign_in, signatory, reader, organisation):
