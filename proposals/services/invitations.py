@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from proposals.emails import invitation_mail
 from proposals.enums import MembershipRole
@@ -150,12 +150,18 @@ def accept_with_new_account(*, invitation: Invitation, account: NewAccount, at: 
     :raises WorksAtTheMinistry: when the account has a role there.
     """
     locked_members(invitation.organisation)
+    # Another organisation may have invited the same person, who accepts there at this moment: one account is made.
+    found = User.objects.select_for_update().filter(email__iexact=invitation.email).first()
     if account_of(invitation):
         raise AnotherAddress
-    user = User.objects.filter(email__iexact=invitation.email).first() or User(email=invitation.email)
+    user = found or User(email=invitation.email)
     user.name, user.function = account.name, account.function
     user.set_password(account.password)
-    user.save()
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError as error:  # made while we looked
+        raise AnotherAddress from error
     accept(invitation=invitation, user=user, at=at)
     return user
 

@@ -1,12 +1,15 @@
 """Invitations: for one address, once, for 14 days; of the link only a digest is kept."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection, transaction
 from django.utils import timezone
 
+from mkbdeals.launcher.processes import wait_until
 from proposals.enums import MembershipRole, Role
 from proposals.models import Invitation, Membership, OutgoingMessage, User
 from proposals.services import invitations
@@ -284,3 +287,45 @@ def test_refused_account_leaves_nothing(organisation, editor):
         accept_with_new_account(invitation=invitation, account=ACCOUNT, at=timezone.now())
 
     assert not User.objects.filter(email="nieuw@gemeente.example").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("has_empty_account", [False, True])
+def test_two_organisations_that_invite_one_person_at_once_make_one_account(has_empty_account):
+    """Of two links accepted in the same second the later asks to sign in with the account of the first."""
+    if has_empty_account:
+        make.UserFactory(email="nieuw@gemeente.example", password=None)
+    first, second = (
+        make.InvitationFactory(organisation=make.OrganisationFactory(), email="nieuw@gemeente.example")
+        for _each in range(2)
+    )
+    other = NewAccount(name="Nieuwe collega", function="Adviseur", password="Een-ander-wachtwoord-3")
+
+    def accept_second() -> str:
+        try:
+            accept_with_new_account(invitation=second, account=other, at=timezone.now())
+        except AnotherAddress as refusal:
+            return type(refusal).__name__
+        finally:
+            connection.close()
+        return "done"
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            user = accept_with_new_account(invitation=first, account=ACCOUNT, at=timezone.now())
+            waiting = pool.submit(accept_second)
+            assert wait_until(somebody_waits, 30)
+        assert waiting.result() == "AnotherAddress"
+
+    user.refresh_from_db()
+    assert user.check_password(ACCOUNT.password)
+    assert Membership.objects.filter(user=user).count() == 1
+    assert User.objects.filter(email__iexact=user.email).count() == 1
+    accept(invitation=second, user=user, at=timezone.now())
+    assert Membership.objects.filter(user=user).count() == 2
+
+
+def somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone() is not None
