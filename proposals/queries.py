@@ -21,7 +21,6 @@ from django.db.models import (
     Value,
     When,
     Window,
-    prefetch_related_objects,
 )
 from django.db.models.functions import Coalesce, RowNumber
 
@@ -48,6 +47,8 @@ from proposals.models import (
     Theme,
     User,
 )
+from proposals.models.prepared import Prepared
+from proposals.models.round import ROLES_THAT_PREPARE_ROUNDS
 
 ENDED_FOR_APPLICANT = (ProposalStatus.WITHDRAWN, ProposalStatus.INADMISSIBLE)
 
@@ -68,21 +69,17 @@ def rounds_to_show(user: Any, at: datetime) -> list[Round]:
             return 1, round_.opens_at.timestamp()
         return 2, -round_.closes_at.timestamp()
 
-    return sorted(Round.objects.visible_to(user), key=usefulness)
+    prepares = isinstance(user, User) and user.has_role(*ROLES_THAT_PREPARE_ROUNDS)
+    return sorted(_ALL_ROUNDS() if prepares else _PUBLISHED_ROUNDS(), key=usefulness)
+
+
+_ALL_ROUNDS = Prepared(Round.objects.all)
+_PUBLISHED_ROUNDS = Prepared(lambda: Round.objects.visible_to(None))
 
 
 def themes_of_round(round_: Round) -> QuerySet[Theme]:
     """Give the themes that the call of a round asks for, in their order."""
     return round_.themes.all()
-
-
-def criteria_of_round(round_: Round) -> list[Any]:
-    """Give the criteria by which proposals of a round are scored, in their order.
-
-    They belong to the app downstream, which this app does not import; only the name of the
-    reverse relation is known here.
-    """
-    return list(round_.criteria.all())
 
 
 def proposals_with_content(user: Any) -> QuerySet[Proposal]:
@@ -99,11 +96,6 @@ def with_content(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
     """Add to proposals everything that pages and checks read, in a fixed number of queries."""
     # Each column of each joined table costs time on each page: only what most of them read goes along.
     return proposals.select_related("round", "organisation", "region").prefetch_related(*_content())
-
-
-def load_content(proposal: Proposal) -> None:
-    """Read everything of one proposal that is locked, so that checks and snapshot see the same rows once."""
-    prefetch_related_objects([proposal], *_content())
 
 
 def _content() -> list[Prefetch | str]:
@@ -124,7 +116,8 @@ def _content() -> list[Prefetch | str]:
 
 
 # The groups of "my proposals", the most urgent first.
-QUESTION, DRAFT, DECIDED, WAITING, CLOSED = OWN_GROUPS = ("question", "draft", "decided", "waiting", "closed")
+OWN_GROUPS = ("question", "draft", "taken_back", "decided", "waiting", "closed")
+QUESTION, DRAFT, TAKEN_BACK, DECIDED, WAITING, CLOSED = OWN_GROUPS
 # Urgency within a group: what closes first, then what was saved last.
 OWN_ORDER = ("urgent_until", "-updated_at", "-pk")
 
@@ -139,6 +132,7 @@ def own_proposals(user: User, at: datetime, search: str = "") -> QuerySet[Propos
     group = Case(
         When(status=ProposalStatus.SUPPLEMENT_REQUESTED, then=Value(QUESTION)),
         When(is_open, status=ProposalStatus.DRAFT, then=Value(DRAFT)),
+        When(is_open, status=ProposalStatus.WITHDRAWN, then=Value(TAKEN_BACK)),
         When(status__in=DECIDED_PROPOSAL_STATUSES, then=Value(DECIDED)),
         When(status__in=[ProposalStatus.DRAFT, *ENDED_FOR_APPLICANT], then=Value(CLOSED)),
         default=Value(WAITING),
@@ -148,7 +142,7 @@ def own_proposals(user: User, at: datetime, search: str = "") -> QuerySet[Propos
     if words := search.replace("\x00", "").strip():
         found = found.filter(Q(title__icontains=words) | Q(reference__icontains=words))
     return (
-        found.annotate(urgent_until=Case(When(group=DRAFT, then="round__closes_at"), default=never))
+        found.annotate(urgent_until=Case(When(group__in=[DRAFT, TAKEN_BACK], then="round__closes_at"), default=never))
         .select_related("round", "organisation")
         .order_by(*OWN_ORDER)
     )

@@ -13,8 +13,8 @@ from proposals.enums import ProposalStatus, RoundStatus
 from proposals.faultpoints import faultpoint
 from proposals.models import Proposal, Round, Submission, User
 from proposals.models.round import ACCEPTING_STATUSES
+from proposals.models.whole_proposal import load_content
 from proposals.permissions import is_signatory
-from proposals.queries import load_content
 from proposals.services.clock import database_now
 from proposals.services.completeness import problems_of
 from proposals.services.problems import Problem

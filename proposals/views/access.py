@@ -8,13 +8,16 @@ from django.shortcuts import get_object_or_404
 
 from proposals.enums import PROPOSAL_TRANSITIONS, ProposalStatus
 from proposals.models import Proposal
-from proposals.queries import proposals_with_content
+from proposals.models.whole_proposal import load_content
 from proposals.services.clock import WithDatabaseNow
 
 
 def visible_proposal_or_404(request: HttpRequest, pk: int) -> Proposal:
     """Give a proposal with all its content, if this person may see it; `asked_at` is when the database was asked."""
-    return get_object_or_404(proposals_with_content(request.user).annotate(asked_at=WithDatabaseNow()), pk=pk)
+    rows = Proposal.objects.visible_to(request.user).annotate(asked_at=WithDatabaseNow())
+    proposal = get_object_or_404(rows, pk=pk)
+    load_content(proposal)
+    return proposal
 
 
 def visible_row_or_404(request: HttpRequest, pk: int) -> Proposal:

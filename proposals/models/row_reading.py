@@ -1,0 +1,62 @@
+"""Rows of several tables in one statement: PostgreSQL gives them as JSON, here they become instances again.
+
+A proposal has rows in eleven tables. Asked for one by one, most of the time goes into asking.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import DEFAULT_DB_ALIAS, connection, models
+
+Row = TypeVar("Row", bound=models.Model)
+# What JSON has no value of its own for; all else arrives as it is.
+CONVERTERS: dict[str, Callable[[Any], Any]] = {
+    "DateField": date.fromisoformat,
+    "DateTimeField": datetime.fromisoformat,
+    "DecimalField": Decimal,
+    "UUIDField": UUID,
+}
+
+
+@cache
+def as_json(model: type[models.Model], alias: str) -> str:
+    """Give the SQL for one row of `model`, which the statement calls `alias`, as a JSON array of its columns."""
+    columns = ", ".join(f'{alias}."{field.column}"' for field in model._meta.concrete_fields)
+    return f"json_build_array({columns})"
+
+
+def read_json(sql: str, parameters: Sequence[Any]) -> Any:
+    """Run a statement that gives one JSON text; numbers with a point become `Decimal`, never a float."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return json.loads(cursor.fetchone()[0], parse_float=Decimal)
+
+
+def instance_of(model: type[Row], values: list[Any]) -> Row:
+    """Give the instance of a row that `as_json` wrote, as the ORM would have read it."""
+    names, converters = _fields(model)
+    for place, convert in converters:
+        if values[place] is not None:
+            values[place] = convert(values[place])
+    return model.from_db(DEFAULT_DB_ALIAS, names, values)
+
+
+@cache
+def _fields(model: type[models.Model]) -> tuple[list[str], list[tuple[int, Callable[[Any], Any]]]]:
+    fields = model._meta.concrete_fields
+    kinds = [(place, CONVERTERS.get(field.get_internal_type())) for place, field in enumerate(fields)]
+    return [field.attname for field in fields], [(place, convert) for place, convert in kinds if convert]
+
+
+def keep_read(owner: models.Model, name: str, rows: list[Any]) -> None:
+    """Let the relation `name` of `owner` give these rows without asking, as after `prefetch_related`."""
+    known = owner.__dict__.setdefault("_prefetched_objects_cache", {})
+    known.pop(name, None)
+    queryset = getattr(owner, name).get_queryset()
+    queryset._result_cache, queryset._prefetch_done = rows, True
+    known[name] = queryset

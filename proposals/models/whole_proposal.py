@@ -1,0 +1,102 @@
+"""One proposal with all that pages and checks read of it, in one statement."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from django.db.models import Model
+
+from proposals.models.attachment import Attachment
+from proposals.models.budget import BudgetLine, FundingSource
+from proposals.models.organisation import Organisation
+from proposals.models.partner import ProposalPartner
+from proposals.models.plan import Activity, Indicator
+from proposals.models.proposal import Proposal
+from proposals.models.question import Answer, Question
+from proposals.models.region import Region
+from proposals.models.round import Round
+from proposals.models.row_reading import as_json, instance_of, keep_read, read_json
+from proposals.models.section import ProposalSection
+from proposals.models.theme import Theme
+from proposals.models.user import User
+
+# Where its rows come from, and in which order.
+LINKED, PROPOSAL = " JOIN ", "proposal_id = %(proposal)s"
+ROWS: Mapping[str, tuple[type[Model], str, str]] = {
+    "answers": (
+        Answer,
+        "proposals_answer t",
+        "(SELECT q.sort_order FROM proposals_question q WHERE q.id = t.question_id), t.id",
+    ),
+    "attachments": (Attachment, "proposals_attachment t", "t.uploaded_at, t.id"),
+    "sections": (ProposalSection, "proposals_proposalsection t", "t.code"),
+    "themes": (
+        Theme,
+        "proposals_theme t JOIN proposals_proposaltheme link ON link.theme_id = t.id",
+        "t.sort_order, t.code",
+    ),
+    "municipalities": (
+        Region,
+        "proposals_region t JOIN proposals_proposalmunicipality link ON link.region_id = t.id",
+        "t.sort_name, t.code",
+    ),
+    "activities": (Activity, "proposals_activity t", "t.sort_order, t.id"),
+    "indicators": (Indicator, "proposals_indicator t", "t.sort_order, t.id"),
+    "budget_lines": (BudgetLine, "proposals_budgetline t", "t.sort_order, t.id"),
+    "funding_sources": (FundingSource, "proposals_fundingsource t", "t.sort_order, t.id"),
+    "partners": (ProposalPartner, "proposals_proposalpartner t", "t.sort_order, t.id"),
+}
+OWNERS: Mapping[str, type[Model]] = {"round": Round, "organisation": Organisation, "region": Region}
+
+
+def load_content(proposal: Proposal) -> None:
+    """Read everything of one proposal, with its round, organisation and region, in one statement.
+
+    Pages, checks and snapshot read this (`queries.with_content` gives it of many proposals). It is of one moment,
+    and of now: what was read of the proposal's relations before, such as before a lock, is forgotten.
+    """
+    owners = {name: getattr(proposal, f"{name}_id") for name in OWNERS}
+    found = read_json(_whole_sql(), {"proposal": proposal.pk} | owners)
+    for name, model in OWNERS.items():
+        setattr(proposal, name, instance_of(model, found[name]) if found[name] else None)
+    for name, (model, source, _order) in ROWS.items():
+        rows = [instance_of(model, values) for values in found[name]]
+        keep_read(proposal, name, rows)
+        if LINKED not in source:
+            for row in rows:
+                row.proposal = proposal
+    _place_questions(proposal, [instance_of(Question, values) for values in found["questions"]])
+    people = {person.pk: person for person in (instance_of(User, values) for values in found["people"])}
+    for section in proposal.sections.all():
+        section.saved_by = people[section.saved_by_id]
+
+
+def _place_questions(proposal: Proposal, questions: list[Question]) -> None:
+    keep_read(proposal.round, "questions", questions)
+    for question in questions:
+        question.round = proposal.round
+    by_number = {question.pk: question for question in questions}
+    for answer in proposal.answers.all():
+        if answer.question_id in by_number:  # all are, but a rule of another table holds that
+            answer.question = by_number[answer.question_id]
+
+
+@cache
+def _whole_sql() -> str:
+    """Write the statement: a JSON object with a list of rows for each table; no input of people goes into it."""
+    parts = {
+        name: f"{_rows(model, order)} FROM {source} WHERE {'link' if LINKED in source else 't'}.{PROPOSAL}"
+        for name, (model, source, order) in ROWS.items()
+    }
+    parts["questions"] = (
+        f"{_rows(Question, 't.sort_order, t.id')} FROM proposals_question t WHERE t.round_id = %(round)s"
+    )
+    writers = f"(SELECT saved_by_id FROM proposals_proposalsection WHERE {PROPOSAL})"  # noqa: S608 - a constant
+    parts["people"] = f"{_rows(User, 't.id')} FROM proposals_user t WHERE t.id IN {writers}"
+    for name, model in OWNERS.items():
+        row, table = as_json(model, "t"), model._meta.db_table
+        parts[name] = f"SELECT {row} FROM {table} t WHERE t.id = %({name})s"  # noqa: S608 - names of ours
+    return "SELECT json_build_object(" + ", ".join(f"'{name}', ({sql})" for name, sql in parts.items()) + ")::text"
+
+
+def _rows(model: type[Model], order: str) -> str:
+    return f"SELECT coalesce(json_agg({as_json(model, 't')} ORDER BY {order}), '[]')"
