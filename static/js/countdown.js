@@ -46,6 +46,17 @@
     if (element && element.textContent !== text) element.textContent = text;
   };
 
+  // At the closing time other words take the place of the countdown; when it moves, the countdown comes back.
+  const turn = (place, over) => {
+    const title = place.querySelector("[data-countdown-title]");
+    if (title) {
+      title.dataset.going ||= title.textContent;
+      put(place, "title", over ? title.dataset.over : title.dataset.going);
+    }
+    place.querySelector("[data-countdown-going]").hidden = over;
+    place.querySelector("[data-countdown-over]").hidden = !over;
+  };
+
   // site.js keeps the one place that is read out.
   const say = (text) => document.dispatchEvent(new CustomEvent("mkb:say", { detail: text }));
 
@@ -53,8 +64,9 @@
     const now = serverNow();
     const left = closes - now;
     places.forEach((place) => {
-      put(place, "left", left > 0 ? words(left) : place.dataset.over);
+      put(place, "left", words(left));
       put(place, "clock", clock(now));
+      turn(place, left <= 0);
     });
     if (previous !== null) {
       const passed = SPOKEN_AT.find((minutes) => previous > minutes * MINUTE && left <= minutes * MINUTE && left > 0);
