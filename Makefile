@@ -13,7 +13,7 @@ LAUNCH = @exec $(PYTHON) mkbdeals/launcher
 .PHONY: help run test faults bench check fix messages requirements clean distclean
 help:
 	@echo 'make run           start the demonstration site      (PORT=8001 STAGE=decided)'
-	@echo 'make test          run all tests                     (ARGS="-k letter")'
+	@echo 'make test          run all tests                     (ARGS="-k letter", LANES=2)'
 	@echo 'make faults        break the servers on purpose, write docs/reliability.md  (FAULTS_SEED=1)'
 	@echo 'make bench         measure beside bare Django, write docs/performance.md'
 	@echo 'make check         check everything that runs nothing'

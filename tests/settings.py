@@ -24,3 +24,8 @@ atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)
 # Collected files are served by the running site; here each test client would read them all again.
 STATIC_ROOT = tempfile.mkdtemp(prefix="mkbdeals-test-static-")
 atexit.register(shutil.rmtree, STATIC_ROOT, ignore_errors=True)
+
+# Lanes of tests beside each other each have a copy of one database (mkbdeals/launcher/lanes.py).
+if os.environ.get("TEST_LANE"):
+    template = f"test_{DATABASES['default']['NAME']}"  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": f"{template}_{os.environ['TEST_LANE']}", "TEMPLATE": template}  # noqa: F405

@@ -1,22 +1,16 @@
 """`make test`: the whole suite against servers of our own, with nothing left out."""
 
 import os
-import shlex
 import shutil
-import signal
-import subprocess
-import sys
-import xml.etree.ElementTree as ET
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from .environment import base_environment
-from .errors import LaunchError
-from .interrupts import Interrupted, Interrupts, parent_is_interrupted
+from .interrupts import Interrupts, parent_is_interrupted
+from .lanes import Lanes, make_template, number_of_lanes, words_of
 from .paths import PROJECT, Layout
 from .places import outside_home_path
-from .processes import signal_group, spawn
+from .reports import read_outcome
 from .secret_values import SecretValues, secret_values
 from .state import end_leftovers, exclusive
 from .steps import Steps, build_assets
@@ -25,21 +19,6 @@ from .supervisor import Supervisor
 from .system import CHROMIUM, CLAMD, PANGO, POPPLER, chromium, ensure
 
 TEST_DATA = PROJECT / "var" / "test"
-INTERRUPT_SECONDS = 60  # for fixtures to take down what they put up
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What pytest counted."""
-
-    tests: int
-    failed: int
-    skipped: int
-    seconds: float
-
-    def __str__(self) -> str:
-        passed = self.tests - self.failed - self.skipped
-        return f"Tests: {passed} passed, {self.failed} failed, {self.skipped} skipped, in {self.seconds:.0f} s."
 
 
 def command(name: str, arguments: list[str], interrupts: Interrupts) -> int:
@@ -54,23 +33,26 @@ def command(name: str, arguments: list[str], interrupts: Interrupts) -> int:
         build_assets(Steps(layout))
         supervisor = Supervisor(interrupts, say=_say)
         try:
-            return _run(layout, supervisor, [*arguments, *shlex.split(os.environ.get("ARGS", ""))])
+            return _run(layout, supervisor, words_of(arguments, os.environ))
         finally:
             interrupts.stopping()
             supervisor.stop()
 
 
 def _run(layout: Layout, supervisor: Supervisor, words: list[str]) -> int:
+    number = number_of_lanes(os.environ, words)
     secrets = secret_values(layout)
-    stores = start_stores(layout, supervisor, secrets, os.environ)
-    report = layout.data / "junit.xml"
-    command = [sys.executable, "-m", "pytest", f"--junitxml={report}", *words]
-    process = spawn(command, log=None, env=_environment(secrets, stores), cwd=PROJECT)
+    stores = start_stores(layout, supervisor, secrets, os.environ, is_durable=False)
+    lanes = Lanes(layout, _environment(secrets, stores), words)
+    if number > 1:
+        make_template(layout, lanes.env)
     try:
-        supervisor.watch(until=lambda: process.poll() is not None or parent_is_interrupted())
+        lanes.start(number)
+        supervisor.watch(until=lambda: lanes.all_ended(_say) or parent_is_interrupted())
     finally:
-        _end(process)
-    return _verdict(process.returncode, report)
+        lanes.end()
+        lanes.tell_ends(_say)
+    return verdict(lanes, layout.data / "junit.xml")
 
 
 def _environment(secrets: SecretValues, stores: Stores) -> Mapping[str, str]:
@@ -85,36 +67,17 @@ def _environment(secrets: SecretValues, stores: Stores) -> Mapping[str, str]:
     }
 
 
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    if process.poll() is None:
-        process.send_signal(signal.SIGINT)
-        try:
-            process.wait(INTERRUPT_SECONDS)
-        except (subprocess.TimeoutExpired, Interrupted):
-            signal_group(process.pid, signal.SIGKILL)
-            process.wait()
-
-
-def _verdict(code: int, report: Path) -> int:
-    """Say what came out. A skipped test fails the run: it proves nothing."""
-    if not report.exists():
-        raise LaunchError(f"pytest ended with code {code} before it counted any test")
+def verdict(lanes: Lanes, report: Path) -> int:
+    """Say what came out. A skipped test fails the run: it proves nothing. So does one that nobody ran."""
+    lanes.join(report)
     outcome = read_outcome(report)
+    left_out = lanes.left_out(outcome.tests)
+    if left_out:
+        print(left_out, flush=True)
     print(outcome, flush=True)
     if outcome.skipped:
         print("Skipped tests prove nothing: install what they miss, or remove them.", flush=True)
-    return code or (1 if outcome.skipped or not outcome.tests else 0)
-
-
-def read_outcome(report: Path) -> Outcome:
-    """Read the counts from pytest's report in JUnit's form; expected failures count as skipped."""
-    suites = ET.parse(report).getroot().iter("testsuite")  # noqa: S314 - written by our own pytest
-    found = [suite.attrib for suite in suites]
-
-    def total(*names: str) -> float:
-        return sum(float(each[name]) for each in found for name in names)
-
-    return Outcome(int(total("tests")), int(total("failures", "errors")), int(total("skipped")), total("time"))
+    return lanes.code() or int(bool(outcome.failed or outcome.skipped or left_out or not outcome.tests))
 
 
 def _wipe(layout: Layout) -> None:

@@ -2,7 +2,7 @@ import os
 import subprocess
 import sys
 
-from mkbdeals.launcher.suite import Outcome, read_outcome
+from mkbdeals.launcher.reports import Outcome, join_reports, read_outcome
 
 TESTS = """
 import pytest
@@ -25,6 +25,17 @@ def test_read_outcome_counts_skipped_and_expected_failures(tmp_path):
     outcome = read_outcome(report)
 
     assert (outcome.tests, outcome.failed, outcome.skipped) == (5, 2, 2)
+
+
+def test_joined_reports_add_up_and_took_as_long_as_the_longest(tmp_path):
+    counts = 'name="pytest" tests="{}" failures="1" errors="0" skipped="0" time="{}"'
+    for number, words in (("1", (3, 40.5)), ("2", (5, 60))):
+        (tmp_path / number).write_text(f"<testsuites><testsuite {counts.format(*words)}/></testsuites>")
+
+    join_reports({"lane 1": tmp_path / "1", "lane 2": tmp_path / "2"}, tmp_path / "all")
+
+    assert read_outcome(tmp_path / "all") == Outcome(8, 2, 0, 60.0)
+    assert 'name="lane 2"' in (tmp_path / "all").read_text()
 
 
 def test_outcome_reads_as_one_line():
