@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from tests.faults.servers import Servers, fault_servers
 from tests.faults.world import World, make_world
 
 CASES: list[Case] = []
+FOLDER = Path(__file__).parent
+RUNNING = ExitStack()
 LONGEST_CASE_SECONDS = 900
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "reliability.md"
 
@@ -57,11 +60,20 @@ KEY = pytest.StashKey[Case]()
 def servers() -> Iterator[Servers]:
     """Start the servers of the faults once."""
     print(f"\nfaults: scale {scale.NAME}, seed {scale.SEED} (repeat with FAULTS_SEED={scale.SEED})")
-    with fault_servers() as started:
+    with RUNNING:
+        started = RUNNING.enter_context(fault_servers())
         unmet = unmet_conditions(started)
         if unmet:
             pytest.fail(f"These servers prove nothing: {'; '.join(unmet)}")
         yield started
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Stop the servers after the last case: their clocks need not tick beside the tests that follow."""
+    yield
+    if nextitem is None or nextitem.path.parent != FOLDER:
+        RUNNING.close()
 
 
 @pytest.fixture(scope="session")

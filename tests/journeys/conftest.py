@@ -1,6 +1,7 @@
 """The running site and real browsers: every page is watched while the stories are walked."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ FOLDER = Path(__file__).parent
 WAIT = 45_000  # milliseconds: a busy machine may need them
 # This story closes the round in which all others write: it comes last.
 LAST = "test_round_to_report"
+RUNNING = ExitStack()
 PASSWORD = "Demonstratie-mkb-2027"
 # Faster sweepers and a short wait for closing; everything else is what `make run` gives.
 QUICK = {
@@ -38,8 +40,16 @@ def patience() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def site() -> Iterator[RunningSite]:
     """Start the whole site with round 1 decided, as `make run` would."""
-    with running_site(stage="decided", env=QUICK) as running:
-        yield running
+    with RUNNING:
+        yield RUNNING.enter_context(running_site(stage="decided", env=QUICK))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Stop the site after the last story: its clocks need not tick beside the tests that follow."""
+    yield
+    if nextitem is None or nextitem.path.parent != FOLDER:
+        RUNNING.close()
 
 
 @pytest.fixture
