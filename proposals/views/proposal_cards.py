@@ -16,6 +16,7 @@ from proposals.queries import (
     DRAFT,
     OWN_GROUPS,
     QUESTION,
+    TAKEN_BACK,
     WAITING,
     after_in_group,
     first_of_each_group,
@@ -37,7 +38,6 @@ class Card:
     proposal: Proposal
     group: str
     kind: str
-    is_open: bool
     tasks: TaskList | None
     question: SupplementRequest | None
     at_work: Sequence[str]
@@ -65,6 +65,7 @@ def group_title(name: str) -> str:
     return {
         QUESTION: _("We have a question for you"),
         DRAFT: _("You are still writing"),
+        TAKEN_BACK: _("Withdrawn, you can submit it again"),
         DECIDED: _("There is a decision"),
         WAITING: _("Submitted"),
         CLOSED: _("Not going on any more"),
@@ -133,17 +134,17 @@ def card_of(
     now: datetime,
 ) -> Card:
     """Build the card of one proposal."""
-    is_open = proposal.round.accepts(now)
     tasks = task_list(whole, user, now) if whole else None
-    action, address = next_step(proposal, tasks, user, is_open=is_open)
+    action, address = next_step(proposal, tasks, user)
     kind = STATUS_KINDS[proposal.applicant_status]
-    return Card(proposal, proposal.group, kind, is_open, tasks, question, at_work, action, address)
+    return Card(proposal, proposal.group, kind, tasks, question, at_work, action, address)
 
 
-def next_step(proposal: Proposal, tasks: TaskList | None, user: User, *, is_open: bool) -> tuple[str, str]:
+def next_step(proposal: Proposal, tasks: TaskList | None, user: User) -> tuple[str, str]:
     """Give the words of the button and where it leads, for what this person may do."""
     page = reverse("proposals:proposal_detail", args=[proposal.pk])
-    may_write = user.membership_roles[proposal.organisation_id] != MembershipRole.READER
+    role = user.membership_roles[proposal.organisation_id]
+    may_write = role != MembershipRole.READER
     if proposal.group == QUESTION:
         return (_("Answer the question") if may_write else _("Look at the question")), page
     if tasks and may_write:
@@ -152,6 +153,6 @@ def next_step(proposal: Proposal, tasks: TaskList | None, user: User, *, is_open
         return _("Read the draft"), reverse("proposals:proposal_read", args=[proposal.pk])
     if proposal.group == DECIDED:
         return _("Look at the decision"), page
-    if proposal.status == ProposalStatus.WITHDRAWN and is_open and may_write:
+    if proposal.group == TAKEN_BACK and role == MembershipRole.SIGNATORY:
         return _("Submit it again"), page
     return _("See where it stands"), page

@@ -6,6 +6,7 @@ from html import unescape
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from proposals.enums import MembershipRole, ProposalStatus, RoundStatus
 from proposals.models import EditingPresence, Membership, Proposal, SupplementRequest
@@ -50,10 +51,30 @@ def test_list_is_in_order_of_urgency(sign_in, editor, draft):
     assert groups_of(sign_in(editor).get("/aanvragen/")) == [
         ("question", [made[ProposalStatus.SUPPLEMENT_REQUESTED]]),
         ("draft", [sooner, draft]),
+        ("taken_back", [made[ProposalStatus.WITHDRAWN]]),
         ("decided", [made[ProposalStatus.AWARDED]]),
         ("waiting", [made[ProposalStatus.SUBMITTED]]),
-        ("closed", [made[ProposalStatus.WITHDRAWN]]),
     ]
+
+
+def test_withdrawn_proposal_stands_under_closed_when_it_cannot_be_opened_again(sign_in, editor, draft):
+    made = make.ProposalFactory(status=ProposalStatus.WITHDRAWN, round=draft.round, organisation=draft.organisation)
+    draft.delete()
+    close(made.round)
+
+    assert groups_of(sign_in(editor).get("/aanvragen/")) == [("closed", [made])]
+
+
+@pytest.mark.parametrize(
+    ("who", "words"),
+    [("signatory", "Submit it again"), ("editor", "See where it stands"), ("reader", "See where it stands")],
+)
+def test_only_who_may_submit_is_asked_to_submit_again(request, sign_in, organisation, open_round, who, words):
+    make.ProposalFactory(status=ProposalStatus.WITHDRAWN, round=open_round, organisation=organisation)
+
+    card = sign_in(request.getfixturevalue(who)).get("/aanvragen/").context["groups"][0].cards[0]
+
+    assert card.action == _(words)
 
 
 def test_late_draft_stands_under_closed(sign_in, editor, draft):
