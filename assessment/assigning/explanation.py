@@ -106,9 +106,10 @@ class _Answer:
             return PlaceReason.NOBODY_ELSE
         if pair in (self.problem.previous or ()):
             return PlaceReason.KEPT
-        if self.cost(pair) < self.problem.rules.usual_cost:
+        others_cost = min(self.cost(Pair(pair.proposal, each)) for each in others)
+        if self.cost(pair) < max(self.problem.rules.usual_cost, others_cost):
             return PlaceReason.PREFERRED
-        if self.loads[pair.assessor].total <= min(self.loads[each].total for each in others):
+        if self.loads[pair.assessor].total - 1 <= min(self.loads[each].total for each in others):
             return PlaceReason.LEAST_LOADED
         return PlaceReason.BALANCE
 

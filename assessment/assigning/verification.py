@@ -173,13 +173,20 @@ def _reasons(claim: _Claim) -> Iterator[Violation]:
             (PlaceReason.FIXED, pair in claim.stays),
             (PlaceReason.NOBODY_ELSE, not others),
             (PlaceReason.KEPT, pair in claim.before),
-            (PlaceReason.PREFERRED, claim.cost.get(pair, usual) < usual),
-            (PlaceReason.LEAST_LOADED, all(claim.total(pair.assessor) <= claim.total(each) for each in others)),
+            (PlaceReason.PREFERRED, _is_preferred(claim, pair, others)),
+            (PlaceReason.LEAST_LOADED, all(claim.total(pair.assessor) <= claim.total(each) + 1 for each in others)),
             (PlaceReason.BALANCE, True),
         )
         expected = next(reason for reason, holds in true if holds), claim.cost.get(pair, usual)
         if (place.reason, place.cost) != expected:
             yield _about(ViolationCode.REASON, pair, f"should be {expected[0].value} at {expected[1]}")
+
+
+def _is_preferred(claim: _Claim, pair: Pair, others: list[str]) -> bool:
+    """Say whether somebody would rather than usual, or rather than each of the others."""
+    usual = claim.problem.rules.usual_cost
+    cost = claim.cost.get(pair, usual)
+    return cost < usual or all(cost < claim.cost.get((pair.proposal, each), usual) for each in others)
 
 
 def _shortages(claim: _Claim) -> Iterator[Violation]:

@@ -24,7 +24,9 @@ def draw_problem(random, *, proposals=3, assessors=4, most_wanted=2):
         people,
         conflicts=_some(random, pairs, share),
         fixed=_some(random, pairs, random.choice([0, 0, 0.15])),
-        wishes=tuple(Wish(*each, random.choice([0, 10, 30])) for each in _some(random, pairs, random.choice([0, 0.5]))),
+        wishes=tuple(
+            Wish(*each, random.choice([0, 10, 30])) for each in sorted(_some(random, pairs, random.choice([0, 0.5])))
+        ),
         previous=random.choice([None, _some(random, pairs + gone, 0.4)]),
         rules=Rules(random.choice(list(SameGroup)), random.choice(list(Repeat)), seed=str(random.random())),
     )
@@ -37,7 +39,6 @@ def _person(random, index):
 
 
 def _some(random, pairs, share):
-    # In order: a set would be walked in another order by each process.
     return frozenset(each for each in pairs if random.random() < share)
 
 
