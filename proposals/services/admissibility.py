@@ -32,7 +32,8 @@ def record_look(*, proposal: Proposal, by: User, at: datetime, remark: str = "")
 
     :raises Submission.DoesNotExist: if nothing was submitted.
     """
-    submission = Submission.objects.select_for_update().get(proposal=proposal, is_current=True)
+    _lock(proposal)  # a lock on the submission alone would not see the one that a supplement makes meanwhile
+    submission = Submission.objects.get(proposal=proposal, is_current=True)
     check, _created = IntakeCheck.objects.get_or_create(
         submission=submission, defaults={"remark": remark.strip(), "checked_at": at, "checked_by": by}
     )
@@ -56,16 +57,21 @@ def declare_admissible(*, proposal: Proposal, by: User, at: datetime) -> None:
 def declare_several_admissible(*, proposals: Iterable[Proposal], by: User, at: datetime) -> tuple[int, list[Proposal]]:
     """Let those of `proposals` through that somebody looked at or that have no warnings.
 
-    Each is judged by itself. Gives how many went through, and which stayed and have to be looked at first.
+    Each is judged by itself. Gives how many went through, and which stayed and have to be looked at first:
+    also one that sent a supplement since the caller read it.
     """
     ids = [proposal.pk for proposal in proposals]
     locked = Proposal.objects.select_for_update(of=("self",)).filter(pk__in=ids, status=ProposalStatus.SUBMITTED)
     waiting = {each.pk for each in locked.order_by("pk")}
+    current = Submission.objects.filter(proposal__in=waiting, is_current=True).values_list("proposal", "pk")
+    newest = dict(current)
     through, stayed = 0, []
     for proposal in proposals:
         if proposal.pk not in waiting:
             continue
-        if not may_go_along(proposal, by):
+        read = {each.pk for each in proposal.submissions.all()}
+        is_new = proposal.pk in newest and newest[proposal.pk] not in read
+        if is_new or not may_go_along(proposal, by):
             stayed.append(proposal)
             continue
         declare_admissible(proposal=proposal, by=by, at=at)
@@ -101,7 +107,8 @@ def declare_inadmissible(
     if not reason.strip():
         raise ReasonMissing
     _refuse_own(proposal, by)
-    if ground == InadmissibilityGround.INCOMPLETE and not had_chance_to_complete(proposal, at):
+    locked = _lock(proposal)  # before the terms are read: a colleague may give more time
+    if ground == InadmissibilityGround.INCOMPLETE and not had_chance_to_complete(locked, at):
         raise NoChanceToComplete
     words = "\n\n".join(each for each in (ground_words(ground), reason.strip()) if each)
     end_request(proposal=proposal, by=by, at=at, reason=words)
@@ -126,6 +133,10 @@ def ground_words(ground: str) -> str:
         InadmissibilityGround.OUTSIDE_CALL: _("Your proposal lies outside the themes or the amounts of the call."),
     }
     return sentences.get(InadmissibilityGround(ground), "")
+
+
+def _lock(proposal: Proposal) -> Proposal:
+    return Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
 
 
 def _refuse_own(proposal: Proposal, by: User) -> None:

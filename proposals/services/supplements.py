@@ -118,6 +118,7 @@ def send_supplement(
     :raises NotASignatory: if `by` may not sign for the organisation.
     :raises OtherContent: if it was sent with this token, but with other content.
     :raises AlreadySubmitted: if a colleague sent it, or staff ended the request.
+    :raises NothingAsked: if nothing of it is submitted any more: a colleague took it back.
     :raises TokenSpent: if the token belongs to another submission.
     :raises ContentChanged: if somebody changed it since it was shown.
     :raises ProposalIncomplete: if something in an opened part is wrong.
@@ -131,7 +132,8 @@ def send_supplement(
         return repeated
     request = locked.open_supplement_request()
     if locked.status != ProposalStatus.SUPPLEMENT_REQUESTED or request is None:
-        raise AlreadySubmitted(locked.submissions.get(is_current=True))
+        current = locked.submissions.filter(is_current=True).first()
+        raise NothingAsked if current is None else AlreadySubmitted(current)
     if Submission.objects.filter(token=token).exists():
         raise TokenSpent
     if shown_digest and shown_digest != content_digest(locked):

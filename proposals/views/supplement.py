@@ -25,7 +25,7 @@ from proposals.services.submission import (
     TokenSpent,
     content_digest,
 )
-from proposals.services.supplements import blocking_problems, send_supplement
+from proposals.services.supplements import NothingAsked, blocking_problems, send_supplement
 from proposals.views.access import require_permission, visible_proposal_or_404
 from proposals.views.changes import changed_parts
 from proposals.views.section_pages import pages_of
@@ -47,7 +47,9 @@ def proposal_supplement(request: HttpRequest, pk: int) -> HttpResponse:
 def show(request: HttpRequest, proposal: Proposal, *, pressed: bool = False, changed: bool = False) -> HttpResponse:
     """Show the page of a supplement; after a press that sent nothing it says why."""
     asked, now = proposal.open_supplement_request(), database_now()
-    before = proposal.submissions.get(is_current=True)
+    before = proposal.submissions.filter(is_current=True).first()
+    if asked is None or before is None:  # it ended while we looked
+        return redirect("proposals:proposal_detail", pk=proposal.pk)
     problems = [with_address(proposal, each) for each in blocking_problems(proposal, asked.sections)]
     parts = changed_parts(proposal, json.loads(before.content), snapshot_of(proposal), may_edit=True)
     pages, changed_codes = pages_of(proposal.round), {part.code for part in parts}
@@ -95,6 +97,9 @@ def supplement_send(request: HttpRequest, pk: int) -> HttpResponse:
         return render_other_content(request, proposal, earlier.submission)
     except (ProposalIncomplete, TokenSpent):
         return show(request, visible_proposal_or_404(request, pk), pressed=True)
+    except NothingAsked:
+        messages.info(request, _("We do not wait for a supplement to this proposal."))
+        return redirect("proposals:proposal_detail", pk=pk)
     except AlreadySubmitted as earlier:
         if not hasattr(earlier.submission, "supplement_request"):
             words = _("We no longer wait for this supplement. Your proposal stands as you submitted it.")

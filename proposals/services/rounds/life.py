@@ -14,20 +14,21 @@ class ClosingCannotMove(Exception):
     """Only the invented round of a demonstration may be closed earlier by hand."""
 
 
-def advance_rounds(*, at: datetime) -> int:
+def advance_rounds(*, at: datetime, waits: bool = False) -> int:
     """Open and close rounds whose moment has come, and give the number of steps.
 
-    The status follows the clock; whether a proposal is on time is decided by the clock alone.
+    The status follows the clock; whether a proposal is on time is decided by the clock alone. A round that
+    somebody is busy with has its turn next time; `waits` is for who is about to tell that it closed.
     """
-    return _step(RoundStatus.PUBLISHED, RoundStatus.OPEN, "opens_at", at) + _step(
-        RoundStatus.OPEN, RoundStatus.CLOSED, "closes_at", at
+    return _step(RoundStatus.PUBLISHED, RoundStatus.OPEN, "opens_at", at, waits) + _step(
+        RoundStatus.OPEN, RoundStatus.CLOSED, "closes_at", at, waits
     )
 
 
-def _step(from_status: str, to_status: str, moment: str, at: datetime) -> int:
+def _step(from_status: str, to_status: str, moment: str, at: datetime, waits: bool) -> int:
     with transaction.atomic():
-        due = Round.objects.select_for_update(skip_locked=True).filter(status=from_status, **{f"{moment}__lte": at})
-        rounds = list(due)
+        rows = Round.objects.select_for_update(skip_locked=not waits)
+        rounds = list(rows.filter(status=from_status, **{f"{moment}__lte": at}).order_by("pk"))
         for round_ in rounds:
             change_status(round_, to_status, by=None, at=getattr(round_, moment))
     return len(rounds)

@@ -258,3 +258,8 @@ def test_withdrawing_ends_the_request_and_puts_back(draft, asked, signatory, edi
     asked.refresh_from_db()
     assert (draft.status, draft.requested_amount) == (ProposalStatus.WITHDRAWN, Decimal(200_000))
     assert asked.closed_by == signatory
+
+
+def test_a_supplement_to_what_is_a_draft_again_is_not_asked(draft, signatory):
+    with pytest.raises(NothingAsked):
+        send(draft, signatory)

@@ -208,3 +208,9 @@ def test_very_long_texts_stand_whole():
     before, after = "woord " * 4000, "ander " * 4000
 
     assert [piece.kind for piece in pieces_of(before, after)] == ["removed", "added"]
+
+
+def test_an_old_page_of_a_supplement_sends_nothing_when_all_was_taken_back(sign_in, signatory, draft):
+    address = reverse("proposals:supplement_send", args=[draft.pk])
+    page = sign_in(signatory).post(address, {"token": str(uuid.uuid4()), "content": "0" * 64})
+    assert (page.status_code, page.url) == (302, reverse("proposals:proposal_detail", args=[draft.pk]))
