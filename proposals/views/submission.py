@@ -165,7 +165,8 @@ def render_late(request: HttpRequest, proposal: Proposal, late: RoundClosed) -> 
     """
     is_early = late.received_at < late.round.opens_at
     if late.received_at >= late.round.closes_at:
-        advance_rounds(at=late.received_at)  # now it is told, so it stands: a clock that steps back changes nothing
+        # Now it is told, so it stands: a clock that steps back changes nothing.
+        advance_rounds(at=late.received_at, waits=True)
         record_late_attempt(proposal=proposal, round_=late.round, by=request.user, received_at=late.received_at)
     context = {
         "proposal": proposal,
