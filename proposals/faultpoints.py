@@ -5,12 +5,14 @@ which a test writes its plans; the settings refuse to start a production site th
 """
 
 import os
+import random
 import signal
 import time
 from pathlib import Path
 
 FOLDER = os.environ.get("FAULTPOINTS", "")
 HOLD_AT_MOST_SECONDS = 30.0
+WAITING_SHARE = 0.25  # of those who pass a jittered place; the others overtake them
 
 
 def faultpoint(name: str) -> None:
@@ -33,6 +35,8 @@ def _pass(folder: Path, name: str) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
     elif action == "sleep":
         time.sleep(float(seconds))
+    elif action == "jitter" and random.random() < WAITING_SHARE:  # noqa: S311 - who waits is no secret
+        time.sleep(random.uniform(0, float(seconds)))  # noqa: S311
     elif action == "hold":
         _hold(folder, name)
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from proposals.enums import DEAL_TRANSITIONS, PROPOSAL_TRANSITIONS, ROUND_TRANSITIONS, ProposalStatus
+from proposals.faultpoints import faultpoint
 from proposals.models import Deal, Proposal, Round, StatusChange, User
 
 Subject = Round | Proposal | Deal
@@ -64,6 +65,7 @@ def change_status(
 
 
 def _locked_status(subject: Subject) -> str:
+    faultpoint("status.before_lock")  # what was read until here may have changed when we have the lock
     rows = type(subject).objects.select_for_update(of=("self",))
     return rows.values_list("status", flat=True).get(pk=subject.pk)
 

@@ -129,7 +129,7 @@ def receipt_in(page: Answer) -> tuple[str, str, str]:
     return (reference[0] if reference else "", "".join(groups[:8]), moment[0] if moment else "")
 
 
-def together(*actions) -> list:
+def together(*actions, seconds: float = 180) -> list:
     """Do all at once, behind a barrier, each in a thread of its own. Gives the outcomes in order."""
     barrier, outcomes = threading.Barrier(len(actions)), [None] * len(actions)
 
@@ -144,7 +144,8 @@ def together(*actions) -> list:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(180)
+        thread.join(seconds)
+        assert not thread.is_alive(), f"not done after {seconds:.0f} s"
     for outcome in outcomes:
         if isinstance(outcome, BaseException):
             raise outcome

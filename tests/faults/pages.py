@@ -50,9 +50,17 @@ class _Forms(HTMLParser):
 
 def form_with(page: str, field: str) -> dict[str, str]:
     """Give the fields of the form that has `field` (the start of a name will do), without security tokens."""
+    for form in _forms_with(page, field):
+        return {name: value for name, value in form.items() if name.strip() and name[0] != " "}
+    raise AssertionError(f"no form with {field}")
+
+
+def has_form_with(page: str, field: str) -> bool:
+    """Say whether a form of the page has `field` (the start of a name will do)."""
+    return bool(_forms_with(page, field))
+
+
+def _forms_with(page: str, field: str) -> list[dict[str, str]]:
     reader = _Forms()
     reader.feed(page)
-    for form in reader.forms:
-        if any(name.startswith(field) for name in form):
-            return {name: value for name, value in form.items() if name.strip() and name[0] != " "}
-    raise AssertionError(f"no form with {field}")
+    return [form for form in reader.forms if any(name.startswith(field) for name in form)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SUBMIT_POINTS = ("submit.before_begin", "submit.inside", "submit.after_commit", "submit.before_response")
-POINTS = (*SUBMIT_POINTS, "report.before_enqueue")
+POINTS = (*SUBMIT_POINTS, "report.before_enqueue", "status.before_lock")
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,17 @@ class Points:
         """Have everybody who passes wait."""
         fresh = self.folder / "new"
         fresh.write_text(f"sleep {seconds}")
+        fresh.rename(self._plan(name))
+        try:
+            yield
+        finally:
+            self.forget(name)
+
+    @contextmanager
+    def jittered(self, name: str, seconds: float) -> Iterator[None]:
+        """Have one in four of those who pass wait, at most so long, so that the others overtake them."""
+        fresh = self.folder / "new"
+        fresh.write_text(f"jitter {seconds}")
         fresh.rename(self._plan(name))
         try:
             yield
