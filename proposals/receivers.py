@@ -7,7 +7,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from proposals.emails import receipt_mail
+from proposals.emails import Mail, receipt_mail
 from proposals.enums import PortalMessageKind
 from proposals.formats import dutch_moment
 from proposals.models import OutgoingMessage, Submission
@@ -31,7 +31,7 @@ def confirm_receipt(submission: Submission, **_signal: Any) -> None:
     The mail goes to who submitted and to the organisation's own address; it is the notice of the
     message as well, so that nobody gets two mails about one press on the button.
     """
-    proposal, mails = submission.proposal, _queue_receipts(submission)
+    proposal, mail = submission.proposal, receipt_mail(submission)
     values = {
         "title": proposal.title,
         "moment": dutch_moment(submission.received_at, seconds=True),
@@ -41,17 +41,17 @@ def confirm_receipt(submission: Submission, **_signal: Any) -> None:
         organisation=proposal.organisation,
         proposal=proposal,
         kind=PortalMessageKind.RECEIPT,
-        subject=receipt_mail(submission).subject,
+        subject=mail.subject,
         body=_("We have received your proposal “%(title)s” on %(moment)s. Your reference is %(reference)s.") % values,
         key=f"receipt:{submission.pk}",
         at=submission.received_at,
-        announced=mails,
+        announced=_queue_receipts(submission, mail),
+        is_first=True,
     )
 
 
-def _queue_receipts(submission: Submission) -> dict[str, OutgoingMessage]:
+def _queue_receipts(submission: Submission, mail: Mail) -> dict[str, OutgoingMessage]:
     """Queue the mail with the receipt once for each address, and give them by address."""
-    mail = receipt_mail(submission)
     addresses = {submission.submitted_by.email, submission.proposal.organisation.email} - {""}
     return {
         address: queue_message(

@@ -21,6 +21,7 @@ def acknowledge(sender: Any, submission: Submission, **_signal: Any) -> None:
         submission=submission,
         by=submission.submitted_by,
         at=submission.received_at,
+        is_first=True,
     )
     generate_on_commit(report.pk)
 

@@ -32,15 +32,18 @@ def place_message(
     response_due_at: datetime | None = None,
     also_to: Iterable[str] = (),
     announced: dict[str, OutgoingMessage] | None = None,
+    is_first: bool = False,
 ) -> PortalMessage:
     """Place a message for an organisation and queue the notices, all in the current transaction.
 
     Every person who works for the organisation gets a mail, as do the organisation's own address and
     those in `also_to`. The mail says sender, kind and term, never the content. The same `key` gives
     the message that exists and queues nothing. `announced` holds mails by address that tell of the
-    cause already, such as the confirmation of receipt: then nobody is mailed about it twice.
+    cause already, such as the confirmation of receipt: then nobody is mailed about it twice. `is_first`
+    says that the cause was made in this transaction: then there can be no message with its key.
     """
-    if earlier := PortalMessage.objects.filter(key=key).first():
+    earlier = None if is_first else PortalMessage.objects.filter(key=key).first()
+    if earlier:
         return earlier
     message = PortalMessage.objects.create(
         key=key,
@@ -59,15 +62,15 @@ def place_message(
 def _announce(message: PortalMessage, addresses: set[str], announced: dict[str, OutgoingMessage], at: datetime) -> None:
     """Link or queue a notice for each person, and for each address that belongs to nobody of them."""
     told = {address.lower(): mail for address, mail in announced.items()}
-    tell = partial(_queue_notice, message, notice_mail(message), at)
+    tell = None if announced else partial(_queue_notice, message, notice_mail(message), at)
     readings = []
     for person in people_of(message.organisation_id):
         address = person.email.lower()
-        if not announced:
+        if tell:
             told[address] = tell(person.email, f"user{person.pk}")
         readings.append(PortalReading(message=message, user=person, mail=told.get(address)))
     PortalReading.objects.bulk_create(readings)
-    if not announced:
+    if tell:
         for number, address in enumerate(sorted({each.lower() for each in addresses} - {""} - set(told))):
             tell(address, f"address{number}")
 
@@ -84,9 +87,9 @@ def _queue_notice(message: PortalMessage, mail: Mail, at: datetime, address: str
 
 
 def people_of(organisation_id: int) -> list[User]:
-    """Give who works for an organisation now and can sign in."""
-    memberships = Membership.objects.current().filter(organisation=organisation_id, user__is_active=True)
-    return [each.user for each in memberships.select_related("user").order_by("user_id")]
+    """Give who works for an organisation now and can sign in: number and address, the rest is not read."""
+    members = Membership.objects.current().filter(organisation=organisation_id)
+    return list(User.objects.filter(pk__in=members.values("user"), is_active=True).only("email").order_by("pk"))
 
 
 @transaction.atomic

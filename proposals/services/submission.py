@@ -3,11 +3,12 @@
 import hashlib
 import secrets
 import uuid
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
-from django.db.models import DateTimeField, Func, Q
+from django.db.models import F, Q, QuerySet
 
 from proposals.enums import ProposalStatus, RoundStatus
 from proposals.faultpoints import faultpoint
@@ -15,7 +16,8 @@ from proposals.models import Proposal, Round, Submission, User
 from proposals.models.round import ACCEPTING_STATUSES
 from proposals.models.whole_proposal import load_content
 from proposals.permissions import is_signatory
-from proposals.services.clock import database_now
+from proposals.queries import one_or_none
+from proposals.services.clock import WithDatabaseNow
 from proposals.services.completeness import problems_of
 from proposals.services.problems import Problem
 from proposals.services.snapshot import canonical_content
@@ -75,27 +77,32 @@ class NotWithdrawable(Exception):
     """The round is closed or the proposal is past the point at which the applicant may take it back."""
 
 
-def moment_of_receipt(proposal_pk: int, *, waited: timedelta = timedelta(0)) -> tuple[datetime, str]:
-    """Give the instant at which a request was in, by the database's clock, and the status of its round then.
+@dataclass(frozen=True)
+class Receipt:
+    """When a request was in, by the database's clock, for which proposal, and the status of its round then."""
+
+    proposal: Proposal
+    at: datetime
+    status: str
+
+
+def at_receipt(proposals: QuerySet[Proposal], proposal_pk: int, *, waited: timedelta = timedelta(0)) -> Receipt | None:
+    """Note that a request for one of `proposals` is in; None when the proposal is not among them.
 
     `waited` is how long the request lay before us since it was in. Clock and status come in one
     statement: the status is never newer than the clock. So a round that stands as closed while the clock
     is before its closing time was closed before, and the clock went back; it does not open again.
     """
-    now = Func(function="clock_timestamp", output_field=DateTimeField())
-    found = (
-        Proposal.objects.filter(pk=proposal_pk)
-        .annotate(now=now)
-        .values_list("now", "round__status", "round__closes_at")
-        .first()
+    rows = proposals.only("status", "round", "organisation").annotate(
+        asked_at=WithDatabaseNow(), round_status=F("round__status"), round_closes_at=F("round__closes_at")
     )
-    if found is None:
-        return database_now() - waited, ""
-    asked_at, status, closes_at = found
-    received_at = asked_at - waited
-    if status == RoundStatus.CLOSED and received_at < closes_at <= asked_at:
+    proposal = one_or_none(rows.filter(pk=proposal_pk))
+    if proposal is None:
+        return None
+    received_at, status = proposal.asked_at - waited, proposal.round_status
+    if status == RoundStatus.CLOSED and received_at < proposal.round_closes_at <= proposal.asked_at:
         status = RoundStatus.OPEN  # it closed while the request waited
-    return received_at, status
+    return Receipt(proposal, received_at, status)
 
 
 @transaction.atomic
@@ -129,19 +136,25 @@ def submit_proposal(
         raise NotASignatory
     status_at_receipt = status_at_receipt or proposal.round.status
     locked = _lock(proposal)
-    earlier = list(Submission.objects.filter(Q(token=token) | Q(proposal=locked)).defer("content"))
+    load_content(locked)
+    reference = _drawn_reference(locked.round.reference_prefix)
+    mine = Q(token=token) | Q(proposal=locked)
+    # The number that was drawn goes along: that it is free costs no statement of its own.
+    earlier = list(Submission.objects.filter(mine | Q(reference=reference)).defer("content"))
     if repeated := _earlier_receipt(locked, token, earlier):
         return _same_receipt(repeated, shown_digest)
     if not _is_on_time(locked.round, status_at_receipt, at):
         raise RoundClosed(locked.round, at)
-    load_content(locked)
-    if shown_digest and shown_digest != content_digest(locked):
+    content = canonical_content(locked)
+    if shown_digest and shown_digest != _digest(content):
         raise ContentChanged
     if blocking := [problem for problem in problems_of(locked) if not problem.is_warning]:
         raise ProposalIncomplete(blocking)
     transaction.on_commit(partial(faultpoint, "submit.after_commit"))  # before anything is enqueued
     own = [each for each in earlier if each.proposal_id == locked.pk]
-    submission = take_snapshot(locked, token, by, at, number=len(own) + 1)
+    if any(each.reference == reference for each in earlier):
+        reference = new_reference(locked.round.reference_prefix)
+    submission = _write_down(locked, token, by, at, number=len(own) + 1, reference=reference, content=content)
     change_status(
         locked,
         ProposalStatus.SUBMITTED,
@@ -158,9 +171,9 @@ def submit_proposal(
 
 
 def _lock(proposal: Proposal) -> Proposal:
-    # Not the region nor the round: they may change while we wait (a colleague, a closing time that moves), and
-    # the join would give those of before. They are read when asked for, after the lock.
-    return Proposal.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=proposal.pk)
+    # Nothing else along: region or round may change while we wait (a colleague, a closing time that moves), and
+    # a join would give those of before. They are read after the lock.
+    return Proposal.objects.select_for_update().get(pk=proposal.pk)
 
 
 def _earlier_receipt(proposal: Proposal, token: uuid.UUID, earlier: list[Submission]) -> Submission | None:
@@ -183,7 +196,11 @@ def _earlier_receipt(proposal: Proposal, token: uuid.UUID, earlier: list[Submiss
 
 def content_digest(proposal: Proposal) -> str:
     """Give the SHA-256 of all that the applicant filled in, as the receipt would have it now."""
-    return hashlib.sha256(canonical_content(proposal).encode()).hexdigest()
+    return _digest(canonical_content(proposal))
+
+
+def _digest(content: str) -> str:
+    return hashlib.sha256(content.encode()).hexdigest()
 
 
 def _same_receipt(submission: Submission, shown_digest: str) -> Submission:
@@ -241,14 +258,20 @@ def take_snapshot(
 ) -> Submission:
     """Write down all that the applicant filled in as the next number, with a reference of its own."""
     number = number or proposal.submissions.count() + 1
-    content = canonical_content(proposal)
+    reference = new_reference(proposal.round.reference_prefix)
+    return _write_down(proposal, token, by, at, number=number, reference=reference, content=canonical_content(proposal))
+
+
+def _write_down(
+    proposal: Proposal, token: uuid.UUID, by: User, at: datetime, *, number: int, reference: str, content: str
+) -> Submission:
     return Submission.objects.create(
         proposal=proposal,
         number=number,
         token=token,
-        reference=new_reference(proposal.round.reference_prefix),
+        reference=reference,
         content=content,
-        sha256=hashlib.sha256(content.encode()).hexdigest(),
+        sha256=_digest(content),
         received_at=at,
         submitted_by=by,
     )
@@ -257,7 +280,11 @@ def take_snapshot(
 def new_reference(prefix: str) -> str:
     """Draw a reference such as `MD27 7K4P 9WXD`: unique, without meaning, and no key to anything."""
     while True:
-        drawn = "".join(secrets.choice(REFERENCE_ALPHABET) for _sign in range(8))
-        reference = f"{prefix} {drawn[:4]} {drawn[4:]}"
+        reference = _drawn_reference(prefix)
         if not Submission.objects.filter(reference=reference).exists():
             return reference
+
+
+def _drawn_reference(prefix: str) -> str:
+    drawn = "".join(secrets.choice(REFERENCE_ALPHABET) for _sign in range(8))
+    return f"{prefix} {drawn[:4]} {drawn[4:]}"

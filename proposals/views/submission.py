@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -33,13 +33,13 @@ from proposals.services.submission import (
     ProposalIncomplete,
     RoundClosed,
     TokenSpent,
+    at_receipt,
     content_digest,
-    moment_of_receipt,
     reopen_withdrawn,
     submit_proposal,
     withdraw_proposal,
 )
-from proposals.views.access import may_withdraw, require_permission, visible_proposal_or_404, visible_row_or_404
+from proposals.views.access import may_withdraw, require_permission, visible_proposal_or_404
 from proposals.views.answers import answer_groups
 from proposals.views.queueing import time_in_queue
 from proposals.views.section_pages import SECTION_PAGES
@@ -98,16 +98,18 @@ def with_address(proposal: Proposal, problem: Problem) -> dict[str, str]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal_submit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send in. The moment of receipt is taken first: the whole request is in, nothing was locked yet.
+    """Send in. The moment of receipt is taken with the first look: the whole request is in, nothing was locked yet.
 
     Who opens this address without sending, from the history say, gets the page with the button.
     """
     if request.method != "POST":
         return redirect("proposals:proposal_check", pk=pk)
-    received_at, status = moment_of_receipt(pk, waited=time_in_queue(request))
     if not request.user.is_authenticated:
         return redirect_to_login(reverse("proposals:proposal_check", args=[pk]))
-    proposal = visible_row_or_404(request, pk)
+    received = at_receipt(Proposal.objects.visible_to(request.user), pk, waited=time_in_queue(request))
+    if received is None:
+        raise Http404
+    proposal = received.proposal
     require_permission(request, "proposals.submit_proposal", proposal)
     token = token_of(request)
     if token is None:
@@ -119,8 +121,8 @@ def proposal_submit(request: HttpRequest, pk: int) -> HttpResponse:
             proposal=proposal,
             token=token,
             by=request.user,
-            at=received_at,
-            status_at_receipt=status,
+            at=received.at,
+            status_at_receipt=received.status,
             shown_digest=shown,
         )
     except ContentChanged:

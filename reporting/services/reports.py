@@ -42,11 +42,13 @@ def request_report(
     progress_report: ProgressReport | None = None,
     proposal: Proposal | None = None,
     parameters: Mapping[str, Any] | None = None,
+    is_first: bool = False,
 ) -> Report:
     """Ask for a document by writing its row; the door sends the message once this is committed.
 
     Asking again for what is still being made gives the same row. `parameters` are JSON values, such
-    as `letter_date` (ISO) of a letter.
+    as `letter_date` (ISO) of a letter. `is_first` says that what it is about was made in this transaction:
+    then nobody can have asked before.
     """
     subject = {"round": round_, "submission": submission, "progress_report": progress_report, "proposal": proposal}
     same = {"kind": kind, "parameters": dict(parameters or {}), **subject}
@@ -54,7 +56,8 @@ def request_report(
         kind=kind, parameters=same["parameters"], status__in=UNFINISHED,
         **{name: value for name, value in subject.items() if value is not None},
     )  # fmt: skip
-    return unfinished.first() or Report.objects.create(**same, requested_by=by, requested_at=at, due_at=at)
+    earlier = None if is_first else unfinished.first()
+    return earlier or Report.objects.create(**same, requested_by=by, requested_at=at, due_at=at)
 
 
 @transaction.atomic
