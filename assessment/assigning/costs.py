@@ -77,6 +77,5 @@ def starting_height(problem: AssignmentProblem) -> int:
     """Guess a load that nobody will need to pass; a guess that is too low costs another run, not the answer."""
     wanted = sum(each.wanted for each in problem.proposals)
     carried = [each.carried for each in problem.assessors]
-    minimums = [each.minimum for each in problem.assessors]
     people = max(len(problem.assessors), 1)
-    return max([*minimums, (wanted + sum(carried)) * 5 // (people * 4) + 3])
+    return (wanted + sum(carried)) * 5 // (people * 4) + 3

@@ -75,7 +75,7 @@ class Network:
         self.empty = Units.of(triples)
 
     def _lay_assessors(self, height: int) -> None:
-        """Each unit of work up to the height is a column, and one column holds what may come above it."""
+        """Each unit of work up to the height (or the minimum) is a column; one column holds what may come above it."""
         candidates = Counter(each.assessor for each in self.pairs)
         units: list[tuple[int, int, int]] = []
         rest: list[tuple[int, int, int]] = []
@@ -84,7 +84,7 @@ class Network:
             top = base + candidates[assessor.key]
             if assessor.capacity is not None:
                 top = max(min(top, assessor.capacity), base)
-            split = max(min(top, height), base)
+            split = max(min(top, max(height, assessor.minimum)), base)
             units += [(row, level, 1) for level in range(base, split)]
             if top > split:
                 rest.append((row, split, top - split))
