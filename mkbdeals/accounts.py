@@ -14,7 +14,6 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from proposals.emails import PERSONAL_LINK
-from proposals.queries import one_or_none
 from proposals.services.clock import database_now
 from proposals.services.messages import queue_message
 from proposals.services.personal_links import RESET_PREFIX
@@ -29,7 +28,7 @@ class SignInBackend(AuthenticationBackend):
 
     def get_user(self, user_id: int) -> AbstractBaseUser | None:
         """Give who is signed in with the roles that hold now, in one statement a request."""
-        user = one_or_none(get_user_model().objects.with_roles().filter(pk=user_id))
+        user = get_user_model().objects.signed_in(user_id)
         return user if user is not None and self.user_can_authenticate(user) else None
 
     def has_perm(self, user_obj: AbstractBaseUser, perm: str, obj: object = None) -> bool:

@@ -15,6 +15,7 @@ from proposals.enums import MembershipRole, Role
 from proposals.models.constraints import not_negative, one_of, paired
 from proposals.models.fields import EuroField
 from proposals.models.history import tracked
+from proposals.models.prepared import Prepared
 
 MINISTRY_ROLES_THAT_READ_PROPOSALS = frozenset(
     {Role.PROGRAMME_OFFICER, Role.ASSESSOR_COORDINATOR, Role.DECISION_MAKER, Role.CONTROLLER}
@@ -35,6 +36,10 @@ class UserManager(BaseUserManager["User"]):
         """Give people with their roles of now in the same statement."""
         current = RoleGrant.objects.current().filter(user=OuterRef("pk")).values("role")
         return self.annotate(current_roles=ArraySubquery(current))
+
+    def signed_in(self, number: int) -> "User | None":
+        """Give the person with this number and the roles of now; None when there is no such person."""
+        return _PERSON.one(number)
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """Find by e-mail address; capitals do not matter."""
@@ -81,8 +86,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Give the memberships that hold now with their organisations; one query for the life of the object."""
         if not self.is_active:
             return []
-        memberships = self.memberships.current().with_news().select_related("organisation")
-        return list(memberships.order_by("organisation__name"))
+        memberships = _MEMBERSHIPS(self.pk)
+        for membership in memberships:
+            membership.user = self
+        return memberships
 
     @property
     def unread_messages(self) -> int:
@@ -166,6 +173,18 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.organisation}"
+
+
+# What is asked on each page.
+_PERSON = Prepared(lambda number: User.objects.with_roles().filter(pk=number).order_by(), int)
+_MEMBERSHIPS = Prepared(
+    lambda number: Membership.objects.filter(user=number)
+    .current()
+    .with_news()
+    .select_related("organisation")
+    .order_by("organisation__name"),
+    int,
+)
 
 
 class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):

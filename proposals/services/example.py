@@ -35,15 +35,16 @@ class Example:
         return sum((Decimal(row["amount"]) for row in self.facts["costs"]), Decimal(0))
 
 
-def example_for(round_: Round) -> Example | None:
+def example_for(round_: Round, questions: Iterable[Question] | None = None) -> Example | None:
     """Give the example for a round, or None when it does not answer all that the round asks.
 
+    `questions` are those of the round, where they were read already.
     An answer fits the question with the same code and the same words: so nobody reads an answer to
     another question. The amount must lie in the range and below the share of the round.
     """
     facts = read_example()
     texts = {(answer["code"], answer["question"]): answer["text"].strip() for answer in facts["answers"]}
-    asked = _in_words(round_.questions.all())
+    asked = _in_words(round_.questions.all() if questions is None else questions)
     if any(question.is_required and (question.code, question.text) not in texts for question in asked):
         return None
     answers = tuple(

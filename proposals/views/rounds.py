@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404, render
 from proposals.documents.calendar import closing_calendar
 from proposals.enums import ShareRule
 from proposals.models import Round
-from proposals.queries import criteria_of_round, rounds_to_show, themes_of_round
+from proposals.queries import rounds_to_show
+from proposals.services.call_facts import call_facts
 from proposals.services.call_text import call_parts
 from proposals.services.clock import database_now
 from proposals.services.example import example_for
@@ -67,32 +68,22 @@ def visible_round_or_404(request: HttpRequest, slug: str) -> Round:
 
 def round_context(request: HttpRequest, round_: Round, now: datetime) -> dict[str, Any]:
     """Give what the pages of a round show."""
-    criteria = criteria_of_round(round_)
-    ceiling = round_.ceiling_in_force(now) or round_.ceilings.first()
+    facts = call_facts(round_)
     return {
         "round": round_,
         "now": now,
         "phase": phase_of(round_, now),
         "may_begin": may_begin(request.user),
-        "ceiling": ceiling,
-        "themes": list(themes_of_round(round_)),
-        "criteria": criteria,
-        "weights_are_equal": len({criterion.weight_percentage for criterion in criteria}) == 1,
+        "ceiling": facts.ceiling_to_show(now),
+        "themes": facts.themes,
+        "criteria": facts.criteria,
+        "weights_are_equal": len({criterion.weight_percentage for criterion in facts.criteria}) == 1,
         "own_share_percentage": 100 - round_.maximum_share_percentage,
         "share_is_refused": round_.share_rule == ShareRule.REFUSE,
         "needed_documents": [line.strip() for line in round_.needed_documents.splitlines() if line.strip()],
-        "question_document": question_document(round_),
-        "has_example": example_for(round_) is not None,
+        "question_document": facts.question_document,
+        "has_example": facts.has_example,
     }
-
-
-def question_document(round_: Round) -> Any | None:
-    """Give the list of questions as a document, when the newest one is ready.
-
-    Documents belong to the app downstream; only the name of the reverse relation is known here.
-    """
-    newest = round_.reports.filter(kind="question_list").order_by("-requested_at", "-pk").first()
-    return newest if newest is not None and newest.status == "ready" else None
 
 
 def may_begin(user: Any) -> bool:

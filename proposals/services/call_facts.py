@@ -1,0 +1,106 @@
+"""What the pages of a round tell besides its own row, in one statement, as the database has it at that moment.
+
+Everybody is told the same of a round, so what follows from it is worked out once: for exactly the text that the
+database gives. Whatever staff change, even before a round is published, gives another text.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import cache, lru_cache
+from json import loads
+from types import SimpleNamespace
+from typing import Any
+
+from django.db import connection
+
+from proposals.models import BudgetCeiling, Question, Round, Theme
+from proposals.models.row_reading import as_json, instance_of
+from proposals.services.example import example_for
+
+# The newest texts of so many rounds are remembered.
+ROUNDS_KEPT = 8
+
+
+@dataclass(frozen=True)
+class CallFacts:
+    """Plain values: columns by name. `text` is all of it as the database wrote it, with the row of the round.
+
+    `question_document` is the list of questions as a document, when the newest one is ready.
+    """
+
+    text: str
+    themes: tuple[Any, ...]
+    criteria: tuple[Any, ...]
+    ceilings: tuple[Any, ...]
+    question_document: Any | None
+    has_example: bool
+
+    def ceiling_to_show(self, at: datetime) -> Any | None:
+        """Give the newest ceiling in force at `at`; before the first one that one."""
+        in_force = [each for each in self.ceilings if each.effective_at <= at]
+        return in_force[-1] if in_force else next(iter(self.ceilings), None)
+
+
+def call_facts(round_: Round) -> CallFacts:
+    """Read what is told of a round now."""
+    with connection.cursor() as cursor:
+        cursor.execute(_sql(), {"round": round_.pk})
+        return _facts(cursor.fetchone()[0])
+
+
+@lru_cache(maxsize=ROUNDS_KEPT)
+def _facts(text: str) -> CallFacts:
+    found = loads(text, parse_float=Decimal)
+    criteria, reports = _model_of("criteria"), _model_of("reports")
+    round_ = instance_of(Round, found["round"])
+    newest = [_plain(reports, values) for values in found["reports"]]
+    return CallFacts(
+        text=text,
+        themes=tuple(_plain(Theme, values) for values in found["themes"]),
+        criteria=tuple(_plain(criteria, values) for values in found["criteria"]),
+        ceilings=tuple(_plain(BudgetCeiling, values) for values in found["ceilings"]),
+        question_document=next((each for each in newest if each.status == "ready"), None),
+        has_example=example_for(round_, [instance_of(Question, values) for values in found["questions"]]) is not None,
+    )
+
+
+def _plain(model: type[Any], values: list[Any]) -> SimpleNamespace:
+    """Give the columns of a row by name: it is shared, so it can neither be saved nor ask for more."""
+    row = instance_of(model, values)
+    return SimpleNamespace(**{field.attname: getattr(row, field.attname) for field in model._meta.concrete_fields})
+
+
+def _model_of(relation: str) -> type[Any]:
+    """Give the model behind a reverse relation of a round: those of the apps downstream are not imported here."""
+    return Round._meta.get_field(relation).related_model
+
+
+@cache
+def _sql() -> str:
+    """Write the statement; no input of people goes into it."""
+    of_round = "t.round_id = %(round)s"
+    parts = {
+        "themes": _rows(
+            Theme,
+            "JOIN proposals_roundtheme link ON link.theme_id = t.id",
+            "link.round_id = %(round)s",
+            "sort_order, t.code",
+        ),
+        "criteria": _rows(_model_of("criteria"), "", of_round, "sort_order"),
+        "ceilings": _rows(BudgetCeiling, "", of_round, "effective_at, t.id"),
+        "questions": _rows(Question, "", of_round, "sort_order, t.id"),
+    }
+    reports = _model_of("reports")
+    newest = f"{of_round} AND t.kind = 'question_list' ORDER BY t.requested_at DESC, t.id DESC LIMIT 1"
+    parts["reports"] = (
+        f"SELECT coalesce(json_agg(newest.row), '[]') FROM"  # noqa: S608 - names of ours
+        f" (SELECT {as_json(reports, 't')} AS row FROM {reports._meta.db_table} t WHERE {newest}) newest"
+    )
+    parts["round"] = f"SELECT {as_json(Round, 't')} FROM {Round._meta.db_table} t WHERE t.id = %(round)s"  # noqa: S608
+    return "SELECT json_build_object(" + ", ".join(f"'{name}', ({sql})" for name, sql in parts.items()) + ")::text"
+
+
+def _rows(model: type[Any], join: str, condition: str, order: str) -> str:
+    rows = f"coalesce(json_agg({as_json(model, 't')} ORDER BY t.{order}), '[]')"
+    return f"SELECT {rows} FROM {model._meta.db_table} t {join} WHERE {condition}"  # noqa: S608 - names of ours
