@@ -139,7 +139,15 @@ class Round(models.Model):
 
     def accepts(self, at: datetime) -> bool:
         """Say whether a proposal received at `at` is on time: `opens_at` ≤ at < `closes_at`."""
-        return self.status in ACCEPTING_STATUSES and self.opens_at <= at < self.closes_at
+        return self.status_at(at) == RoundStatus.OPEN
+
+    def status_at(self, at: datetime) -> RoundStatus:
+        """Give the status as it is by the clock: the stored one follows a little later (advance_rounds)."""
+        if self.status not in ACCEPTING_STATUSES:
+            return RoundStatus(self.status)
+        if at < self.opens_at:
+            return RoundStatus.PUBLISHED
+        return RoundStatus.OPEN if at < self.closes_at else RoundStatus.CLOSED
 
     def ceiling_in_force(self, at: datetime | None = None) -> BudgetCeiling | None:
         """Give the newest ceiling with `effective_at` ≤ at (now when left out)."""

@@ -1,8 +1,10 @@
 """Which colour and icon goes with which status; the word always stands beside it."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from proposals.enums import DealStatus, MessageState, ProposalStatus, RoundStatus
+from proposals.models import Round
 
 PROPOSAL_KINDS: Mapping[str, str] = {
     ProposalStatus.DRAFT: "todo",
@@ -45,3 +47,9 @@ MESSAGE_KINDS: Mapping[str, str] = {
     MessageState.FAILED: "error",
     MessageState.BOUNCED: "error",
 }
+
+
+def round_state(round_: Round, at: datetime) -> tuple[str, str]:
+    """Give the colour and the word for where a round is by the clock."""
+    status = round_.status_at(at)
+    return ROUND_KINDS[status], str(status.label)

@@ -26,13 +26,13 @@ JUST_BEFORE = timedelta(microseconds=1)
 NAMES = [name for name, _statuses in PHASES]
 
 
-def phases_of_round(round_: Round, *, is_approved: bool = False) -> list[dict[str, str]]:
-    """Give the phases with their state: done, now or todo.
+def phases_of_round(round_: Round, at: datetime, *, is_approved: bool = False) -> list[dict[str, str]]:
+    """Give the phases with their state at `at`: done, now or todo.
 
     Between approval and publication, `is_approved`, the phase is that of the decision; the status
     of the round does not tell that apart from dividing.
     """
-    place = NAMES.index("decision") if is_approved else _place(round_)
+    place = NAMES.index("decision") if is_approved else _place(round_.status_at(at))
     texts = _phase_texts(round_)
     return [
         {"title": texts[name][0], "text": texts[name][1], "state": _state(number, place)}
@@ -40,8 +40,8 @@ def phases_of_round(round_: Round, *, is_approved: bool = False) -> list[dict[st
     ]
 
 
-def _place(round_: Round) -> int:
-    return next(number for number, (_name, statuses) in enumerate(PHASES) if round_.status in statuses)
+def _place(status: RoundStatus) -> int:
+    return next(number for number, (_name, statuses) in enumerate(PHASES) if status in statuses)
 
 
 def _state(number: int, place: int) -> str:

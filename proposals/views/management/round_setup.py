@@ -16,7 +16,7 @@ from proposals.models import Round, User
 from proposals.services.clock import database_now
 from proposals.services.rounds import CallFrozen, RoundNotReady, change_call, create_round, set_themes, setup_tasks
 from proposals.services.rounds.changes import is_frozen
-from proposals.views.management.kinds import ROUND_KINDS
+from proposals.views.management.kinds import round_state
 from proposals.views.management.round_pages import (
     PAGE_BY_SLUG,
     following_address,
@@ -49,11 +49,12 @@ def round_setup(request: HttpRequest, slug: str) -> HttpResponse:
     rows = setup_rows(round_, setup_tasks(round_, now))
     context = {
         "round": round_,
-        "kind": ROUND_KINDS[round_.status],
+        "state": round_state(round_, now),
         "rows": rows,
         "done": sum(row.task.is_done for row in rows),
         "is_frozen": is_frozen(round_, now),
         "is_published": round_.status != RoundStatus.PREPARATION,
+        "may_open_admin": request.user.has_perm("proposals.open_admin"),
     }
     return render(request, "proposals/management/round_setup.html", context)
 

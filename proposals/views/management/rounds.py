@@ -1,6 +1,6 @@
 """The overview of rounds and the cockpit of one."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required, permission_required
@@ -15,7 +15,7 @@ from proposals.queries import Cockpit, cockpit_of_round, rounds_for_staff
 from proposals.services.clock import database_now
 from proposals.services.rounds import missing_tasks
 from proposals.views.management.figures import figures_of_round
-from proposals.views.management.kinds import ROUND_KINDS
+from proposals.views.management.kinds import round_state
 from proposals.views.management.money_bar import money_bar
 from proposals.views.management.phases import dates_of_round, phases_of_round
 from proposals.views.management.round_pages import SetupRow, setup_rows
@@ -30,11 +30,12 @@ MOST_PREPARING = 3
 @require_safe
 def management_home(request: HttpRequest) -> HttpResponse:
     """List the rounds with their state, newest first."""
-    rows = [(round_, ROUND_KINDS[round_.status]) for round_ in rounds_for_staff(request.user)]
+    now = database_now()
+    rounds = list(rounds_for_staff(request.user))
     may_manage = request.user.has_perm("proposals.manage_round")
     context = {
-        "rows": rows,
-        "preparing": preparing_rounds([round_ for round_, _kind in rows]) if may_manage else [],
+        "rows": [(round_, *round_state(round_, now)) for round_ in rounds],
+        "preparing": preparing_rounds(rounds, now) if may_manage else [],
         "may_manage": may_manage,
         "may_open_admin": request.user.has_perm("proposals.open_admin"),
     }
@@ -51,13 +52,13 @@ def management_round(request: HttpRequest, slug: str) -> HttpResponse:
     cockpit = cockpit_of_round(round_, now)
     context = {
         "round": round_,
-        "kind": ROUND_KINDS[round_.status],
+        "state": round_state(round_, now),
         "now": now,
         "cockpit": cockpit,
         "figures": figures_of_round(round_),
         "previous_ceiling": previous_ceiling(cockpit),
         "bar": money_bar(cockpit),
-        "phases": phases_of_round(round_, is_approved=bool(cockpit.count(ProposalStatus.DECISION_APPROVED))),
+        "phases": phases_of_round(round_, now, is_approved=bool(cockpit.count(ProposalStatus.DECISION_APPROVED))),
         "dates": dates_of_round(round_, now),
         "todo": things_to_do(request.user, round_, cockpit),
         "may_manage": request.user.has_perm("proposals.manage_round"),
@@ -68,9 +69,8 @@ def management_round(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "proposals/management/round.html", context)
 
 
-def preparing_rounds(rounds: list[Round]) -> list[tuple[Round, list[SetupRow]]]:
+def preparing_rounds(rounds: list[Round], now: datetime) -> list[tuple[Round, list[SetupRow]]]:
     """Give the rounds in preparation, a few at most, with the tasks that are not done."""
-    now = database_now()
     preparing = [round_ for round_ in rounds if round_.status == RoundStatus.PREPARATION]
     return [(round_, setup_rows(round_, missing_tasks(round_, now))) for round_ in preparing[:MOST_PREPARING]]
 

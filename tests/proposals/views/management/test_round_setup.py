@@ -1,5 +1,6 @@
 """Setting up a round through its pages: begin, copy, check list, each page, questions, dry run, publish."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
 
@@ -216,6 +217,16 @@ def test_saving_dates_says_how_they_were_understood(sign_in, officer):
     (message,) = told(answer)
     assert "vrijdag 14 maart 2031, 17.00 uur (Nederlandse tijd, wintertijd)" in message.replace("\u00a0", " ")
     assert "40" in message
+
+
+def test_after_opening_the_list_leads_to_what_can_still_change(sign_in, officer, open_round):
+    page = sign_in(officer).get(address("round_setup", open_round)).content.decode()
+
+    links = re.findall(r'mkb-task-list__name"><a href="([^"]+)"', page)
+    assert links == [
+        address("ceiling_create", open_round),
+        *[reverse("admin:proposals_round_change", args=[open_round.pk])] * 2,
+    ]
 
 
 def test_after_opening_the_pages_send_back_with_the_reason(sign_in, officer, open_round):

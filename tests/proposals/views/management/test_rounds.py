@@ -5,9 +5,11 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from proposals.enums import MessageState, ProposalStatus, RoundStatus
 from proposals.services.clock import database_now
+from proposals.views.management.kinds import round_state
 from proposals.views.management.phases import dates_of_round, phases_of_round
 from tests.factories import proposals as make
 
@@ -18,8 +20,8 @@ def cockpit(round_):
     return reverse("proposals:management_round", args=[round_.slug])
 
 
-def now_in(round_, **options):
-    steps = phases_of_round(round_, **options)
+def now_in(round_, at=None, **options):
+    steps = phases_of_round(round_, at or round_.opens_at, **options)
     return [number for number, step in enumerate(steps) if step["state"] == "now"]
 
 
@@ -29,7 +31,7 @@ def test_home_counts_submitted_proposals_only(sign_in, officer, draft):
 
     rows = sign_in(officer).get(reverse("proposals:management_home")).context["rows"]
 
-    assert [(round_, round_.proposal_count) for round_, _kind in rows] == [(draft.round, 1)]
+    assert [(round_, round_.proposal_count) for round_, _kind, _words in rows] == [(draft.round, 1)]
 
 
 def test_home_without_rounds_says_what_to_do(sign_in, officer):
@@ -121,7 +123,35 @@ def test_cockpit_of_a_round_in_preparation_is_not_for_assessors(sign_in, assesso
     ],
 )
 def test_phase_follows_the_status(status, place):
-    assert now_in(make.RoundFactory.build(status=status, published_by=None)) == place
+    round_ = make.RoundFactory.build(status=status, published_by=None)
+
+    assert now_in(round_, round_.opens_at - timedelta(days=1) if place == [0] else None) == place
+
+
+@pytest.mark.parametrize(
+    ("hours", "words", "place"), [(-1, "Published", [0]), (0, "Open", [1]), (23, "Open", [1]), (24, "Closed", [2])]
+)
+@pytest.mark.parametrize("stored", [RoundStatus.PUBLISHED, RoundStatus.OPEN])
+def test_status_follows_the_clock_before_the_task_of_the_clock_does(stored, hours, words, place):
+    opens_at = datetime.fromisoformat("2027-03-01T12:00Z")
+    round_ = make.RoundFactory.build(
+        status=stored, published_by=None, opens_at=opens_at, closes_at=opens_at + timedelta(days=1)
+    )
+    at = opens_at + timedelta(hours=hours)
+
+    assert (round_state(round_, at)[1], now_in(round_, at)) == (_(words), place)
+    assert round_.accepts(at) == (words == "Open")
+
+
+def test_pages_of_staff_say_that_a_round_is_closed_at_its_closing_time(sign_in, officer):
+    round_ = make.full_round(opens_at=database_now() - timedelta(days=9), closes_at=database_now() - timedelta(hours=1))
+    client = sign_in(officer)
+
+    rows = client.get(reverse("proposals:management_home")).context["rows"]
+    states = [client.get(f"/beheer/ronde/{round_.slug}/{page}").context["state"] for page in ("", "inrichten/")]
+
+    assert [(each.status, words) for each, _kind, words in rows] == [(RoundStatus.OPEN, _("Closed"))]
+    assert states == [("warn", _("Closed"))] * 2
 
 
 def test_phase_between_approval_and_publication_is_the_decision():
@@ -175,7 +205,7 @@ def test_the_last_day_is_that_before_the_instant_that_is_too_late(closes_at, day
         status=RoundStatus.OPEN, published_by=None, closes_at=datetime.fromisoformat(closes_at)
     )
 
-    phases, dates = phases_of_round(round_), dates_of_round(round_, round_.opens_at)
+    phases, dates = phases_of_round(round_, round_.opens_at), dates_of_round(round_, round_.opens_at)
 
     assert phases[1]["text"].replace("\u00a0", " ").endswith(day)
     assert dates[1]["day"].endswith(day)
