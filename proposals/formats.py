@@ -97,6 +97,21 @@ def dutch_moment(moment: datetime, *, seconds: bool = False) -> str:
     return f"{dutch_date(moment)}, {dutch_time(moment, seconds=seconds)} ({zone_words(moment)})"
 
 
+def dutch_period(begin: datetime, end: datetime) -> str:
+    """Write from when until when, the day and the zone once where they are the same.
+
+    "op vrijdag 12 maart 2027 van 14.00 tot 15.30 uur (Nederlandse tijd)", over more days
+    "van vrijdag 12 maart 2027, 14.00 uur tot zaterdag 13 maart 2027, 9.00 uur (Nederlandse tijd)".
+    :raises ValueError: if a moment has no time zone.
+    """
+    if zone_words(begin) != zone_words(end):
+        return f"van {dutch_moment(begin)} tot {dutch_moment(end)}"
+    if _dutch_day(begin) != _dutch_day(end):
+        return f"van {dutch_date(begin)}, {dutch_time(begin)} tot {dutch_moment(end)}"
+    start = dutch_time(begin).removesuffix(f"{NO_BREAK_SPACE}uur")
+    return f"op {dutch_date(begin)} van {start} tot {dutch_time(end)} ({zone_words(end)})"
+
+
 def zone_words(moment: datetime) -> str:
     """Name the zone: "Nederlandse tijd"; in the hour that comes twice also "zomertijd" or "wintertijd".
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 
+from proposals.formats import dutch_period
 from proposals.models import Extension, Outage, Proposal, User
 from proposals.services.bounces import undelivered_mails
 
@@ -33,6 +34,12 @@ def _notices() -> list[dict[str, Any]]:
         for each in Extension.objects.filter(outage__in=outages, approved_at__isnull=False).order_by("approved_at")
     }
     return [{"outage": outage, "extension": extensions.get(outage.pk)} for outage in outages]
+
+
+@register.filter
+def outage_period(outage: Outage) -> str:
+    """Write from when until when an outage that is over lasted."""
+    return dutch_period(outage.started_at, outage.ended_at)
 
 
 @register.inclusion_tag("proposals/includes/undelivered.html")

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from proposals.enums import PortalMessageKind, ProposalStatus, Role, RoundStatus
-from proposals.formats import dutch_moment
+from proposals.formats import dutch_moment, dutch_period
 from proposals.models import Extension, LateAttempt, Organisation, Outage, Round, User
 from proposals.services.portal_messages import place_message
 from proposals.services.status import change_status
@@ -189,10 +189,10 @@ def _tell_of_extension(extension: Extension, round_: Round, at: datetime) -> Non
 
 
 def _outage_words(outage: Outage) -> str:
-    values = {"begin": dutch_moment(outage.started_at), "end": dutch_moment(outage.ended_at)}
+    period = dutch_period(outage.started_at, outage.ended_at)
     return "\n\n".join(
         [
-            _("There was an outage from %(begin)s until %(end)s.") % values,
+            _("There was an outage %(period)s.") % {"period": period},
             outage.description,
             _("Everything you saved is kept. Could you not submit in time because of it? Contact the programme team."),
         ]

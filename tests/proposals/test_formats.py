@@ -111,3 +111,26 @@ def test_time_left_ends_at_the_moment_itself():
 
     assert formats.time_left(closing, closing - timedelta(seconds=1)) == "nog minder dan 1 minuut"
     assert formats.time_left(closing, closing) == "voorbij"
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "expected"),
+    [
+        ("2027-03-12T13:00Z", "2027-03-12T14:30Z", "op vrijdag 12 maart 2027 van 14.00 tot 15.30 uur (Nederlandse tijd)"),
+        (
+            "2027-03-12T13:00Z",
+            "2027-03-13T08:05Z",
+            "van vrijdag 12 maart 2027, 14.00 uur tot zaterdag 13 maart 2027, 9.05 uur (Nederlandse tijd)",
+        ),
+        (
+            "2026-10-25T00:30Z",
+            "2026-10-25T01:30Z",
+            "van zondag 25 oktober 2026, 2.30 uur (Nederlandse tijd, zomertijd) "
+            "tot zondag 25 oktober 2026, 2.30 uur (Nederlandse tijd, wintertijd)",
+        ),
+    ],
+)
+def test_dutch_period_writes_the_day_once(begin, end, expected):
+    period = formats.dutch_period(datetime.fromisoformat(begin), datetime.fromisoformat(end))
+
+    assert period.replace(SPACE, " ") == expected
