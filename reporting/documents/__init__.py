@@ -8,6 +8,7 @@ from reporting.documents.acknowledgement import (
     FundingRow,
     PartnerRow,
     SubmittedAnswer,
+    SubmittedPart,
     TargetRow,
 )
 from reporting.documents.document import Document, NextStep
@@ -38,5 +39,6 @@ __all__ = [
     "QuestionRow",
     "SelectedProposal",
     "SubmittedAnswer",
+    "SubmittedPart",
     "TargetRow",
 ]

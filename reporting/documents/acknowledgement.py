@@ -9,15 +9,35 @@ from proposals.formats import DUTCH_TIME_ZONE, dutch_date, dutch_moment, percent
 from reporting.documents.document import Document, NextStep
 
 HASH_GROUP = 8
+# The parts with a table, as the pages name them; the round adds those with questions only.
+TABLE_PARTS = (
+    ("planning", "Aanpak en planning"),
+    ("impact", "Wat uw plan oplevert"),
+    ("partners", "Partners"),
+    ("budget", "Begroting en dekking"),
+    ("attachments", "Bijlagen"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class SubmittedAnswer:
-    """A question of the round with the text that was submitted; an empty text was left open."""
+    """A question of the round with the text that was submitted; an empty text was left open.
+
+    ``section`` is the code of its part.
+    """
 
     section: str
     question: str
     text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubmittedPart:
+    """A part of the proposal under its title; the template puts the table of ``code`` after the answers."""
+
+    code: str
+    title: str
+    answers: tuple[SubmittedAnswer, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +111,8 @@ class AcknowledgementDocument(Document):
 
     ``reference`` is the proposal's; ``submission_number`` counts its submissions from 1.
     ``summary`` to ``contact_phone`` are what the applicant filled in; ``questions_to`` is a whole sentence
-    that says where to ask. ``content_sha256`` is the hash of the stored snapshot, 64 hexadecimal characters.
+    that says where to ask. ``part_titles`` gives code and title of the parts in the order of the pages.
+    ``content_sha256`` is the hash of the stored snapshot, 64 hexadecimal characters.
     """
 
     template: ClassVar[str] = "reporting/documents/acknowledgement.html"
@@ -115,6 +136,7 @@ class AcknowledgementDocument(Document):
     contact_phone: str = ""
     themes: tuple[str, ...] = ()
     municipalities: tuple[str, ...] = ()
+    part_titles: tuple[tuple[str, str], ...] = TABLE_PARTS
     answers: tuple[SubmittedAnswer, ...] = ()
     activities: tuple[ActivityRow, ...] = ()
     indicators: tuple[TargetRow, ...] = ()
@@ -149,6 +171,22 @@ class AcknowledgementDocument(Document):
         if self.closes_at.astimezone(DUTCH_TIME_ZONE).time() != time(0):
             return f"tot {dutch_moment(self.closes_at)}"
         return f"tot en met {dutch_date(self.closes_at - timedelta(microseconds=1))}, 24.00\u00a0uur (Nederlandse tijd)"
+
+    @property
+    def parts(self) -> tuple[SubmittedPart, ...]:
+        """Put answers and tables together part by part; a code without a title is its own title."""
+        known = dict(self.part_titles)
+        unknown = dict.fromkeys(each.section for each in self.answers if each.section not in known)
+        parts = (
+            SubmittedPart(code=code, title=title, answers=tuple(each for each in self.answers if each.section == code))
+            for code, title in [*((code, code) for code in unknown), *known.items()]
+        )
+        return tuple(part for part in parts if part.answers or self._has_table(part.code))
+
+    def _has_table(self, code: str) -> bool:
+        """Say whether a part shows a table, or that nothing was filled in there."""
+        rows = {"planning": self.activities, "impact": self.indicators}
+        return bool(rows[code]) if code in rows else code in dict(TABLE_PARTS)
 
     @property
     def content_hash_lines(self) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from proposals.enums import FundingKind, PartnerKind
 from proposals.models import Proposal, Round, Submission
 from proposals.services.call_text import part_titles
+from proposals.services.sections import SECTIONS
 from proposals.services.snapshot import answer_text, canonical_content, figure
 from reporting.documents import (
     AcknowledgementDocument,
@@ -69,6 +70,7 @@ def draft_copy_document(proposal: Proposal, *, made_at: datetime) -> DraftCopyDo
 
 def content_values(content: Content, round_: Round) -> dict[str, Any]:
     """Give the fields of the document that come from what the applicant filled in."""
+    titles = part_titles()
     return dict(
         round_title=round_.name,
         organisation_name=content["organisation"],
@@ -83,6 +85,7 @@ def content_values(content: Content, round_: Round) -> dict[str, Any]:
         contact_phone=content["contact"]["phone"],
         themes=tuple(content["themes"]),
         municipalities=tuple(content["municipalities"]),
+        part_titles=tuple((code, titles[code]) for code in SECTIONS if code in titles),
         answers=tuple(_answers(content)),
         questions_to=_questions_to(round_),
         **_tables(content),
@@ -133,10 +136,8 @@ def _tables(content: Content) -> dict[str, tuple[Any, ...]]:
 
 
 def _answers(content: Content) -> Iterator[SubmittedAnswer]:
-    titles = part_titles()
     for answer in content["answers"]:
-        section = titles[answer["section"]]
-        yield SubmittedAnswer(section=section, question=answer["question"], text=answer_text(answer))
+        yield SubmittedAnswer(section=answer["section"], question=answer["question"], text=answer_text(answer))
 
 
 def _next_steps(round_: Round, *, is_supplement: bool = False) -> Iterator[NextStep]:
