@@ -8,6 +8,7 @@ from proposals.enums import QuestionKind
 from proposals.forms.base import SectionForm
 from proposals.models import Question
 from proposals.services.statements import AGREED
+from proposals.services.text_lengths import longest_answer
 
 
 class QuestionsMixin:
@@ -70,7 +71,11 @@ def field_name(question: Question) -> str:
 
 
 class AnswerField(forms.CharField):
-    """A text without a limit of its own; signs that no database keeps are left out."""
+    """A text that is kept up to `longest` signs; signs that no database keeps are left out."""
+
+    def __init__(self, *, longest: int, **options: Any) -> None:
+        self.longest = longest
+        super().__init__(**options)
 
     def to_python(self, value: object) -> str:
         """Give the text as typed."""
@@ -87,6 +92,7 @@ def answer_field(question: Question) -> forms.Field:
     else:
         widget = forms.Textarea(attrs=limits | {"rows": 9})
     return AnswerField(
+        longest=longest_answer(question),
         label=question.text,
         help_text=question.help_text,
         required=question.is_required,

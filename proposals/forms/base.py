@@ -12,6 +12,7 @@ from django.http import QueryDict
 from proposals.models import Proposal
 from proposals.services.problems import Problem
 from proposals.services.section_saves import Window, is_overtaken, saved_by_window, section_of
+from proposals.services.text_lengths import LONGEST_TEXT, length_of, too_long_words
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,22 @@ class SectionForm(forms.Form):
         super().full_clean()
         for field in required:
             field.required = True
+        for name, words in self.too_long().items():
+            self.cleaned_data.pop(name, None)
+            self._errors[name] = self.error_class([words], renderer=self.renderer)
+
+    def too_long(self) -> dict[str, str]:
+        """Give what to say of each field with more text than is kept anywhere, also not beside its column.
+
+        Such a text stands in the page of who typed it, and nowhere else.
+        """
+        if not self.is_bound:
+            return {}
+        lengths = {name: max(map(length_of, self.data.getlist(name)), default=0) for name in self._visible()}
+        longest = {name: getattr(self.fields[name], "longest", LONGEST_TEXT) for name in lengths}
+        return {
+            name: too_long_words(length, longest[name]) for name, length in lengths.items() if length > longest[name]
+        }
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
         """Put what is still wrong beside its field; warnings stand apart and stop nothing."""
@@ -116,7 +133,8 @@ class SectionForm(forms.Form):
 
     def left_over(self) -> dict[str, Any]:
         """Give by field what was typed and cannot be kept in its column; everything was checked before."""
-        names = [name for name in self._visible() if name not in self.cleaned_data]
+        too_long = self.too_long()
+        names = [name for name in self._visible() if name not in self.cleaned_data and name not in too_long]
         return {name: self.data.getlist(name) if self._is_list(name) else self.data.get(name, "") for name in names}
 
     def stored_texts(self) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -16,6 +17,7 @@ from proposals.views.sessions import seconds_left
 
 # An answer stays below 2 kB: it names at most so many fields.
 NAMED_FIELDS = 8
+LONGEST_LABEL = 80
 
 
 @never_cache
@@ -25,6 +27,7 @@ def proposal_autosave(request: HttpRequest, pk: int, section: str) -> JsonRespon
 
     The way of saving is that of the button (`save_section`). Answers 401 to who was signed out and
     409 to another account than the one that typed: neither is told anything, and nothing is written.
+    413 when a text is longer than is kept: it stays in the page, and the other fields are saved where they can be.
     """
     if not request.user.is_authenticated:
         return JsonResponse({"state": "signed_out"}, status=401)
@@ -34,6 +37,8 @@ def proposal_autosave(request: HttpRequest, pk: int, section: str) -> JsonRespon
     saved = save_section(request, pk, section, request.POST)
     if saved.is_locked:
         return JsonResponse({"state": "submitted", "text": submitted_words(saved)}, status=409)
+    if saved.too_long:
+        return JsonResponse({"state": "too_large", "text": too_large_words(saved)}, status=413)
     return JsonResponse(answer(request, saved), status=409 if saved.conflicts else 200)
 
 
@@ -64,6 +69,13 @@ def checked(request: HttpRequest, saved: Saved) -> dict[str, Any]:
         problems = problems_in(stored, saved.page.code)
         messages = [each.message for each in problems if each.field == name and not each.is_warning]
     return {"check": {"field": name, "message": messages[0][:300] if messages else ""}}
+
+
+def too_large_words(saved: Saved) -> str:
+    """Say of the first field with too much text how long it is and how long it may be."""
+    name, words = next(iter(saved.too_long.items()))
+    label = Truncator(saved.form.conflict_label(name)).chars(LONGEST_LABEL)
+    return _("Not saved: “%(field)s”.") % {"field": label} + " " + words
 
 
 def submitted_words(saved: Saved) -> str:

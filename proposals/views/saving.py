@@ -33,7 +33,8 @@ class Saved:
 
     `form` is what was typed, `merged` what was made of it on top of what stood stored. `digests` are
     those of the fields that now stand stored as this window typed them. `changed` names the fields
-    that a colleague changed and that this person left alone, "all" for a table.
+    that a colleague changed and that this person left alone, "all" for a table. `too_long` says of
+    fields with more text than is kept that they were not saved; that text stands in the page only.
     """
 
     page: SectionPage
@@ -44,6 +45,7 @@ class Saved:
     conflicts: list[Conflict] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     digests: Mapping[str, str] = field(default_factory=dict)
+    too_long: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def proposal(self) -> Proposal:
@@ -127,22 +129,28 @@ def _save_typed(request: HttpRequest, page: SectionPage, form: SectionForm) -> S
 
 def _save_fields(request: HttpRequest, page: SectionPage, form: SectionForm, at: datetime) -> Saved:
     """Save field by field: what a colleague overtook waits, the rest is kept."""
-    conflicts, changed = form.conflicts(), form.changed_by_colleague()
+    too_long, changed = form.too_long(), form.changed_by_colleague()
+    conflicts = [conflict for conflict in form.conflicts() if conflict.name not in too_long]
     set_aside = {conflict.name: conflict.typed for conflict in conflicts}
     merged = page.build(form.proposal, form.data_on_top_of_stored(set_aside), form.files, section=page.code)
     merged.is_valid()
+    # What a colleague changed in a field with too much text is compared with again when that is shorter.
+    merged.rebase({name: basis for name, basis in form.sent_basis().items() if name in too_long})
     is_changed = merged.differs()
     if is_changed:
         page.save(merged, request.user, at)
     elif set_aside == set_aside_for(merged.record, request.user):
-        return Saved(page, form, merged, at, conflicts=conflicts, changed=changed)
+        return Saved(page, form, merged, at, conflicts=conflicts, changed=changed, too_long=too_long)
     typed = Typed(unplaced=merged.left_over(), set_aside=set_aside, window=merged.window)
-    digests = _note(request.user, page, merged, at, typed, {*set_aside, *changed}, is_changed)
-    return Saved(page, form, merged, at, conflicts=conflicts, changed=changed, digests=digests)
+    digests = _note(request.user, page, merged, at, typed, {*set_aside, *changed, *too_long}, is_changed)
+    return Saved(page, form, merged, at, conflicts=conflicts, changed=changed, digests=digests, too_long=too_long)
 
 
 def _save_tables(request: HttpRequest, page: SectionPage, form: SectionForm, at: datetime) -> Saved:
     """Save a page with tables as a whole: half of one person's rows and half of another's say nothing."""
+    if too_long := form.too_long():
+        form.is_valid()
+        return Saved(page, form, form, at, too_long=too_long)
     conflicts, user = form.conflicts(), request.user
     if form.colleague_changed() and not form.i_changed():
         form.is_valid()

@@ -29,8 +29,10 @@
   const say = (text) => document.dispatchEvent(new CustomEvent("mkb:say", { detail: text }));
   const place = bar.querySelector("[data-state]");
 
-  const show = (kind, text) => {
-    if (kind === state && !text) return;
+  let shown = "";
+  const show = (kind, text = "") => {
+    if (kind + text === shown) return;
+    shown = kind + text;
     const words = bar.querySelector(`template[data-for="${kind}"]`).content.cloneNode(true);
     if (text) words.querySelector("[data-text]").textContent = text;
     place.replaceChildren(words);
@@ -58,9 +60,9 @@
     timer = setTimeout(() => { timer = 0; save(); }, wait);
   };
 
-  const failed = (kind = "failed") => {
+  const failed = (kind = "failed", text = "") => {
     dirty = true;
-    show(kind);
+    show(kind, text);
     later(pause);
     pause = Math.min(pause * 2, 30000);
   };
@@ -99,7 +101,7 @@
     if (answer.state === "token") return failed();
     if (answer.state === "submitted") return stop("submitted", answer.text);
     if ([403, 404].includes(response.status)) return stop("forbidden");
-    return failed([400, 413].includes(response.status) ? "too_large" : "failed");
+    return failed([400, 413].includes(response.status) ? "too_large" : "failed", answer.text);
   };
 
   const accept = (answer) => {

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from proposals.models import Answer, Proposal, User
 from proposals.services.drafts.holding import StaleVersion, in_one_transaction, lock_draft, touch
+from proposals.services.text_lengths import LONGEST_TEXT, TextTooLong, longest_answer
 
 
 @in_one_transaction
@@ -24,6 +25,7 @@ def save_answers(
     :raises NotEditable: when the proposal was submitted.
     :raises StaleVersion: when a changed answer is newer than `expected_versions` says; nothing is
         written. `stored` maps question ids to stored answers.
+    :raises TextTooLong: when an answer has more signs than is kept; nothing is written.
     """
     stored_proposal = lock_draft(proposal)
     stored = {answer.question_id: answer for answer in stored_proposal.answers.all()}
@@ -32,6 +34,7 @@ def save_answers(
         for question, text in answers.items()
         if (clean := _normalise(text)) != (stored[question].text if question in stored else "")
     }
+    _refuse_long_answers(stored_proposal, changed)
     _refuse_stale_answers(changed, stored, expected_versions or {})
     for question, text in changed.items():
         answer = stored.get(question) or Answer(proposal=stored_proposal, question_id=question, version=0)
@@ -46,6 +49,15 @@ def save_answers(
     if changed:
         touch(stored_proposal, by, at)
     return stored
+
+
+def _refuse_long_answers(proposal: Proposal, changed: Mapping[int, str]) -> None:
+    if not any(len(text) > LONGEST_TEXT for text in changed.values()):
+        return
+    for question in proposal.round.questions.all():
+        length, maximum = len(changed.get(question.pk, "")), longest_answer(question)
+        if length > maximum:
+            raise TextTooLong(length, maximum)
 
 
 def _refuse_stale_answers(
