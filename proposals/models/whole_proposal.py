@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from django.db.models import Model
 
@@ -58,16 +59,33 @@ def load_content(proposal: Proposal) -> None:
     found = read_json(_whole_sql(), {"proposal": proposal.pk} | owners)
     for name, model in OWNERS.items():
         setattr(proposal, name, instance_of(model, found[name]) if found[name] else None)
-    for name, (model, source, _order) in ROWS.items():
-        rows = [instance_of(model, values) for values in found[name]]
-        keep_read(proposal, name, rows)
-        if LINKED not in source:
-            for row in rows:
-                row.proposal = proposal
+    for name in ROWS:
+        _place_rows(proposal, name, found[name])
     _place_questions(proposal, [instance_of(Question, values) for values in found["questions"]])
     people = {person.pk: person for person in (instance_of(User, values) for values in found["people"])}
     for section in proposal.sections.all():
         section.saved_by = people[section.saved_by_id]
+
+
+def load_part(proposal: Proposal, section: str, names: tuple[str, ...]) -> None:
+    """Read what the page of one part needs of a proposal that is there with its round, in one statement.
+
+    That are the questions of the round, the answers to those of the part, and the rows of `names`.
+    """
+    values = {"proposal": proposal.pk, "round": proposal.round_id, "section": section}
+    found = read_json(_part_sql(names), values)
+    for name in ("answers", *names):
+        _place_rows(proposal, name, found[name])
+    _place_questions(proposal, [instance_of(Question, each) for each in found["questions"]])
+
+
+def _place_rows(proposal: Proposal, name: str, found: list[list[Any]]) -> None:
+    model, source, _order = ROWS[name]
+    rows = [instance_of(model, values) for values in found]
+    keep_read(proposal, name, rows)
+    if LINKED not in source:
+        for row in rows:
+            row.proposal = proposal
 
 
 def _place_questions(proposal: Proposal, questions: list[Question]) -> None:
@@ -83,19 +101,35 @@ def _place_questions(proposal: Proposal, questions: list[Question]) -> None:
 @cache
 def _whole_sql() -> str:
     """Write the statement: a JSON object with a list of rows for each table; no input of people goes into it."""
-    parts = {
-        name: f"{_rows(model, order)} FROM {source} WHERE {'link' if LINKED in source else 't'}.{PROPOSAL}"
-        for name, (model, source, order) in ROWS.items()
-    }
-    parts["questions"] = (
-        f"{_rows(Question, 't.sort_order, t.id')} FROM proposals_question t WHERE t.round_id = %(round)s"
-    )
+    parts = {name: _rows_of_proposal(name) for name in ROWS} | {"questions": _questions_of_round()}
     writers = f"(SELECT saved_by_id FROM proposals_proposalsection WHERE {PROPOSAL})"  # noqa: S608 - a constant
     parts["people"] = f"{_rows(User, 't.id')} FROM proposals_user t WHERE t.id IN {writers}"
     for name, model in OWNERS.items():
         row, table = as_json(model, "t"), model._meta.db_table
         parts[name] = f"SELECT {row} FROM {table} t WHERE t.id = %({name})s"  # noqa: S608 - names of ours
+    return _as_object(parts)
+
+
+@cache
+def _part_sql(names: tuple[str, ...]) -> str:
+    """Write the statement for a part; no input of people goes into it."""
+    of_section = "t.question_id IN (SELECT q.id FROM proposals_question q WHERE q.section = %(section)s)"
+    parts = {name: _rows_of_proposal(name) for name in names} | {"questions": _questions_of_round()}
+    parts["answers"] = f"{_rows_of_proposal('answers')} AND {of_section}"
+    return _as_object(parts)
+
+
+def _as_object(parts: Mapping[str, str]) -> str:
     return "SELECT json_build_object(" + ", ".join(f"'{name}', ({sql})" for name, sql in parts.items()) + ")::text"
+
+
+def _rows_of_proposal(name: str) -> str:
+    model, source, order = ROWS[name]
+    return f"{_rows(model, order)} FROM {source} WHERE {'link' if LINKED in source else 't'}.{PROPOSAL}"
+
+
+def _questions_of_round() -> str:
+    return f"{_rows(Question, 't.sort_order, t.id')} FROM proposals_question t WHERE t.round_id = %(round)s"
 
 
 def _rows(model: type[Model], order: str) -> str:

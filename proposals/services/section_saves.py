@@ -8,14 +8,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import FilteredRelation, Prefetch, Q, QuerySet, Value
+from django.db.models import FilteredRelation, Q, QuerySet, Value
 
-from proposals.models import Answer, Proposal, ProposalSection, User
+from proposals.models import Proposal, ProposalSection, User
 from proposals.models.database_rules import violated_rule
-from proposals.queries import one_or_none
+from proposals.models.prepared import Prepared
+from proposals.models.whole_proposal import load_part
 from proposals.services.clock import WithDatabaseNow
 from proposals.services.drafts import held
 
@@ -66,23 +68,38 @@ CONTENT = {
 RELATED = {"organisation": ("organisation__region", "region__province", "region__lead")}
 
 
-def draft_with_section(user: User, code: str) -> QuerySet[Proposal]:
-    """Give the proposals of the organisations of `user` with what the page of the part `code` needs.
+def read_draft(user: User, pk: int, code: str, *, locks: bool = False) -> Proposal | None:
+    """Give a proposal of the organisations of `user` with what the page of the part `code` needs, else None.
 
-    `section_row` is its `ProposalSection` or None, `asked_at` the instant of the database: all in one
-    statement, because the page of a question may cost twelve.
+    `section_row` is its `ProposalSection` or None, `asked_at` the instant of the database. In two statements,
+    because the page of a question may cost twelve; the first one locks the proposal when asked.
     """
-    answers = Answer.objects.filter(question__section=code)
-    return (
-        Proposal.objects.filter(organisation__in=list(user.membership_roles))
-        .annotate(
-            section_row=FilteredRelation("sections", condition=Q(sections__code=code)),
-            asked_at=WithDatabaseNow(),
-            section_code=Value(code),
+    organisations = list(user.membership_roles)
+    if not organisations:
+        return None
+    proposal = _draft_rows(code, len(organisations), locks).one(pk, *organisations)
+    if proposal is not None:
+        load_part(proposal, code, CONTENT.get(code, ()))
+    return proposal
+
+
+@lru_cache(maxsize=128)
+def _draft_rows(code: str, organisations: int, locks: bool) -> Prepared[Proposal]:
+    """Prepare the question for the row of a proposal, for somebody who works for so many organisations."""
+
+    def rows(pk: int, *numbers: int) -> QuerySet[Proposal]:
+        found = (
+            Proposal.objects.filter(pk=pk, organisation__in=numbers)
+            .annotate(
+                section_row=FilteredRelation("sections", condition=Q(sections__code=code)),
+                asked_at=WithDatabaseNow(),
+                section_code=Value(code),
+            )
+            .select_related("round", "organisation", "section_row__saved_by", *RELATED.get(code, ()))
         )
-        .select_related("round", "organisation", "section_row__saved_by", *RELATED.get(code, ()))
-        .prefetch_related("round__questions", Prefetch("answers", queryset=answers), *CONTENT.get(code, ()))
-    )
+        return found.select_for_update(of=("self",)) if locks else found
+
+    return Prepared(rows, int, *[int] * organisations)
 
 
 @contextmanager
@@ -97,11 +114,10 @@ def held_draft(user: User, pk: int, code: str, *, again: bool = False) -> Iterat
     with transaction.atomic():
         if again:
             Proposal.objects.select_for_update().filter(pk=pk).first()
-        locking = draft_with_section(user, code).select_for_update(of=("self",)).filter(pk=pk)
-        proposal = one_or_none(locking)
+        proposal = read_draft(user, pk, code, locks=True)
         if proposal is None and Proposal.objects.select_for_update().filter(pk=pk).first():
             # A row that somebody changed while we waited for it can fall out of the joins; now it stands still.
-            proposal = one_or_none(locking)
+            proposal = read_draft(user, pk, code, locks=True)
         if proposal is None:
             yield None
             return

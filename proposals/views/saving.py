@@ -11,15 +11,14 @@ from django.http import Http404, HttpRequest, QueryDict
 from proposals.forms import SectionForm
 from proposals.forms.base import Conflict
 from proposals.models import Proposal, User
-from proposals.queries import one_or_none
 from proposals.services.clock import database_now
 from proposals.services.drafts import NotEditable
 from proposals.services.section_saves import (
     SectionMoved,
     Typed,
-    draft_with_section,
     held_draft,
     note_section,
+    read_draft,
     remember_digests,
     set_aside_for,
 )
@@ -55,8 +54,7 @@ class Saved:
 
 def draft_to_show(request: HttpRequest, pk: int, code: str) -> Proposal:
     """Give a proposal with what the page of a part needs; for who may not write there as `visible_proposal_or_404`."""
-    proposal = one_or_none(draft_with_section(request.user, code).filter(pk=pk))
-    return proposal or visible_proposal_or_404(request, pk)
+    return read_draft(request.user, pk, code) or visible_proposal_or_404(request, pk)
 
 
 def stored_now(user: User, code: str, form: SectionForm) -> Proposal:
@@ -64,7 +62,14 @@ def stored_now(user: User, code: str, form: SectionForm) -> Proposal:
     if form.stores_as_typed:
         form.proposal.refresh_from_db(fields=["answers"])  # asks nothing: forgets what was read before
         return form.proposal
-    return draft_with_section(user, code).get(pk=form.proposal.pk)
+    return _as_stored(user, code, form.proposal)
+
+
+def _as_stored(user: User, code: str, proposal: Proposal) -> Proposal:
+    stored = read_draft(user, proposal.pk, code)
+    if stored is None:  # who saved belongs to the organisation, unless that ended at this very moment
+        raise Http404
+    return stored
 
 
 def save_section(request: HttpRequest, pk: int, code: str, data: QueryDict, files: Any = None) -> Saved:
@@ -189,7 +194,7 @@ def _note(
         note_section(proposal, page.code, by=user, at=at, typed=replace(typed, digests=digests), is_changed=is_changed)
         return digests
     section = note_section(proposal, page.code, by=user, at=at, typed=typed, is_changed=is_changed)
-    again = draft_with_section(user, page.code).get(pk=proposal.pk)
+    again = _as_stored(user, page.code, proposal)
     shown = page.build(again, section=page.code)
     digests = {name: each for name, each in shown.digests(shown.stored_texts()).items() if name not in not_own}
     remember_digests(section, typed.window, digests)
