@@ -178,8 +178,15 @@ def organisations_to_write_for(user: User) -> list[Organisation]:
 def colleagues_on(proposal: Proposal) -> list[Membership]:
     """Give who works for the applying organisation now: signatories last, then by function."""
     order = [MembershipRole.EDITOR, MembershipRole.READER, MembershipRole.SIGNATORY]
-    memberships = proposal.organisation.memberships.current().filter(user__is_active=True).select_related("user")
-    return sorted(memberships, key=lambda each: (order.index(each.role), str(each.user)))
+    return sorted(_COLLEAGUES(proposal.organisation_id), key=lambda each: (order.index(each.role), str(each.user)))
+
+
+_COLLEAGUES = Prepared(
+    lambda organisation: (
+        Membership.objects.current().filter(organisation=organisation, user__is_active=True).select_related("user")
+    ),
+    int,
+)
 
 
 def regions_to_choose(proposal: Proposal) -> dict[str, list[Region]]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 
 from proposals.models import EditingPresence, Proposal, User
+from proposals.models.prepared import Prepared
 
 WRITE_AT_MOST_EVERY = timedelta(seconds=30)
 PRESENT_FOR = timedelta(minutes=2)
@@ -23,6 +24,11 @@ SELECT u.function, u.name, u.email, presence.section
  WHERE presence.proposal_id = %(proposal)s AND presence.user_id <> %(user)s AND presence.seen_at > %(gone)s
  ORDER BY presence.seen_at DESC
 """
+
+
+_PLACES = Prepared(
+    lambda proposal, gone: EditingPresence.objects.filter(proposal=proposal, seen_at__gt=gone), int, datetime
+)
 
 
 @dataclass(frozen=True)
@@ -54,5 +60,5 @@ def note_presence(proposal: Proposal, user: User, section: str, at: datetime) ->
 
 def places_of(proposal: Proposal, at: datetime) -> dict[int, str]:
     """Give in which part each person is at work at `at`, by the number of the person."""
-    rows = EditingPresence.objects.filter(proposal=proposal, seen_at__gt=at - PRESENT_FOR)
-    return dict(rows.values_list("user_id", "section"))
+    rows = _PLACES(proposal.pk, at - PRESENT_FOR)
+    return {row.user_id: row.section for row in rows}

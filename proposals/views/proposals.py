@@ -164,7 +164,7 @@ def proposal_detail(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("proposals:proposal_read", pk=pk)
     if proposal.status == ProposalStatus.SUPPLEMENT_REQUESTED:
         return redirect("proposals:proposal_supplement", pk=pk)
-    now = database_now()
+    now = proposal.asked_at
     colleagues = colleagues_on(proposal)
     context = {
         "proposal": proposal,
