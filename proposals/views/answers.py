@@ -29,16 +29,6 @@ class AnswerGroup:
 
 
 @dataclass(frozen=True)
-class Cell:
-    """A value in a table, with the head of its column and a note in small."""
-
-    head: str
-    text: str
-    note: str
-    is_amount: bool
-
-
-@dataclass(frozen=True)
 class AnswerTable:
     """A table: caption, heads, rows and totals.
 
@@ -50,26 +40,6 @@ class AnswerTable:
     rows: list[list[str]]
     total: list[str] = field(default_factory=list)
     amounts: int = 0
-
-    def head_cells(self) -> list[Cell]:
-        """Give the heads."""
-        return self._cells(self.heads)
-
-    def lines(self) -> list[list[Cell]]:
-        """Give the rows."""
-        return [self._cells(row) for row in self.rows]
-
-    def total_cells(self) -> list[Cell]:
-        """Give the row of totals; empty where nothing is added up."""
-        return self._cells(self.total) if self.total else []
-
-    def _cells(self, values: list[str]) -> list[Cell]:
-        first_amount = len(self.heads) - self.amounts
-        parts = [value.partition("\n") for value in values]
-        return [
-            Cell(head, name, note, place >= first_amount)
-            for place, (head, (name, _separator, note)) in enumerate(zip(self.heads, parts, strict=True))
-        ]
 
 
 def answer_groups(proposal: Proposal, content: Content, *, may_edit: bool) -> list[AnswerGroup]:
