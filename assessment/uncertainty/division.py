@@ -29,9 +29,9 @@ def order_of(worth: Floats) -> Integers:
     return np.asarray(np.argsort(-worth, axis=1, kind="stable"))
 
 
-def ranks_of(order: Integers) -> Integers:
+def ranks_of(order: Integers) -> NDArray[np.int32]:
     """Return the rank of each proposal in each draw, from 1."""
-    ranks = np.empty(order.shape, dtype=np.int32)
+    ranks: NDArray[np.int32] = np.empty(order.shape, dtype=np.int32)
     places = np.broadcast_to(np.arange(1, order.shape[1] + 1, dtype=np.int32), order.shape)
     np.put_along_axis(ranks, order, places, axis=1)
     return ranks

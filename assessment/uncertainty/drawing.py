@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assessment.uncertainty.design import Design
 from assessment.uncertainty.diagnostics import effective_draws, split_r_hat
@@ -70,12 +72,12 @@ def summarise(
     )
 
 
-def _in_chains(draws: Floats | Integers, settings: Settings) -> Floats:
+def _in_chains(draws: NDArray[Any], settings: Settings) -> Floats:
     """Fold rows back into chains by draws by quantities."""
     return np.asarray(draws, dtype=float).reshape(settings.chains, settings.draws // settings.chains, -1)
 
 
-def _estimates(draws: Floats, settings: Settings, *, method: str = "linear") -> list[Estimate]:
+def _estimates(draws: NDArray[Any], settings: Settings, *, method: str = "linear") -> list[Estimate]:
     """Return mean, intervals and Monte Carlo error of each column."""
     chains = _in_chains(draws, settings)
     rows = chains.reshape(settings.draws, -1)
@@ -88,7 +90,7 @@ def _estimates(draws: Floats, settings: Settings, *, method: str = "linear") -> 
     ]
 
 
-def _rank_estimates(ranks: Integers, settings: Settings) -> list[Estimate]:
+def _rank_estimates(ranks: NDArray[np.int32], settings: Settings) -> list[Estimate]:
     """Return the estimates of ranks; the bounds are whole places that were drawn."""
     return _estimates(ranks, settings, method="inverted_cdf")
 
@@ -104,7 +106,7 @@ def _chances(
     return dict(zip(keys, zip(funded, in_full, strict=True), strict=True))
 
 
-def _chance(happened: np.ndarray, settings: Settings) -> list[Chance]:
+def _chance(happened: NDArray[np.bool_], settings: Settings) -> list[Chance]:
     """Return the share of draws in which it happened. The error adds one of each, so that it is never nought."""
     chains = _in_chains(happened, settings)
     draws = effective_draws(chains)

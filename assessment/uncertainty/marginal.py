@@ -64,7 +64,7 @@ def statistics_of(design: Design) -> Statistics:
         centre=centre,
         observations=len(scores),
         sizes=links[:, 0].copy(),
-        sums=sums,
+        sums=sums.astype(float),
         rows=links,
         kinds=kinds,
         proposals_of_kind=np.array([member.sum() for member in members], dtype=float),
