@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
 from mkbdeals.launcher.system import chromium
@@ -23,6 +24,12 @@ CHROMIUM_FLAGS = [
 ]
 # Playwright keeps an event loop on the thread; Django would refuse its own database calls there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+# The same examples each time, and no verdict on the speed of a busy machine.
+# For other examples: --hypothesis-profile=search.
+STEADY = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("search", **STEADY)
+settings.register_profile("steady", **STEADY, derandomize=True)
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")
