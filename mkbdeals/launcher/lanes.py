@@ -101,11 +101,14 @@ class Lanes:
             join_reports({f"lane {lane.number}": lane.report for lane in self.lanes}, report)
 
     def left_out(self, tests: int) -> str:
-        """Say how many of the tests that the lanes found were not run by any of them; empty when none."""
+        """Say how many of the tests that the lanes found were run, if not all.
+
+        Where a file cannot be read no lane runs any test, and pytest says why.
+        """
         found = {int(path.read_text()) for path in self.folder.glob("found-*")}
-        if len(self.lanes) == 1 or found == {tests}:
+        if len(self.lanes) == 1 or not found or found == {tests}:
             return ""
-        return f"The lanes found {' and '.join(map(str, sorted(found))) or 'no'} tests and ran {tests}."
+        return f"The lanes found {' and '.join(map(str, sorted(found)))} tests and ran {tests}."
 
 
 def number_of_lanes(environ: Mapping[str, str], words: Sequence[str]) -> int:
