@@ -44,6 +44,8 @@ class SectionForm(forms.Form):
     saves_itself = True
     # Texts that stand stored exactly as typed need no second look after a save.
     stores_as_typed = False
+    # What a save wrote stands in the proposal that was given as well: it need not be read again.
+    keeps_read = False
     section = ""
 
     def __init__(

@@ -1,6 +1,7 @@
 """What the plan costs and who pays."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -36,6 +37,7 @@ def amount_field(label: Any, *, required: bool = True) -> TypedTextField:
     )
 
 
+@lru_cache(maxsize=4096)
 def tidied(typed: str) -> str:
     """Write an amount that was understood the Dutch way, "€ 250000,5" as "250.000,50"; leave other text alone."""
     amount = understood(typed)
@@ -51,6 +53,7 @@ def shown_row(row: BudgetLine | FundingSource, columns: Mapping[str, str]) -> di
 class BudgetForm(RowsForm):
     """Costs, co-financing and the contribution that is asked for, all as typed."""
 
+    keeps_read = True
     telling = {"budget": ("description", "note", "amount", "vat", "compensable"), "funding": ("name", "note", "amount")}
 
     def build(self) -> None:
@@ -75,11 +78,11 @@ class BudgetForm(RowsForm):
         """Name a row."""
         return str(_("Cost item") if table == "budget" else _("Co-financer"))
 
-    def typed_texts(self) -> dict[str, str]:
+    def _typed_cells(self) -> dict[str, str]:
         """Give what was typed, amounts tidied as they are shown: another spelling is no change."""
-        texts = super().typed_texts()
         return {
-            name: tidied(text) if name.rpartition("_")[2] in AMOUNT_COLUMNS else text for name, text in texts.items()
+            name: tidied(text) if name.rpartition("_")[2] in AMOUNT_COLUMNS else text
+            for name, text in super()._typed_cells().items()
         }
 
     def row_texts(self, table: str) -> list[dict[str, str]]:

@@ -1,7 +1,8 @@
 """Tables of rows that grow and shrink by ordinary buttons, also without JavaScript."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -36,6 +37,9 @@ class RowsForm(SectionForm):
     def __init__(self, *args: Any, blank_rows: Mapping[str, int] | None = None, **kwargs: Any) -> None:
         self.blank_rows = blank_rows or {}
         self.counts: dict[str, int] = {}
+        # Hundreds of cells, asked for again by each comparison: texts by what they were read from, and their digests.
+        self._read: dict[str, tuple[Any, dict[str, str]]] = {}
+        self._digested: list[tuple[Mapping[str, str], dict[str, str]]] = []
         super().__init__(*args, **kwargs)
 
     def columns(self, table: str) -> dict[str, forms.Field]:
@@ -91,13 +95,37 @@ class RowsForm(SectionForm):
     def stored_texts(self) -> dict[str, str]:
         """Give each stored cell, also in rows that the page no longer shows."""
         hidden = {f"{table}_rows" for table in self.counts} | {"basis"}
-        return self._in_filled_rows(
-            {name: self._as_text(value) for name, value in self.initial.items() if name not in hidden}
+        return self._once(
+            "stored",
+            self.initial,
+            lambda: {name: self._as_text(value) for name, value in self.initial.items() if name not in hidden},
         )
 
     def typed_texts(self) -> dict[str, str]:
         """Give each typed cell of the rows in which something was filled in."""
-        return self._in_filled_rows(super().typed_texts())
+        return self._once("typed", self.data, self._typed_cells)
+
+    def digests(self, texts: Mapping[str, str]) -> dict[str, str]:
+        """Give a digest of all cells together; of the same texts it is made once."""
+        for known, digests in self._digested:
+            if known is texts:
+                return digests
+        digests = super().digests(texts)
+        self._digested.append((texts, digests))
+        return digests
+
+    def _typed_cells(self) -> dict[str, str]:
+        # Cells not by way of bound fields: the widgets of a table take the one text of their name.
+        return {
+            name: self._as_text(self.data.get(name) if self._cell(name) else self[name].data)
+            for name in self._visible()
+        }
+
+    def _once(self, kind: str, source: Any, read: Callable[[], dict[str, str]]) -> dict[str, str]:
+        """Give the texts that stand in `source`, read once until another takes its place."""
+        if self._read.get(kind, (None,))[0] is not source:
+            self._read[kind] = source, self._in_filled_rows(read())
+        return self._read[kind][1]
 
     def conflict_label(self, name: str) -> str:
         """Name a cell by the number of its row and its column."""
@@ -113,20 +141,14 @@ class RowsForm(SectionForm):
 
     def _in_filled_rows(self, texts: dict[str, str]) -> dict[str, str]:
         """Leave out the cells of empty rows: they too have a choice in them."""
-        filled = {row for name, text in texts.items() if text and (row := self._row_if_telling(name))}
-        return {
-            name: text for name, text in texts.items() if self._cell(name) is None or self._cell(name)[:2] in filled
-        }
-
-    def _row_if_telling(self, name: str) -> tuple[str, int] | None:
-        cell = self._cell(name)
-        return cell[:2] if cell and cell[2] in self.telling[cell[0]] else None
+        cells = {name: self._cell(name) for name in texts}
+        filled = {cell[:2] for name, cell in cells.items() if cell and texts[name] and cell[2] in self.telling[cell[0]]}
+        return {name: texts[name] for name, cell in cells.items() if cell is None or cell[:2] in filled}
 
     def _cell(self, name: str) -> tuple[str, int, str] | None:
         """Take the name of a cell apart in table, row and column; None for another field."""
-        table, _separator, rest = name.partition("_")
-        number, _separator, column = rest.partition("_")
-        return (table, int(number), column) if table in self.counts and number.isdecimal() else None
+        cell = apart(name)
+        return cell if cell and cell[0] in self.counts else None
 
     def left_over(self) -> dict[str, Any]:
         """Give the whole page when a cell cannot be kept: half a table would say something else."""
@@ -146,6 +168,14 @@ class RowsForm(SectionForm):
         names = (name.removeprefix(f"{table}_").partition("_")[0] for name in self.data if name.startswith(f"{table}_"))
         numbers = [int(number) for number in names if number.isdecimal() and len(number) < 4]
         return min(max(numbers, default=-1) + 1, MAXIMUM_ROWS)
+
+
+@lru_cache(maxsize=4096)
+def apart(name: str) -> tuple[str, int, str] | None:
+    """Take a name such as `budget_3_amount` apart in table, row and column; None when it is no such name."""
+    table, _separator, rest = name.partition("_")
+    number, _separator, column = rest.partition("_")
+    return (table, int(number), column) if number.isdecimal() else None
 
 
 def without_row(data: QueryDict, key: str) -> QueryDict:

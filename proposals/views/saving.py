@@ -194,7 +194,7 @@ def _note(
         note_section(proposal, page.code, by=user, at=at, typed=replace(typed, digests=digests), is_changed=is_changed)
         return digests
     section = note_section(proposal, page.code, by=user, at=at, typed=typed, is_changed=is_changed)
-    again = _as_stored(user, page.code, proposal)
+    again = proposal if merged.keeps_read else _as_stored(user, page.code, proposal)
     shown = page.build(again, section=page.code)
     digests = {name: each for name, each in shown.digests(shown.stored_texts()).items() if name not in not_own}
     remember_digests(section, typed.window, digests)

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Model
 
 from proposals.models import BudgetLine, FundingSource, Proposal, ProposalPartner, User
+from proposals.models.row_reading import keep_read
 from proposals.money import AmbiguousAmount, InvalidAmount, parse_dutch_amount
 from proposals.services.drafts.holding import in_one_transaction, lock_draft, touch
 
@@ -88,6 +90,7 @@ def save_partners(
     return touch(stored, by, at)
 
 
+@lru_cache(maxsize=4096)
 def understood(text: str) -> Decimal | None:
     """Give the amount that was typed, or None when it is empty, unclear or too large to store."""
     try:
@@ -98,25 +101,40 @@ def understood(text: str) -> Decimal | None:
 
 
 def replace_rows(proposal: Proposal, model: type[Model], rows: list[dict[str, Any]]) -> None:
-    """Write the rows of a table anew; equal rows are left alone so that history stays readable."""
-    existing = list(model.objects.filter(proposal=proposal).order_by("sort_order", "pk"))
+    """Write the rows of a table anew; equal rows are left alone so that history stays readable.
+
+    The rows that `proposal` gives stand as they are stored now, without reading them again.
+    """
+    relation = model._meta.get_field("proposal").remote_field.get_accessor_name()
+    existing = _rows_of_now(proposal, model, relation)
     changed, names = [], set()
     for order, (row, values) in enumerate(zip(existing, rows, strict=False)):
-        values = values | {"sort_order": order}
-        if any(getattr(row, name) != value for name, value in values.items()):
-            for name, value in values.items():
-                setattr(row, name, value)
+        new = {name: each for name, each in (values | {"sort_order": order}).items() if getattr(row, name) != each}
+        if new:
+            for name, each in new.items():
+                setattr(row, name, each)
             changed.append(row)
-            names |= set(values)
+            names |= set(new)
     # Taking away the first of forty rows moves all others: one statement, not thirty-nine.
-    if changed:
+    if len(changed) == 1:
+        changed[0].save(update_fields=sorted(names))
+    elif changed:
         model.objects.bulk_update(changed, sorted(names))
     if len(existing) > len(rows):
         model.objects.filter(pk__in=[row.pk for row in existing[len(rows) :]]).delete()
-    model.objects.bulk_create(
+    added = model.objects.bulk_create(
         model(proposal=proposal, sort_order=order, **values)
         for order, values in enumerate(rows[len(existing) :], start=len(existing))
     )
+    keep_read(proposal, relation, [*existing[: len(rows)], *added])
+
+
+def _rows_of_now(proposal: Proposal, model: type[Model], relation: str) -> list[Any]:
+    """Give the rows of a table in their order: of a proposal that is held those that were read under the lock."""
+    is_read = relation in getattr(proposal, "_prefetched_objects_cache", {})
+    if is_read and getattr(proposal, "is_held", False):
+        return list(getattr(proposal, relation).all())
+    return list(model.objects.filter(proposal=proposal).order_by("sort_order", "pk"))
 
 
 def budget_line_values(line: BudgetLineInput) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from proposals.enums import PartnerKind, ProposalStatus
+from proposals.models import Proposal
 from proposals.services.clock import database_now
 from proposals.services.drafts import (
     BudgetLineInput,
@@ -14,6 +15,7 @@ from proposals.services.drafts import (
     RoundNotAccepting,
     StaleVersion,
     create_draft,
+    held,
     save_answers,
     save_budget,
     save_details,
@@ -54,6 +56,32 @@ def test_save_budget_keeps_what_was_typed_beside_what_was_understood(draft, edit
     assert lines == [("Coaches", "€ 250.000,50", Decimal("250000.50"), "1,250"), ("", "", None, "")]
     assert (draft.requested_amount_input, draft.requested_amount) == ("ongeveer 2 ton", None)
     assert draft.funding_sources.get().amount is None
+
+
+@pytest.mark.parametrize(
+    "descriptions",
+    [["Een", "Twee"], ["Een"], ["Een", "Twee", "Drie", "Vier"], ["Twee", "Een"], []],
+    ids=["same", "fewer", "more", "moved", "none"],
+)
+def test_save_budget_of_a_held_proposal_leaves_the_stored_rows_in_it(draft, editor, descriptions):
+    def budget(lines):
+        values = {"requested_amount_input": "1.250,50", "funding_sources": [], "by": editor, "at": database_now()}
+        return values | {"budget_lines": [BudgetLineInput(name, amount_input="10") for name in lines]}
+
+    save_budget(proposal=draft, **budget(["Een", "Twee", "Derde"]))
+    read = Proposal.objects.prefetch_related("budget_lines", "funding_sources").get(pk=draft.pk)
+
+    with held(read):
+        save_budget(proposal=read, **budget(descriptions))
+
+    stored = Proposal.objects.get(pk=draft.pk)
+    assert [vars_of(line) for line in read.budget_lines.all()] == [vars_of(line) for line in stored.budget_lines.all()]
+    assert [line.description for line in stored.budget_lines.all()] == descriptions
+    assert stored.requested_amount == read.requested_amount == Decimal("1250.50")
+
+
+def vars_of(row):
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
 
 
 def test_save_budget_with_vat_above_the_amount_keeps_the_text(draft, editor):
