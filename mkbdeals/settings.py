@@ -111,7 +111,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "mkbdeals.form_rendering.Renderer"
 
 # The application role of the two PostgreSQL roles; the other one migrates (docs/adr/0004).
 APPLICATION_ROLE = env("APPLICATION_ROLE", default="mkbdeals_app")
@@ -279,6 +279,7 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_ENGINE = "mkbdeals.sessions"
 SESSION_COOKIE_HTTPONLY = True
 # Signed in until so long nothing was asked or saved, and never longer than a working day.
 SESSION_COOKIE_AGE = env.int("SESSION_IDLE_SECONDS", default=2 * 60 * 60)

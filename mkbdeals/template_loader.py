@@ -15,6 +15,7 @@ from django.template.base import FilterExpression, Node, NodeList, TextNode, Var
 from django.template.context import Context
 from django.template.defaulttags import CommentNode, LoadNode, URLNode
 from django.template.library import SimpleBlockNode, SimpleNode
+from django.template.loader_tags import IncludeNode, construct_relative_path
 from django.template.loaders import cached
 from django.template.loaders.base import Loader as BaseLoader
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
@@ -38,7 +39,40 @@ class _JoiningLoader(BaseLoader):
     def get_template(self, template_name: str, skip: Any = None) -> Template:
         template = super().get_template(template_name, skip)
         join_steady(template.nodelist)
+        template.nodelist = _Searched(template.nodelist)
         return template
+
+
+class _Searched(NodeList):
+    """The nodes of a whole template. Which blocks a frame has is asked on each page and never changes."""
+
+    def __init__(self, nodes: NodeList) -> None:
+        super().__init__(nodes)
+        self.contains_nontext = nodes.contains_nontext
+        self._found: dict[type[Node], list[Node]] = {}
+
+    def get_nodes_by_type(self, nodetype: type[Node]) -> list[Node]:
+        """Give the nodes of a kind, here and within."""
+        if nodetype not in self._found:
+            self._found[nodetype] = super().get_nodes_by_type(nodetype)
+        return self._found[nodetype]
+
+
+class KeptInclude(IncludeNode):
+    """Includes a template that is named in the template itself; it is looked up once."""
+
+    kept: Template | None = None
+
+    def render(self, context: Context) -> SafeString:
+        """Render the other template with the context of this one, as Django does."""
+        if self.kept is None:
+            name = construct_relative_path(self.origin.template_name, self.template.var)
+            self.kept = context.template.engine.get_template(name)
+        values = {name: value.resolve(context) for name, value in self.extra_context.items()}
+        if self.isolated_context:
+            return self.kept.render(context.new(values))
+        with context.push(**values):
+            return self.kept.render(context)
 
 
 class Loader(cached.Loader, _JoiningLoader):
@@ -82,6 +116,8 @@ def join_steady(nodes: NodeList) -> None:
             join_steady(inner)
         if isinstance(node, SILENT):
             continue
+        if type(node) is IncludeNode and isinstance(node.template.var, str) and not node.template.filters:
+            node.__class__ = KeptInclude
         if is_steady(node):
             run.append(node)
             continue

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms, template
 from django.forms import BoundField
 from django.forms.boundfield import BoundWidget
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -165,14 +166,22 @@ def sentences(unit: str, number: int) -> dict[str, str]:
 
 
 @register.simple_tag
-def counter_pattern(unit: str, name: str, number: int) -> str:
-    """Give a sentence of the counter with "#" for the number, for JavaScript; one and more differ."""
-    return _pattern(unit, name, number, get_language())
+def counter_patterns(unit: str) -> SafeString:
+    """Give the sentences of the counter with "#" for the number, as attributes for JavaScript; one and more differ."""
+    return _patterns(unit, get_language())
 
 
-@lru_cache(maxsize=64)
-def _pattern(unit: str, name: str, number: int, language: str | None) -> str:
-    """Write it once for each language: every text on every page asks for the same ones."""
+@lru_cache(maxsize=8)
+def _patterns(unit: str, language: str | None) -> SafeString:
+    """Write them once for each language: every text on every page asks for the same ones."""
+    return format_html_join(
+        " ",
+        'data-{}-one="{}" data-{}="{}"',
+        ((name, _pattern(unit, name, 1), name, _pattern(unit, name, 2)) for name in ("need", "over", "left", "enough")),
+    )
+
+
+def _pattern(unit: str, name: str, number: int) -> str:
     return sentences(unit, number)[name].replace(str(number), "#", 1)
 
 

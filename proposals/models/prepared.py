@@ -65,6 +65,8 @@ class Prepared(Generic[Row]):
         ]
         if {number for _place, number in places} != set(range(len(marks))):
             raise ValueError(f"A value is not found in the statement as it was given: {sql}")
+        converters = compiler.get_converters([column[0] for column in compiler.select])
+        compiler.get_converters = lambda _columns: converters
         compiler.query = None  # all that is needed of it stands in the statement
         self._written = compiler, sql, list(parameters), places
         return self._written
