@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from proposals.enums import InadmissibilityGround, PortalMessageKind, ProposalStatus
 from proposals.models import IntakeCheck, Proposal, Submission, User
+from proposals.queries import one_or_none
 from proposals.services.intake import has_warnings
 from proposals.services.portal_messages import place_message
 from proposals.services.status import change_status
@@ -22,17 +23,31 @@ class NoChanceToComplete(Exception):
     """An incomplete proposal is left aside only after a request and its term (Awb 4:5, first paragraph)."""
 
 
+class NewerSubmission(Exception):
+    """What was judged is not what stands submitted now; `submission` is."""
+
+    def __init__(self, submission: Submission | None) -> None:
+        self.submission = submission
+        super().__init__(submission.reference if submission else "")
+
+
 class NotYours(Exception):
     """Who works for the applicant does not decide about its proposal (Awb 2:4)."""
 
 
 @transaction.atomic
-def record_look(*, proposal: Proposal, by: User, at: datetime, remark: str = "") -> IntakeCheck:
+def record_look(
+    *, proposal: Proposal, by: User, at: datetime, remark: str = "", shown: int | None = None
+) -> IntakeCheck:
     """Record that somebody looked at what was submitted last; the first look at a submission stands.
 
+    `shown` is the number of the submission that this person saw, 0 for none; left out, what stands there now.
+
+    :raises NewerSubmission: if another number stands there now.
     :raises Submission.DoesNotExist: if nothing was submitted.
     """
     _lock(proposal)  # a lock on the submission alone would not see the one that a supplement makes meanwhile
+    _refuse_unseen(proposal, shown)
     submission = Submission.objects.get(proposal=proposal, is_current=True)
     check, _created = IntakeCheck.objects.get_or_create(
         submission=submission, defaults={"remark": remark.strip(), "checked_at": at, "checked_by": by}
@@ -41,13 +56,19 @@ def record_look(*, proposal: Proposal, by: User, at: datetime, remark: str = "")
 
 
 @transaction.atomic
-def declare_admissible(*, proposal: Proposal, by: User, at: datetime) -> None:
+def declare_admissible(*, proposal: Proposal, by: User, at: datetime, shown: int | None = None) -> None:
     """Let a submitted proposal through to the assessors, and tell the applicant that it is complete.
 
+    `shown` is the number of the submission that was judged, 0 for none; left out, what stands there now.
+
     :raises NotYours: if `by` works for the applicant.
+    :raises NewerSubmission: if another number stands there now.
     :raises TransitionNotAllowed: unless it was just submitted.
     """
     _refuse_own(proposal, by)
+    if shown is not None:
+        _lock(proposal)
+    _refuse_unseen(proposal, shown)
     change_status(proposal, ProposalStatus.ADMISSIBLE, by=by, at=at)
     words = _("Your proposal is complete and meets the conditions. Assessors are going to read it.")
     _tell(proposal, PortalMessageKind.ADMISSIBLE, _("Your proposal is complete"), words, at)
@@ -93,14 +114,22 @@ def was_looked_at(proposal: Proposal) -> bool:
 
 @transaction.atomic
 def declare_inadmissible(
-    *, proposal: Proposal, by: User, at: datetime, reason: str, ground: str = InadmissibilityGround.OTHER
+    *,
+    proposal: Proposal,
+    by: User,
+    at: datetime,
+    reason: str,
+    ground: str = InadmissibilityGround.OTHER,
+    shown: int | None = None,
 ) -> None:
     """Set a submitted proposal aside on a ground, with the reason that the applicant will read.
 
-    A request for a supplement that is still open ends; what was not sent counts for nothing.
+    A request for a supplement that is still open ends; what was not sent counts for nothing. `shown` is the number of
+    the submission that was judged, 0 for none; left out, what stands there now.
 
     :raises ReasonMissing: without a reason.
     :raises NotYours: if `by` works for the applicant.
+    :raises NewerSubmission: if another number stands there now.
     :raises NoChanceToComplete: if it is called incomplete without a supplement asked and its term over.
     :raises TransitionNotAllowed: unless it was submitted or a supplement was asked for.
     """
@@ -108,6 +137,7 @@ def declare_inadmissible(
         raise ReasonMissing
     _refuse_own(proposal, by)
     locked = _lock(proposal)  # before the terms are read: a colleague may give more time
+    _refuse_unseen(proposal, shown)
     if ground == InadmissibilityGround.INCOMPLETE and not had_chance_to_complete(locked, at):
         raise NoChanceToComplete
     words = "\n\n".join(each for each in (ground_words(ground), reason.strip()) if each)
@@ -137,6 +167,14 @@ def ground_words(ground: str) -> str:
 
 def _lock(proposal: Proposal) -> Proposal:
     return Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+
+
+def _refuse_unseen(proposal: Proposal, shown: int | None) -> None:
+    if shown is None:
+        return
+    current = one_or_none(Submission.objects.filter(proposal=proposal, is_current=True).defer("content"))
+    if (current.number if current else 0) != shown:
+        raise NewerSubmission(current)
 
 
 def _refuse_own(proposal: Proposal, by: User) -> None:

@@ -15,7 +15,7 @@ from proposals.models import Proposal, Round
 from proposals.queries import proposals_for_intake
 from proposals.services.admissibility import declare_several_admissible, may_go_along, was_looked_at
 from proposals.services.clock import database_now
-from proposals.services.intake import warning_count
+from proposals.services.intake import current_submission, warning_count
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,11 @@ class Candidate:
     may_go: bool
     was_looked_at: bool
     warnings: int
+
+    @property
+    def key(self) -> str:
+        """Name the proposal with the number of what was submitted: a newer one was not on the page."""
+        return key_of(self.proposal)
 
 
 @login_required
@@ -41,12 +46,21 @@ def admissible_all(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if request.method != "POST":
         return show(request, round_, waiting)
-    chosen = [each for each in waiting if str(each.pk) in request.POST.getlist("proposal")]
-    if not chosen:
+    keys = set(request.POST.getlist("proposal"))
+    chosen = [each for each in waiting if key_of(each) in keys]
+    ids = {key.partition(":")[0] for key in keys}
+    newer = [each for each in waiting if str(each.pk) in ids and each not in chosen]
+    if not chosen and not newer:
         return show(request, round_, waiting, error=_("Choose at least one proposal."))
     through, stayed = declare_several_admissible(proposals=chosen, by=request.user, at=database_now())
-    tell(request, through, stayed)
+    tell(request, through, [*newer, *stayed])
     return redirect("proposals:management_proposals", slug)
+
+
+def key_of(proposal: Proposal) -> str:
+    """Give what the page sends back of a proposal: which it is, and which number of it was shown."""
+    submission = current_submission(proposal)
+    return f"{proposal.pk}:{submission.number}" if submission else str(proposal.pk)
 
 
 def show(request: HttpRequest, round_: Round, waiting: list[Proposal], error: str = "") -> HttpResponse:

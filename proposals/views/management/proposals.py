@@ -18,6 +18,7 @@ from proposals.forms.management import InadmissibleForm, ProposalFilterForm
 from proposals.models import IntakeCheck, Proposal, Round, SupplementRequest
 from proposals.queries import proposals_for_intake, proposals_for_staff
 from proposals.services.admissibility import (
+    NewerSubmission,
     NoChanceToComplete,
     declare_admissible,
     declare_inadmissible,
@@ -105,37 +106,62 @@ def management_proposal(request: HttpRequest, pk: int) -> HttpResponse:
         form = InadmissibleForm(request.POST)
         if _done(request, proposal, form):
             return redirect("proposals:management_proposal", pk)
+        proposal = get_object_or_404(proposals_for_intake(request.user), pk=pk)  # something may have come in
     return render(
         request,
         "proposals/management/proposal.html",
-        _context(request, with_sent_files(as_submitted(proposal)), form, database_now()),
-        status=422 if form.errors else 200,
+        _context(request, with_sent_files(as_submitted(proposal)), form, database_now())
+        | {"remark": request.POST.get("remark", "")},
+        status=422 if form.errors else 409 if request.method == "POST" else 200,
     )
 
 
 def _done(request: HttpRequest, proposal: Proposal, form: InadmissibleForm) -> bool:
     """Carry out the choice of the page; say whether the page can be shown anew."""
-    choice, now = request.POST.get("choice"), database_now()
+    choice, now, shown = request.POST.get("choice"), database_now(), shown_number(request.POST.get("submission", ""))
     try:
         if choice == "looked":
             remark = request.POST.get("remark", "").replace("\x00", "")[:2000]
-            record_look(proposal=proposal, by=request.user, at=now, remark=remark)
+            record_look(proposal=proposal, by=request.user, at=now, remark=remark, shown=shown)
             messages.success(request, _("We noted that you looked at this proposal."))
         elif choice == "admissible":
-            declare_admissible(proposal=proposal, by=request.user, at=now)
+            declare_admissible(proposal=proposal, by=request.user, at=now, shown=shown)
             messages.success(request, _("The proposal is admissible."))
         else:
-            return _called_inadmissible(request, proposal, form, now)
+            return _called_inadmissible(request, proposal, form, now, shown)
+    except NewerSubmission as newer:
+        messages.error(request, newer_words(newer))
+        return False
     except TransitionNotAllowed:
         messages.error(request, _("Somebody decided about this proposal meanwhile. The page shows how it stands."))
     return True
 
 
-def _called_inadmissible(request: HttpRequest, proposal: Proposal, form: InadmissibleForm, now: datetime) -> bool:
+def shown_number(text: str) -> int:
+    """Read which submission was on the page: its number, 0 for none or something else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
+
+
+def newer_words(newer: NewerSubmission) -> str:
+    """Say that something else stands submitted than what was on the page."""
+    if newer.submission is None:
+        return _("Nothing of this proposal stands submitted any more. Nothing was decided.")
+    return _(
+        "The applicant submitted a newer version meanwhile, with reference %(reference)s. Nothing was decided. "
+        "The page shows the newer version: look at it first."
+    ) % {"reference": newer.submission.reference}
+
+
+def _called_inadmissible(
+    request: HttpRequest, proposal: Proposal, form: InadmissibleForm, now: datetime, shown: int
+) -> bool:
     if not form.is_valid():
         return False
     try:
-        declare_inadmissible(proposal=proposal, by=request.user, at=now, **form.cleaned_data)
+        declare_inadmissible(proposal=proposal, by=request.user, at=now, shown=shown, **form.cleaned_data)
+    except NewerSubmission as newer:
+        form.add_error(None, newer_words(newer))
+        return False
     except NoChanceToComplete:
         words = _("First ask for a supplement and wait for its term. Only then can you call a proposal incomplete.")
         form.add_error("ground", words)

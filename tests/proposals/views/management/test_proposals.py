@@ -12,6 +12,7 @@ from proposals.enums import ProposalStatus
 from proposals.models import Proposal
 from proposals.services.admissibility import declare_admissible
 from proposals.services.clock import database_now
+from proposals.services.submission import reopen_withdrawn, withdraw_proposal
 from tests.factories import proposals as make
 
 pytestmark = pytest.mark.django_db
@@ -189,11 +190,60 @@ def test_who_works_for_the_applicant_reads_but_does_not_decide(sign_in, officer,
 def test_a_look_is_recorded_once_with_its_remark(sign_in, officer, second_officer, draft):
     make.sent_in(draft)
 
-    sign_in(officer).post(page_of(draft), {"choice": "looked", "remark": "Bel even over de partners."})
-    sign_in(second_officer).post(page_of(draft), {"choice": "looked", "remark": "Later."})
+    sign_in(officer).post(
+        page_of(draft), {"choice": "looked", "submission": "1", "remark": "Bel even over de partners."}
+    )
+    sign_in(second_officer).post(page_of(draft), {"choice": "looked", "submission": "1", "remark": "Later."})
 
     check = draft.submissions.get().intake_check
     assert (check.checked_by, check.remark) == (officer, "Bel even over de partners.")
+
+
+@pytest.fixture
+def two_versions(draft, signatory):
+    """A proposal that was taken back and submitted once more, after the officer opened the page of the first."""
+    make.sent_in(draft)
+    withdraw_proposal(proposal=draft, by=signatory, at=database_now())
+    reopen_withdrawn(proposal=draft, by=signatory, at=database_now())
+    make.sent_in(draft)
+    return draft
+
+
+@pytest.mark.parametrize("data", [{"choice": "admissible"}, {"choice": "looked", "remark": "Let op."}, inadmissible()])
+@pytest.mark.parametrize("seen", ["1", "", "x", "2²"])
+def test_a_newer_version_than_was_on_the_page_is_not_judged(sign_in, officer, two_versions, data, seen):
+    answer = sign_in(officer).post(page_of(two_versions), data | {"submission": seen})
+
+    assert answer.status_code in {409, 422}
+    assert status_of(two_versions) == ProposalStatus.SUBMITTED
+    newest = two_versions.submissions.get(is_current=True)
+    assert not hasattr(newest, "intake_check")
+    told = [str(each) for each in get_messages(answer.wsgi_request)] + answer.context["form"].non_field_errors()
+    assert len(told) == 1
+    assert newest.reference in told[0]
+    page = answer.content.decode()
+    assert 'name="submission" value="2"' in page
+    for typed in ("remark", "reason"):
+        assert data.get(typed, "") in page
+
+
+def test_the_newer_version_is_judged_by_its_own_page(sign_in, officer, two_versions):
+    client = sign_in(officer)
+    assert 'name="submission" value="2"' in client.get(page_of(two_versions)).content.decode()
+
+    assert client.post(page_of(two_versions), {"choice": "admissible", "submission": "2"}).status_code == 302
+    assert status_of(two_versions) == ProposalStatus.ADMISSIBLE
+
+
+def test_a_newer_version_does_not_go_along_with_the_others(sign_in, officer, two_versions):
+    client, here = sign_in(officer), bulk(two_versions.round)
+
+    answer = client.post(here, {"proposal": [f"{two_versions.pk}:1"]})
+
+    assert status_of(two_versions) == ProposalStatus.SUBMITTED
+    assert str(two_versions) in [str(each) for each in get_messages(answer.wsgi_request)][-1]
+    client.post(here, {"proposal": [each.key for each in client.get(here).context["ready"]]})
+    assert status_of(two_versions) == ProposalStatus.ADMISSIBLE
 
 
 @pytest.mark.parametrize("who", ["controller", "coordinator", "decision_maker"])
@@ -224,7 +274,7 @@ def test_only_what_has_no_remarks_goes_along_unseen(sign_in, officer, submitted,
     client = sign_in(officer)
 
     page = client.get(bulk(odd.round))
-    answer = client.post(bulk(odd.round), {"proposal": [submitted.pk, odd.pk]})
+    answer = client.post(bulk(odd.round), {"proposal": [submitted.pk, f"{odd.pk}:1"]})
 
     assert [each.proposal for each in page.context["ready"]] == [submitted]
     assert [(each.proposal, each.warnings) for each in page.context["others"]] == [(odd, 1)]
@@ -234,9 +284,9 @@ def test_only_what_has_no_remarks_goes_along_unseen(sign_in, officer, submitted,
 
 def test_what_somebody_looked_at_goes_along_with_its_remarks(sign_in, officer, odd):
     client = sign_in(officer)
-    client.post(page_of(odd), {"choice": "looked"})
+    client.post(page_of(odd), {"choice": "looked", "submission": "1"})
 
-    client.post(bulk(odd.round), {"proposal": [odd.pk]})
+    client.post(bulk(odd.round), {"proposal": [f"{odd.pk}:1"]})
 
     assert status_of(odd) == ProposalStatus.ADMISSIBLE
 

@@ -135,7 +135,8 @@ def test_after_the_term_the_proposal_can_be_left_aside_as_incomplete(sign_in, of
     asked.supplement_requests.update(asked_at=long_ago, due_at=timezone.now() - timedelta(minutes=1))
     assert client.get(page).context["may_call_inadmissible"] is True
 
-    client.post(page, {"choice": "inadmissible", "ground": "incomplete", "reason": "De begroting ontbreekt nog."})
+    data = {"choice": "inadmissible", "submission": "1", "ground": "incomplete"}
+    client.post(page, data | {"reason": "De begroting ontbreekt nog."})
 
     asked.refresh_from_db()
     assert asked.status == ProposalStatus.INADMISSIBLE
