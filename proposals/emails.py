@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from proposals.enums import PortalMessageKind
 from proposals.formats import dutch_moment
 from proposals.models import Organisation, PortalMessage, Proposal, Submission
 
@@ -63,11 +64,10 @@ def _supplement_mail(values: dict[str, str]) -> Mail:
 
 def notice_mail(message: PortalMessage) -> Mail:
     """Tell that a message is ready (Awb 2:10): who sent it, what kind, and the term; never what it says."""
-    term = message.response_due_at
     values = {
         "organisation": message.organisation.name,
         "kind": message.get_kind_display(),
-        "term": _("Answer before %(moment)s.") % {"moment": dutch_moment(term)} if term else _("You need not answer."),
+        "term": _term_words(message),
         "address": settings.BASE_URL + reverse("proposals:portal_message", args=[message.pk]),
     }
     return Mail(
@@ -82,6 +82,16 @@ def notice_mail(message: PortalMessage) -> Mail:
         )
         % values,
     )
+
+
+def _term_words(message: PortalMessage) -> str:
+    """Say until when to answer; a later closing time asks for no answer, but is a moment to know."""
+    if message.response_due_at is None:
+        return _("You need not answer.")
+    moment = {"moment": dutch_moment(message.response_due_at)}
+    if message.kind == PortalMessageKind.EXTENSION:
+        return _("Submitting is possible until %(moment)s.") % moment
+    return _("Answer before %(moment)s.") % moment
 
 
 def invitation_mail(organisation: Organisation, expires_at: datetime) -> Mail:

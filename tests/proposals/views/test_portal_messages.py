@@ -42,6 +42,19 @@ def test_opening_a_message_is_recorded_per_person(sign_in, message, editor, read
     assert message.readings.get(user=reader).first_read_at is None
 
 
+@pytest.mark.parametrize(("kind", "asks"), [("supplement_request", True), ("extension", False)])
+def test_only_a_message_that_asks_for_an_answer_says_until_when(kind, asks, sign_in, organisation, editor):
+    message = place_message(
+        organisation=organisation, proposal=None, kind=kind, subject="s", body="b", key="k", at=timezone.now(),
+        response_due_at=timezone.now() + timedelta(days=10),
+    )  # fmt: skip
+
+    page = sign_in(editor).get(f"{LIST}{message.pk}/")
+
+    assert (_("Answer before %(moment)s.").partition("%")[0] in text_of(page)) == asks
+    assert ('href="/aanvragen/">' in text_of(page).split("<main")[1]) != asks
+
+
 def test_asking_for_the_head_of_a_message_is_not_reading(sign_in, message, editor):
     assert sign_in(editor).head(f"{LIST}{message.pk}/").status_code == 200
 
