@@ -19,6 +19,8 @@ SHARED_PAGES = {
     "/tussenrapportages/": "proposals:management_deals",
     "/deals/": "proposals:management_deals",
 }
+# Pages of one outage or one later closing time; their list lies under the round already.
+OUTAGE_PAGES = ("/beheer/storingen/", "/beheer/verlengingen/")
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,8 @@ def _place_in_menu(request: HttpRequest) -> str:
         if request.path.startswith(prefix):
             return reverse(name)
     slug = _round_on_screen(request)
+    if slug and request.path.startswith(OUTAGE_PAGES):
+        return reverse("proposals:management_round", args=[slug])
     is_proposal = request.path.startswith(f"{STAFF_PREFIX}voorstellen/") or request.path.endswith("/ontvankelijk/")
     return reverse("proposals:management_proposals", args=[slug]) if slug and is_proposal else request.path
 

@@ -138,6 +138,12 @@ def test_the_page_of_a_proposal_lies_under_the_proposals_of_its_round(sign_in, o
     assert current(sign_in(officer), f"/beheer/voorstellen/{proposal.pk}/") == [f"{ROUND}voorstellen/"]
 
 
+def test_the_page_of_a_later_closing_time_lies_under_its_round(sign_in, officer, open_round):
+    extension = make.ExtensionFactory(outage__round=open_round)
+
+    assert current(sign_in(officer), f"/beheer/verlengingen/{extension.pk}/") == [ROUND]
+
+
 def test_a_progress_report_lies_under_the_deals_of_its_region(sign_in, editor, open_round, organisation):
     proposal = make.complete_proposal(round=open_round, organisation=organisation)
     deal = make.DealFactory(proposal=make.move_proposal(proposal, ProposalStatus.AWARDED))
