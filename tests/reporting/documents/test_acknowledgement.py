@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from reporting.documents import SubmittedAnswer
+from reporting.documents import ActivityRow, SubmittedAnswer
 from tests.pdf_checks import text_of
 from tests.reporting.documents.samples import AMSTERDAM, acknowledgement
 
@@ -56,6 +56,21 @@ def test_receipt_holds_every_answer_and_figure() -> None:
         assert part in text
     for row in document.attachments:
         assert row.sha256 in "".join(text.split())
+
+
+def test_tables_stand_with_their_part_in_the_order_of_the_pages() -> None:
+    answers = [("declaration", "Klopt alles?", "Ja, akkoord"), ("planning", "Wat gaat u doen?", "Wij bezoeken bedrijven.")]
+    document = acknowledgement(
+        part_titles=(("planning", "Aanpak"), ("impact", "Opbrengst"), ("budget", "Geld"), ("declaration", "Verklaring")),
+        answers=tuple(SubmittedAnswer(section=part, question=asked, text=text) for part, asked, text in answers),
+        activities=(ActivityRow(name="Startbijeenkomst", actor="Gemeente", start=None, end=None),),
+    )
+    text = text_of(document.to_pdf())
+
+    words = ["Aanpak", "Wij bezoeken bedrijven.", "Startbijeenkomst", "Geld", "Totaal begroting", "Verklaring", "Ja, akkoord"]
+    places = [text.rindex(each) for each in words]
+    assert places == sorted(places)
+    assert "Opbrengst" not in text
 
 
 def test_receipt_of_a_late_proposal_says_so() -> None:
