@@ -67,8 +67,12 @@ class Programme:
         self._highs.changeColsBounds(len(columns), columns, *bounds)
         self._highs.changeColsCost(len(columns), columns, costs.astype(np.float64))
         self._highs.run()
-        # Another thread count somewhere in the process makes run() return at once, with an answer of zeros.
         status = self._highs.getModelStatus()
+        if status == _highspy().HighsModelStatus.kNotset:
+            # The thread count belongs to the process: somebody else has set another one, and run() did nothing.
+            self._highs.setOptionValue("threads", _WHATEVER_THE_PROCESS_HAS)
+            self._highs.run()
+            status = self._highs.getModelStatus()
         if status != _highspy().HighsModelStatus.kOptimal:
             raise SolverFailed(self._highs.modelStatusToString(status))
         solution = self._highs.getSolution()
@@ -119,6 +123,8 @@ def _loaded(network: Network, seconds: float | None) -> Any:
     highs.passModel(lp)
     return highs
 
+
+_WHATEVER_THE_PROCESS_HAS = 0
 
 #: One thread and the simplex method: the answer is a vertex, and the same each time.
 _OPTIONS = {
