@@ -29,6 +29,8 @@ def _pass(folder: Path, name: str) -> None:
         action, _, seconds = plan.read_text().partition(" ")
         if action == "kill":
             plan.unlink()  # who takes the plan away carries it out, once
+        elif action == "catch":
+            plan.rename(folder / f"{name}.caught")  # likewise: all others go on
     except FileNotFoundError:
         return
     if action == "kill":
@@ -37,13 +39,13 @@ def _pass(folder: Path, name: str) -> None:
         time.sleep(float(seconds))
     elif action == "jitter" and random.random() < WAITING_SHARE:  # noqa: S311 - who waits is no secret
         time.sleep(random.uniform(0, float(seconds)))  # noqa: S311
-    elif action == "hold":
-        _hold(folder, name)
+    elif action in ("hold", "catch"):
+        _hold(folder, name, plan if action == "hold" else folder / f"{name}.caught")
 
 
-def _hold(folder: Path, name: str) -> None:
+def _hold(folder: Path, name: str, plan: Path) -> None:
     """Wait until the test takes its plan away."""
     (folder / f"{name}.held").touch()
     limit = time.monotonic() + HOLD_AT_MOST_SECONDS
-    while (folder / f"{name}.plan").exists() and time.monotonic() < limit:
+    while plan.exists() and time.monotonic() < limit:
         time.sleep(0.005)

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from proposals.enums import ProposalStatus
+from proposals.faultpoints import faultpoint
 from proposals.models import (
     Activity,
     Answer,
@@ -99,6 +100,7 @@ def with_sent_files(proposal: Proposal) -> Proposal:
 @transaction.atomic
 def end_request(*, proposal: Proposal, by: User, at: datetime, reason: str) -> SupplementRequest | None:
     """End the open request of a proposal, if there is one: what was not sent is put back as it was."""
+    faultpoint("status.before_lock")
     locked = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
     request = SupplementRequest.objects.filter(
         proposal=locked, answered_at__isnull=True, closed_at__isnull=True

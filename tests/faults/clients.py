@@ -23,6 +23,7 @@ class Answer:
     status: int
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
+    cookies: dict[str, str] = field(default_factory=dict)  # that it sets
 
     @property
     def text(self) -> str:
@@ -78,11 +79,19 @@ class Person:
             line.request(method, path, body or None, {"Cookie": cookies, "Connection": "close"} | (headers or {}))
             answer = line.getresponse()
             found = {name.lower(): value for name, value in answer.getheaders()}
-            return Answer(answer.status, found, answer.read())
+            set_cookies = answer.headers.get_all("Set-Cookie") or []
+            given = dict(each.partition(";")[0].split("=", 1) for each in set_cookies)
+            return Answer(answer.status, found, answer.read(), given)
         except UNKNOWN:
             return Answer(0)
         finally:
             line.close()
+
+    def sign_in(self, email: str, password: str) -> Answer:
+        """Sign in with address and password; the session is kept."""
+        answer = self.post("/account/login/", {"login": email, "password": password})
+        self.session = answer.cookies.get("sessionid", self.session)
+        return answer
 
     def check(self, proposal: int) -> Form:
         """Read all answers once more and take the form that sends."""

@@ -25,7 +25,9 @@ DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "reliability.md"
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make the mark known that names a case of the plan."""
-    config.addinivalue_line("markers", "case(name, title): a case of the fault plan")
+    config.addinivalue_line(
+        "markers", "case(name, title, asked): a case of the fault plan, with the rounds it asks before a release"
+    )
     config.addinivalue_line("markers", "large: only in make faults, which installs what it needs")
 
 
@@ -111,6 +113,23 @@ def ledger(servers: Servers, whole_ledger: Ledger, world: World, case: Case) -> 
     yield whole_ledger
     known = {finding for each in CASES for finding in each.findings}
     case.found([finding for finding in audit_invariants(servers, whole_ledger) if finding not in known])
+
+
+@pytest.fixture
+def page_of(servers, world, browser, ledger):
+    """Give a page on which a signatory is signed in: `page_of(java_script_enabled=False)`."""
+    contexts = []
+
+    def opened(**options):
+        context = browser.new_context(base_url=servers.url, locale="nl-NL", **options)
+        contexts.append(context)
+        session = world.data["signatories"][0]["session"]
+        context.add_cookies([{"name": "sessionid", "value": session, "url": servers.url}])
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

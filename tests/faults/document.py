@@ -18,13 +18,14 @@ def lines_of(cases: list[Case]) -> list[str]:
     lines = [f"faults: scale {scale.NAME}, seed {scale.SEED}"]
     for case in cases:
         notes = f" ({'; '.join(case.notes)})" if case.notes else ""
-        lines.append(f"{case.name:6} {case.outcome:7} {done(case):28} found: {case.codes}  {case.seconds:.0f} s{notes}")
+        lines.append(f"{case.name:6} {case.outcome:7} {done(case):32} found: {case.codes}  {case.seconds:.0f} s{notes}")
     return lines
 
 
 def done(case: Case) -> str:
-    """Say how much was done."""
-    return f"{case.rounds} {case.unit}"
+    """Say how much was done, and how much the plan asks before a release if that is more."""
+    of_plan = f" of {case.asked:,}" if case.rounds < case.asked else ""
+    return f"{case.rounds:,}{of_plan} {case.unit}"
 
 
 def write_document(path: Path, cases: list[Case], at: float) -> None:
@@ -47,8 +48,8 @@ def section(cases: list[Case], at: float) -> str:
         f"Python {platform.python_version()}. {len(cases)} cases in {sum(case.seconds for case in cases) / 60:.0f} "
         f"minutes. {verdict}",
         "",
-        "| case | what was done | rounds | outcome | found | figures |",
-        "| --- | --- | --- | --- | --- | --- |",
+        "| case | what was done | done, of what the plan asks | outcome | found | seconds | figures |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
         *(_row(case) for case in cases),
         "",
         "Hits per fault point:",
@@ -67,7 +68,8 @@ POINT_NAMES = (*SUBMIT_POINTS, "report.before_enqueue")
 
 def _row(case: Case) -> str:
     figures = "; ".join(note.replace("|", "/") for note in case.notes if note)
-    return f"| {case.name} | {case.title} | {done(case)} | {case.outcome} | {case.codes} | {figures} |"
+    cells = (case.name, case.title, done(case), case.outcome, case.codes, f"{case.seconds:.0f}", figures)
+    return f"| {' | '.join(cells)} |"
 
 
 def _hits(case: Case) -> str:

@@ -36,7 +36,7 @@ http {{
 def behind_nginx(servers: Servers) -> Iterator[tuple[str, str]]:
     """Start a second web server with nginx before it. Gives the address of nginx and the name of the web server."""
     folder, port, web = servers.layout.data / "nginx", free_port(), free_port()
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     user = "user root;" if os.geteuid() == 0 else ""
     configuration = folder / "nginx.conf"
     configuration.write_text(CONFIGURATION.format(folder=folder, port=port, web=web, user=user))

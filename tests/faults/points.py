@@ -61,6 +61,22 @@ class Points:
         finally:
             self.forget(name)
 
+    @contextmanager
+    def caught(self, name: str) -> Iterator[None]:
+        """Hold the first who passes until the end of the block; all others go on."""
+        for ending in ("held", "caught"):
+            (self.folder / f"{name}.{ending}").unlink(missing_ok=True)
+        self._plan(name).write_text("catch")
+        try:
+            yield
+        finally:
+            self.forget(name)
+            self.let_go(name)
+
+    def let_go(self, name: str) -> None:
+        """Let the one who was caught go on."""
+        (self.folder / f"{name}.caught").unlink(missing_ok=True)
+
     def wait_held(self, name: str, seconds: float = 30) -> None:
         """Wait until somebody is held. Fails when nobody comes."""
         limit = time.monotonic() + seconds

@@ -12,6 +12,7 @@ class Case:
 
     name: str
     title: str
+    asked: int = 0  # rounds, by the plan before a release
     rounds: int = 0
     unit: str = "rounds"
     findings: list[Finding] = field(default_factory=list)

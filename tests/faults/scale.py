@@ -5,6 +5,7 @@ import random
 from dataclasses import dataclass
 
 NAME = os.environ.get("FAULTS_SCALE", "P")
+SHARE = float(os.environ.get("FAULTS_SHARE", "1"))  # of the large numbers, to measure how long a run will take
 SEED = int(os.environ.get("FAULTS_SEED", "0")) or random.SystemRandom().randrange(1, 10**6)
 
 
@@ -18,7 +19,7 @@ class Numbers:
     @property
     def now(self) -> int:
         """Give the number for this run."""
-        return self.large if NAME == "N" else self.small
+        return max(1, round(self.large * SHARE)) if NAME == "N" else self.small
 
 
 def rng(case: str) -> random.Random:

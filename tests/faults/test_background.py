@@ -10,9 +10,9 @@ from tests.faults.faults import frozen, without
 from tests.faults.pages import form_with
 from tests.faults.scale import Numbers
 
-WITHOUT_QUEUE = Numbers(20, 60)
-EMPTIED = Numbers(3, 20)
-KILLED_WHILE_ENQUEUEING = Numbers(2, 20)
+WITHOUT_QUEUE = Numbers(20, 40)
+EMPTIED = Numbers(3, 12)
+KILLED_WHILE_ENQUEUEING = Numbers(2, 12)
 PATIENCE = 280.0
 
 
@@ -48,7 +48,7 @@ def finish(servers, case) -> None:
     case.note(f"documents and mails were all there after {time.monotonic() - started:.0f} s")
 
 
-@pytest.mark.case("SB-06", "Valkey is away: signing in, saving and submitting go on")
+@pytest.mark.case("SB-06", "Valkey is away: signing in, saving and submitting go on", 600)
 def test_everything_works_without_a_queue(servers, world, ledger, case):
     count = WITHOUT_QUEUE.now
     proposals = world.drafts(count)
@@ -84,7 +84,7 @@ def save(person, proposal, text) -> int:
     return person.post(f"/aanvragen/{proposal}/plan/", fields | {answer: text, "action": "continue"}).status
 
 
-@pytest.mark.case("SB-07", "Valkey is emptied with jobs in it; then killed and its files removed")
+@pytest.mark.case("SB-07", "Valkey is emptied with jobs in it; then killed and its files removed", 520)
 def test_emptied_queue_is_filled_again(servers, world, ledger, case):
     person = world.person(ledger)
     form = person.check(world.drafts(1)[0])
@@ -105,7 +105,7 @@ def test_emptied_queue_is_filled_again(servers, world, ledger, case):
     finish(servers, case)
 
 
-@pytest.mark.case("SB-08", "Valkey is killed between COMMIT and the enqueueing of the document")
+@pytest.mark.case("SB-08", "Valkey is killed between COMMIT and the enqueueing of the document", 100)
 def test_queue_that_dies_while_enqueueing_costs_no_receipt(servers, world, ledger, case):
     person = world.person(ledger)
     form = person.check(world.drafts(1)[0])

@@ -4,26 +4,9 @@ import pytest
 
 from tests.faults.scale import NAME, Numbers
 
-CLICKS = Numbers(16, 32)
+CLICKS = Numbers(16, 16)
 SLOWNESS = 4.0 if NAME == "N" else 1.0  # seconds that the server takes for each submit
 ATTACHMENTS = 3
-
-
-@pytest.fixture
-def page_of(servers, world, browser, ledger):
-    """Give a page on which a signatory is signed in: `page_of(java_script_enabled=False)`."""
-    contexts = []
-
-    def opened(**options):
-        context = browser.new_context(base_url=servers.url, locale="nl-NL", **options)
-        contexts.append(context)
-        session = world.data["signatories"][0]["session"]
-        context.add_cookies([{"name": "sessionid", "value": session, "url": servers.url}])
-        return context.new_page()
-
-    yield opened
-    for context in contexts:
-        context.close()
 
 
 def wait_for_receipt(page, turns: int = 600) -> None:
@@ -85,7 +68,7 @@ HABITS = (double_click, ten_clicks, enter_and_click, reload_while_waiting)
 
 
 @pytest.mark.case(
-    "SB-02", "Double clicks, ten clicks, Enter and a click, reloading while waiting; with scripts and without"
+    "SB-02", "Double clicks, ten clicks, Enter and a click, reloading while waiting; with scripts and without", 160
 )
 def test_an_impatient_person_gets_one_receipt(servers, world, page_of, ledger, case):
     pages = {scripts: page_of(java_script_enabled=scripts) for scripts in (True, False)}
@@ -113,7 +96,7 @@ def test_an_impatient_person_gets_one_receipt(servers, world, page_of, ledger, c
             case.did(1, "presses")
 
 
-@pytest.mark.case("SB-17", "After submitting: back, forward, refresh, old addresses, the form from the history")
+@pytest.mark.case("SB-17", "After submitting: back, forward, refresh, old addresses, the form from the history", 12)
 def test_every_way_back_shows_the_receipt_or_reads_only(servers, world, page_of, ledger, case):
     page, questions = page_of(), []
     page.on("dialog", lambda dialog: (questions.append(dialog.message), dialog.dismiss()))

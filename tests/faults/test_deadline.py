@@ -8,7 +8,7 @@ from tests.faults.clients import Form
 from tests.faults.edge import AN_HOUR, close_in, judge, submit_at
 from tests.faults.scale import Numbers, rng
 
-EDGE_ROUNDS = Numbers(10, 30)
+EDGE_ROUNDS = Numbers(10, 15)
 PER_ROUND = 40
 PEOPLE = 20
 LATE_DRAFTS = Numbers(30, 100)
@@ -21,7 +21,7 @@ def form(servers, world, ledger) -> Form:
     return world.person(ledger).check(world.drafts(1, "edge")[0])
 
 
-@pytest.mark.case("DL-01", "Submitting from 1,000 ms before to 1,000 ms after closing, against the real clock")
+@pytest.mark.case("DL-01", "Submitting from 1,000 ms before to 1,000 ms after closing, against the real clock", 4000)
 def test_the_closing_instant_decides(servers, world, ledger, case, form):
     people = [world.person(ledger, number=number) for number in range(PEOPLE)]
     choices, kept = rng("DL-01"), {"on time": 0, "late": 0}
@@ -52,7 +52,7 @@ LIES = [
 ]
 
 
-@pytest.mark.case("DL-04", "The client lies about the time, in headers and hidden fields, before and after closing")
+@pytest.mark.case("DL-04", "The client lies about the time, in headers and hidden fields, before and after closing", 40)
 def test_what_the_client_says_of_the_time_counts_for_nothing(servers, world, ledger, case, form):
     assert len(LIES) == 20
     person = world.person(ledger)
@@ -65,7 +65,7 @@ def test_what_the_client_says_of_the_time_counts_for_nothing(servers, world, led
             case.did(1, "variants")
 
 
-@pytest.mark.case("DL-06", "The closing time seems to come again: the clock stepped back by 5 or 90 seconds")
+@pytest.mark.case("DL-06", "The closing time seems to come again: the clock stepped back by 5 or 90 seconds", 2)
 def test_a_closed_round_stays_closed(servers, world, ledger, case, form):
     person = world.person(ledger)
     for step in (5.0, 90.0):
@@ -85,7 +85,9 @@ def test_a_closed_round_stays_closed(servers, world, ledger, case, form):
         case.did(1, "steps")
 
 
-@pytest.mark.case("DL-10", "Drafts of all kinds when the round closes: readable for their writers, for nobody else")
+@pytest.mark.case(
+    "DL-10", "Drafts of all kinds when the round closes: readable for their writers, for nobody else", 100
+)
 def test_late_drafts_stay_with_their_writers(servers, world, ledger, case, form):
     editor, signatory = world.person(ledger, "editors"), world.person(ledger)
     outsiders = [world.person(ledger, role) for role in ("officers", "assessors", "strangers")]

@@ -49,7 +49,7 @@ def case(request) -> Case:
 
 
 @pytest.mark.django_db
-@pytest.mark.case("DL-07", "Closing when the clock changes, at new year, on 29 February: shown in seven places")
+@pytest.mark.case("DL-07", "Closing when the clock changes, at new year, on 29 February: shown in seven places", 30)
 def test_every_place_shows_the_same_instant(case, sign_in, signatory, draft):
     client, round_ = sign_in(signatory), draft.round
     for name, instant in instants().items():

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import contextmanager
 from datetime import date, timedelta
+from itertools import product
 
 import pytest
 
@@ -12,29 +13,28 @@ from tests.faults.clients import Person, form_in, together
 from tests.faults.pages import form_with, has_form_with
 from tests.faults.scale import Numbers, rng
 
-ACTIONS = Numbers(100, 1000)
+ACTIONS = Numbers(100, 500)
 PEOPLE, STAFF, PROPOSALS = 6, 1, 2
 SENSIBLE = 0.8  # of the steps are those that the status allows; the others press what an old page shows
 NEXT = {"draft": "submit", "submitted": "intrekken", "withdrawn": "heropenen", "supplement_requested": "supplement"}
+# Where the first of its kind is held: before it takes any lock.
+HELD_AT = {"submit": "submit.before_begin", "intrekken": "status.before_lock", "heropenen": "status.before_lock"}
 # Some wait so long before a step takes its lock that others take several steps meanwhile.
 AT_MOST_SECONDS = 2.0
+COLLEAGUES_TAKE = Numbers(2, 3)  # steps at most
 STEPS = {
     ("draft", "submitted"), ("submitted", "withdrawn"), ("withdrawn", "draft"), ("submitted", "supplement_requested"),
     ("supplement_requested", "submitted"), ("supplement_requested", "withdrawn"),
 }  # fmt: skip
 
 
-@pytest.mark.case("SB-13", "Editing, submitting, withdrawing, reopening and supplements at once, few proposals")
+@pytest.mark.case("SB-13", "Editing, submitting, withdrawing, reopening and supplements at once, few proposals", 1000)
 def test_locks_never_become_a_fault(servers, world, ledger, case):
     people = [world.person(ledger, number=number) for number in range(PEOPLE)]
     staff = [world.person(ledger, "officers", number) for number in range(STAFF)]
     proposals, choices = world.drafts(PROPOSALS), rng("SB-13")
     each = ACTIONS.now // (PEOPLE + STAFF) + 1
-
-    def status_of(proposal: int) -> str:
-        return servers.rows("SELECT status FROM proposals_proposal WHERE id = %s", proposal)[0][0]
-
-    turns = [(Applicant(person, status_of), random.Random(choices.random())) for person in people]
+    turns = [(Applicant(person, status_in(servers)), random.Random(choices.random())) for person in people]
     turns += [(Officer(person), random.Random(choices.random())) for person in staff]
 
     def act(actor, own: random.Random) -> list[tuple[str, int]]:
@@ -53,6 +53,41 @@ def test_locks_never_become_a_fault(servers, world, ledger, case):
     assert set(steps) <= STEPS
     assert steps[("draft", "submitted")] >= len(done) // 20, "hardly anybody submitted: this run proves nothing"
     assert steps[("withdrawn", "draft")] >= len(done) // 25, "hardly anybody reopened: this run proves nothing"
+
+
+@pytest.mark.case("SB-13", "Each step, held before its lock while colleagues take one to three others", 27)
+def test_a_step_that_waited_judges_by_what_it_finds(servers, world, ledger, case):
+    waiting, colleague = world.person(ledger), Applicant(world.person(ledger, number=1), status_in(servers))
+    form = waiting.check(world.drafts(1)[0])
+    for held, status, others in product(
+        HELD_AT, ("draft", "submitted", "withdrawn"), range(1, COLLEAGUES_TAKE.now + 1)
+    ):
+        proposal = world.drafts(1)[0]
+        while colleague.status_of(proposal) != status:
+            assert colleague.step(proposal) == 302
+
+        def overtake(proposal=proposal, held=held, others=others) -> None:
+            try:
+                servers.points.wait_held(HELD_AT[held])
+                for _step in range(others):
+                    assert colleague.step(proposal) == 302
+            finally:
+                servers.points.let_go(HELD_AT[held])
+
+        def press(proposal=proposal, held=held) -> int:
+            if held == "submit":
+                return waiting.submit(proposal, form.with_new_token()).status
+            return waiting.post(f"/aanvragen/{proposal}/{held}/", {}).status
+
+        with servers.points.caught(HELD_AT[held]):
+            answer, _none = together(press, overtake)
+        assert answer in (302, 409, 422), (held, status, others)
+        case.did(1, "orders")
+
+
+def status_in(servers) -> Callable[[int], str]:
+    """Give what tells the status of a proposal."""
+    return lambda proposal: servers.rows("SELECT status FROM proposals_proposal WHERE id = %s", proposal)[0][0]
 
 
 @contextmanager
@@ -78,13 +113,22 @@ class Applicant:
         sensible = choices.random() < SENSIBLE
         action = NEXT[self.status_of(proposal)] if sensible else choices.choice([*NEXT.values(), "edit"])
         own = f"/aanvragen/{proposal}/"
-        if action == "submit":
-            return action, self.submit(own, proposal)
         if action == "edit":
             return action, self.edit(own, choices)
+        return action, self.take(action, proposal)
+
+    def step(self, proposal: int) -> int:
+        """Take the step that the status allows. Gives the status of the answer."""
+        return self.take(NEXT[self.status_of(proposal)], proposal)
+
+    def take(self, action: str, proposal: int) -> int:
+        """Take a step, allowed or not. Gives the status of the answer."""
+        own = f"/aanvragen/{proposal}/"
+        if action == "submit":
+            return self.submit(own, proposal)
         if action == "supplement":
-            return action, self.supplement(own)
-        return action, self.person.post(f"{own}{action}/", {}).status
+            return self.supplement(own)
+        return self.person.post(f"{own}{action}/", {}).status
 
     def submit(self, own: str, proposal: int) -> int:
         """Read the page and press its button, if it has one."""

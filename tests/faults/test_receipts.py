@@ -3,14 +3,18 @@
 import json
 from collections import Counter
 
+import psycopg2
 import pytest
 
 from tests.faults.audit import Finding
+from tests.faults.faults import restart_postgres
 from tests.faults.scale import Numbers
 from tests.faults.test_writing import digests_now
 
-DRAWS = Numbers(500, 5000)
-PROGRAMS = Numbers(2, 16)
+DRAWS = Numbers(500, 2000)
+PROGRAMS = Numbers(2, 8)
+ROLLED_BACK = Numbers(10, 100)
+DELETED = Numbers(5, 50)
 WAYS = 60
 
 DRAW = """
@@ -19,9 +23,25 @@ django.setup()
 from proposals.services.submission import new_reference
 print(json.dumps([new_reference("MD27") for _draw in range(int(sys.argv[1]))]))
 """
+ROLL_BACK = """
+import json, sys, uuid, django
+django.setup()
+from django.db import transaction
+from proposals.models import Proposal
+from proposals.services.clock import database_now
+from proposals.services.submission import submit_proposal
+drawn = []
+for pk in json.loads(sys.argv[1]):
+    with transaction.atomic():
+        proposal = Proposal.objects.get(pk=pk)
+        by = proposal.created_by
+        drawn.append(submit_proposal(proposal=proposal, token=uuid.uuid4(), by=by, at=database_now()).reference)
+        transaction.set_rollback(True)
+print(json.dumps(drawn))
+"""
 
 
-@pytest.mark.case("SB-18", "Changing what was submitted: through the ORM, the pages, the admin and raw SQL")
+@pytest.mark.case("SB-18", "Changing what was submitted: through the ORM, the pages, the admin and raw SQL", 60)
 def test_a_receipt_cannot_be_changed(servers, world, ledger, case):
     person, editor = world.person(ledger), world.person(ledger, "editors")
     proposal = world.drafts(1)[0]
@@ -56,7 +76,11 @@ def pages_that_write(servers, proposal: int) -> list[str]:
     ]
 
 
-@pytest.mark.case("SB-19", "Reference numbers: drawn by several programs at once, and used as a key")
+@pytest.mark.case(
+    "SB-19",
+    "Reference numbers: drawn by several programs at once, rolled back, deleted, after a restart, and as a key",
+    5000,
+)
 def test_references_are_unique_and_open_nothing(servers, world, ledger, case):
     from concurrent.futures import ThreadPoolExecutor
 
@@ -64,6 +88,9 @@ def test_references_are_unique_and_open_nothing(servers, world, ledger, case):
     with ThreadPoolExecutor(2) as pool:
         printed = pool.map(lambda _program: servers.python("-c", DRAW, each), range(PROGRAMS.now))
     drawn = Counter(reference for text in printed for reference in json.loads(text.splitlines()[-1]))
+    undone = json.loads(servers.python("-c", ROLL_BACK, json.dumps(world.drafts(ROLLED_BACK.now))).splitlines()[-1])
+    restart_postgres(servers)
+    drawn.update([*undone, *json.loads(servers.python("-c", DRAW, each).splitlines()[-1])])
     case.did(sum(drawn.values()), "draws")
     case.found(
         [Finding("Z2", f"{reference} was drawn {count} times") for reference, count in drawn.items() if count > 1]
@@ -82,5 +109,26 @@ def test_references_are_unique_and_open_nothing(servers, world, ledger, case):
             answer = stranger.get(path)
             assert answer.status in (200, 302, 404)
             assert "Samen digitaal" not in answer.text
-    numbers = servers.rows("SELECT reference FROM proposals_submission")
+    form = person.check(world.drafts(1)[0])
+    sent = [person.submit(draft, form.with_new_token()).reference for draft in world.drafts(DELETED.now)]
+    case.note(f"{len(undone)} rolled back; {refused_deletions(servers, sent)} of {len(sent)} deletions refused")
+    numbers = [number for (number,) in servers.rows("SELECT reference FROM proposals_submission")]
+    assert set(sent) <= set(numbers)  # none came free, so none can be drawn again
     assert len(numbers) == len(set(numbers))
+    assert not set(numbers) & set(drawn)
+
+
+def refused_deletions(servers, references: list[str]) -> int:
+    """Try to delete receipts as the application. Gives how often the database refused."""
+    refused, connection = 0, servers.connect(as_application=True)
+    try:
+        for reference in references:
+            with connection.cursor() as cursor:
+                try:
+                    cursor.execute("DELETE FROM proposals_submission WHERE reference = %s", [reference])
+                except psycopg2.Error:
+                    refused += 1
+    finally:
+        connection.close()
+    assert refused == len(references)
+    return refused

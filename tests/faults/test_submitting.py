@@ -8,15 +8,16 @@ from tests.faults.clients import together
 from tests.faults.faults import kill_web_worker
 from tests.faults.points import SUBMIT_POINTS
 from tests.faults.proxy import proxy_to
-from tests.faults.scale import NAME, Numbers, rng
+from tests.faults.scale import Numbers, rng
 from tests.faults.workload import submit_until_known
 
-TWO_BROWSERS = Numbers(50, 250)
+TWO_BROWSERS = Numbers(50, 200)
 LOST_ANSWERS = Numbers(8, 100)
-KILLS_PER_POINT = Numbers(2, 25)
+KILLS_PER_POINT = Numbers(2, 20)
+HITS = 20  # per fault point in a large run, or the narrow windows were not really hit
 
 
-@pytest.mark.case("SB-01", "Two browsers submit the same proposal at the same moment, half with one token")
+@pytest.mark.case("SB-01", "Two browsers submit the same proposal at the same moment, half with one token", 500)
 def test_two_browsers_get_one_receipt(servers, world, ledger, case):
     first, second = world.person(ledger, number=0), world.person(ledger, number=1)
     form = first.check(world.drafts(1)[0])
@@ -32,7 +33,7 @@ def test_two_browsers_get_one_receipt(servers, world, ledger, case):
         case.did(1)
 
 
-@pytest.mark.case("SB-03", "The connection is cut after COMMIT, before the first byte of the answer")
+@pytest.mark.case("SB-03", "The connection is cut after COMMIT, before the first byte of the answer", 200)
 def test_lost_answer_is_found_again_with_the_same_token(servers, world, ledger, case):
     with proxy_to(servers.port) as proxy:
         person, unlucky = world.person(ledger), world.person(ledger, url=proxy.url)
@@ -54,7 +55,7 @@ def test_lost_answer_is_found_again_with_the_same_token(servers, world, ledger, 
         assert proxy.cuts >= LOST_ANSWERS.now
 
 
-@pytest.mark.case("SB-09", "The web worker is killed (SIGKILL) at each fault point and at random moments")
+@pytest.mark.case("SB-09", "The web worker is killed (SIGKILL) at each fault point and at random moments", 200)
 def test_killed_web_worker_loses_nothing(servers, world, ledger, case):
     person, choices = world.person(ledger), rng("SB-09")
     form = person.check(world.drafts(1)[0])
@@ -78,6 +79,6 @@ def test_killed_web_worker_loses_nothing(servers, world, ledger, case):
         )
         assert submit_until_known(person, proposal, own).status == 302
         case.did(1, "kills")
-    if NAME == "N":
+    if KILLS_PER_POINT.now >= HITS:
         hits = servers.points.hits()
-        assert min(hits[point] for point in SUBMIT_POINTS) >= 20
+        assert min(hits[point] for point in SUBMIT_POINTS) >= HITS

@@ -10,9 +10,9 @@ from tests.faults.clients import Person, together
 from tests.faults.pages import form_with
 from tests.faults.scale import Numbers, rng
 
-LATE_SAVES = Numbers(50, 200)
-TURNS = Numbers(40, 300)
-ENDED_SESSIONS = Numbers(2, 20)
+LATE_SAVES = Numbers(50, 100)
+TURNS = Numbers(40, 200)
+ENDED_SESSIONS = Numbers(3, 20)
 LONG_TEXT = 40_000
 PLAN = "plan"
 
@@ -38,7 +38,7 @@ def written(person: Person, proposal: int, part: str = PLAN) -> tuple[dict[str, 
     return fields, next(name for name in fields if name.startswith("answer_"))
 
 
-@pytest.mark.case("SB-14", "Text that saves itself arrives 0 to 500 ms around the submit")
+@pytest.mark.case("SB-14", "Text that saves itself arrives 0 to 500 ms around the submit", 500)
 def test_late_autosave_changes_no_receipt(servers, world, ledger, case):
     writer, signatory, choices = world.person(ledger, "editors"), world.person(ledger), rng("SB-14")
     drafts = world.drafts(LATE_SAVES.now)
@@ -69,7 +69,9 @@ def test_late_autosave_changes_no_receipt(servers, world, ledger, case):
     case.found([Finding("Z3", f"proposal {pk} is no longer what its receipt says") for pk in changed])
 
 
-@pytest.mark.case("SB-15", "Two colleagues write in one part of one draft, by button and by themselves, in any order")
+@pytest.mark.case(
+    "SB-15", "Two colleagues write in one part of one draft, by button and by themselves, in any order", 2000
+)
 def test_nothing_acknowledged_is_ever_lost(servers, world, ledger, case):
     editors = [world.person(ledger, "editors", number) for number in range(2)]
     proposal, choices = world.drafts(1)[0], rng("SB-15")
@@ -104,18 +106,41 @@ def test_nothing_acknowledged_is_ever_lost(servers, world, ledger, case):
     case.found([Finding("Z7", f"“{text}” was acknowledged and is nowhere") for text in acknowledged - history])
 
 
-@pytest.mark.case("SB-16", "The session ends with 40,000 characters typed: removed, cookie lost")
+@pytest.mark.case("SB-16", "The session ends with 40,000 characters typed: removed, cookie lost, password changed", 20)
 def test_end_of_a_session_costs_no_text(servers, world, ledger, case):
-    editor = world.person(ledger, "editors")
+    found = world.data["changers"][0]
+    email, password = found["email"], world.data["password"]
     for turn, proposal in enumerate(world.drafts(ENDED_SESSIONS.now)):
-        fields, answer = written(editor, proposal)
+        writer = Person(found["pk"], "", world.servers.url, ledger)
+        assert writer.sign_in(email, password).status == 302
+        fields, answer = written(writer, proposal)
         text = f"begin {turn} " + "woord " * (LONG_TEXT // 6) + "einde"
-        cut_off = Person(editor.number, editor.session if turn % 2 else "", editor.url, ledger)
-        if turn % 2:
-            cut_off.session = "0" * 32
+        if turn % 3 == 0:
+            writer.session = ""
+        elif turn % 3 == 1:
+            servers.rows("DELETE FROM django_session WHERE session_key = %s", writer.session)
+        else:
+            password = change_password(Person(found["pk"], "", world.servers.url, ledger), email, password)
 
-        page = cut_off.post(f"/aanvragen/{proposal}/{PLAN}/", fields | {answer: text, "action": "continue"})
+        page = writer.post(f"/aanvragen/{proposal}/{PLAN}/", fields | {answer: text, "action": "continue"})
 
         assert page.status == 401  # a page to sign in on, which carries the text along
         assert text in page.text.replace("&#x27;", "'")
+        carried = form_with(page.text, "kept-")
+        saved = writer.post(f"/aanvragen/{proposal}/{PLAN}/verder/", carried | {"login": email, "password": password})
+        assert saved.status == 302
+        stored = servers.rows(
+            "SELECT text FROM proposals_answer WHERE proposal_id = %s AND question_id = %s",
+            proposal, int(answer.removeprefix("answer_")),
+        )  # fmt: skip
+        assert stored == [(text,)]
         case.did(1, "sessions")
+
+
+def change_password(elsewhere: Person, email: str, password: str) -> str:
+    """Change the password in another browser, which ends all other sessions. Gives the new one."""
+    fresh = f"{password}-anders"
+    assert elsewhere.sign_in(email, password).status == 302
+    fields = {"oldpassword": password, "password1": fresh, "password2": fresh}
+    assert elsewhere.post("/account/password/change/", fields).status == 302
+    return fresh

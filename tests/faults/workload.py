@@ -12,11 +12,13 @@ from tests.faults.ledger import Entry
 PATIENCE = 60.0
 
 
-def submit_until_known(person: Person, proposal: int, form: Form, seconds: float = PATIENCE) -> Entry:
+def submit_until_known(
+    person: Person, proposal: int, form: Form, seconds: float = PATIENCE, *, pause: float = 0.05
+) -> Entry:
     """Press again until the outcome is known."""
     limit = time.monotonic() + seconds
     while (entry := person.submit(proposal, form)).status in (0, 503) and time.monotonic() < limit:
-        time.sleep(0.05)
+        time.sleep(pause)
     return entry
 
 

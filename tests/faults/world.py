@@ -33,18 +33,26 @@ class World:
         found = self.data[role][number]
         return Person(found["pk"], found["session"], url or self.servers.url, ledger)
 
-    def drafts(self, count: int, template: str = "draft") -> list[int]:
-        """Copy a complete draft with all that belongs to it. Gives the numbers of the copies."""
+    def applicants(self, count: int) -> list[dict]:
+        """Make organisations with a signatory who is signed in."""
+        return json.loads(self.servers.python("-m", "tests.faults.applicants", str(count), owner=True).splitlines()[-1])
+
+    def drafts(self, count: int, template: str = "draft", **changed: int) -> list[int]:
+        """Copy a complete draft with all that belongs to it; `changed` are columns with another value.
+
+        Gives the numbers of the copies.
+        """
         connection = self.servers.connect()
         try:
             with connection.cursor() as cursor:
-                return [self._copy(cursor, self.data[template]) for _copy in range(count)]
+                return [self._copy(cursor, self.data[template], changed) for _copy in range(count)]
         finally:
             connection.close()
 
-    def _copy(self, cursor, template: int) -> int:
+    def _copy(self, cursor, template: int, changed: dict[str, int]) -> int:
         names = self._columns_of(cursor, "proposals_proposal")
-        cursor.execute(_copying("proposals_proposal", names, {}, "id") + " RETURNING id", [template])
+        values = {name: str(value) for name, value in changed.items()}
+        cursor.execute(_copying("proposals_proposal", names, values, "id") + " RETURNING id", [template])
         fresh = cursor.fetchone()[0]
         for table in self._parts(cursor):
             names = self._columns_of(cursor, table)
@@ -99,6 +107,7 @@ def build() -> dict:
     organisation = make.OrganisationFactory(name="Gemeente Slingerbeek")
     signatories = [make.member_of(organisation, MembershipRole.SIGNATORY) for _each in range(SIGNATORIES)]
     editors = [make.member_of(organisation, MembershipRole.EDITOR) for _each in range(2)]
+    changer = make.member_of(organisation, MembershipRole.EDITOR)  # whose password a case changes
     stranger = make.member_of(make.OrganisationFactory(), MembershipRole.SIGNATORY)
     rounds = {
         "draft": make.full_round(name="Ronde der fouten", slug="fouten"),
@@ -108,11 +117,12 @@ def build() -> dict:
     return drafts | {
         "rounds": {name: round_.pk for name, round_ in rounds.items()},
         "organisation": organisation.pk,
-        "signatories": [_signed_in(user) for user in signatories],
-        "editors": [_signed_in(user) for user in editors],
-        "strangers": [_signed_in(stranger)],
-        "officers": [_signed_in(make.user_with_role(Role.PROGRAMME_OFFICER)) for _each in range(2)],
-        "assessors": [_signed_in(make.user_with_role(Role.ASSESSOR))],
+        "signatories": [signed_in(user) for user in signatories],
+        "editors": [signed_in(user) for user in editors],
+        "changers": [signed_in(changer) | {"email": changer.email}],
+        "strangers": [signed_in(stranger)],
+        "officers": [signed_in(make.user_with_role(Role.PROGRAMME_OFFICER)) for _each in range(2)],
+        "assessors": [signed_in(make.user_with_role(Role.ASSESSOR))],
         "password": make.PASSWORD,
         "emails": [user.email for user in signatories],
     }  # fmt: skip
@@ -135,7 +145,8 @@ def _draft(round_, organisation, author):
     return draft
 
 
-def _signed_in(user) -> dict:
+def signed_in(user) -> dict:
+    """Give somebody with an open session."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 

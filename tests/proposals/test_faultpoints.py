@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from mkbdeals.launcher.processes import wait_until
+
 PROJECT = Path(__file__).parents[2]
 PASS = "from proposals.faultpoints import faultpoint; faultpoint('here'); print('passed')"
 START = "import django; django.setup(); print('started')"
@@ -47,3 +49,17 @@ def test_a_production_site_refuses_to_start_with_them(tmp_path):
     assert run(START, **production).stdout == "started\n"
     refused = run(START, **production, FAULTPOINTS=str(tmp_path))
     assert "FAULTPOINTS is for tests" in refused.stderr
+
+
+def test_one_is_caught_and_the_others_go_on(tmp_path):
+    (tmp_path / "here.plan").write_text("catch")
+    with subprocess.Popen(
+        [sys.executable, "-c", PASS],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(PROJECT), "FAULTPOINTS": str(tmp_path)},
+        stdout=subprocess.PIPE, text=True,
+    ) as held:  # fmt: skip
+        assert wait_until((tmp_path / "here.held").exists, 30)
+        assert run(PASS, FAULTPOINTS=str(tmp_path)).stdout == "passed\n"
+        assert held.poll() is None
+        (tmp_path / "here.caught").unlink()
+        assert held.communicate(timeout=30)[0] == "passed\n"
