@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
+from django.db import connections
 from django.test import Client
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
@@ -40,6 +41,8 @@ def browser() -> Iterator[Browser]:
         running = driver.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         yield running
         running.close()
+        # Django keeps connections apart per event loop: those of Playwright's would stay open for ever.
+        connections.close_all()
 
 
 @pytest.fixture
