@@ -49,6 +49,7 @@ from proposals.models import (
 )
 from proposals.models.prepared import Prepared
 from proposals.models.round import ROLES_THAT_PREPARE_ROUNDS
+from proposals.models.supplement import sent
 
 ENDED_FOR_APPLICANT = (ProposalStatus.WITHDRAWN, ProposalStatus.INADMISSIBLE)
 
@@ -299,7 +300,7 @@ def cockpit_of_round(round_: Round, at: datetime) -> Cockpit:
         for row in round_.proposals.exclude(status=ProposalStatus.DRAFT)
         .order_by()
         .values("status")
-        .annotate(proposals=Count("pk"), amount=Sum("requested_amount"))
+        .annotate(proposals=Count("pk"), amount=Sum(sent("requested_amount")))
     }
     ceilings = tuple(round_.ceilings.select_related("decided_by").order_by("-effective_at", "-pk"))
     region = Region.objects.filter(organisation__proposals__in=round_.proposals.submitted())

@@ -1,6 +1,7 @@
 """What all pages of the technical admin share."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin
@@ -39,6 +40,17 @@ def words_column(name: str, label: Any) -> Callable[[Model], str]:
     def column(row: Model) -> str:
         other = getattr(row, name)
         return "" if other is None else str(other)
+
+    return column
+
+
+def sent_column(name: str, label: Any) -> Callable[..., str]:
+    """Build a column of a list with what was submitted, from the annotation `sent_<name>`."""
+
+    @admin.display(description=label, ordering=f"sent_{name}")
+    def column(_page: Any, row: Model) -> str:
+        value = getattr(row, f"sent_{name}")
+        return euros(value) if isinstance(value, Decimal) else str(value or "–")
 
     return column
 

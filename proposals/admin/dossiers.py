@@ -5,8 +5,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from proposals.admin.base import LookOnlyAdmin, RuleAwareAdmin
+from proposals.admin.base import LookOnlyAdmin, RuleAwareAdmin, sent_column
 from proposals.models import Deal, OutgoingMessage, Proposal, StatusChange, Submission
+from proposals.models.supplement import sent
+from proposals.services.supplement_content import as_submitted
 
 
 @admin.register(Proposal)
@@ -14,30 +16,56 @@ class ProposalAdmin(LookOnlyAdmin):
     """Proposals from the moment they were submitted."""
 
     list_display = [
-        "title",
-        "region_label",
+        "title_as_sent",
+        "region_label_as_sent",
         "round",
         "status",
-        "requested_amount_in_euros",
+        "amount_as_sent",
         "reference",
         "submitted_at",
     ]
     list_filter = ["round", "status"]
-    search_fields = ["title", "region_label", "reference", "organisation__name"]
+    search_fields = ["sent_title", "sent_region_label", "reference", "organisation__name"]
     exclude = ["submit_token"]
     # Earlier texts are not told: as long as it was a draft, it belonged to its writers.
     history_fields = ["status", "reference", "submitted_at", "submitted_by", "withdrawn_at", "decided_at"]
+    # What is being written for a supplement belongs to its writers too, until it is sent.
+    title_as_sent = sent_column("title", _("title"))
+    region_label_as_sent = sent_column("region_label", _("region"))
+    amount_as_sent = sent_column("requested_amount", _("requested contribution"))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Proposal]:
+        """Add what was submitted of a proposal that is being supplemented."""
+        names = ("title", "region_label", "requested_amount")
+        return super().get_queryset(request).annotate(**{f"sent_{name}": sent(name) for name in names})
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Proposal | None:
+        """Show a proposal as it was submitted."""
+        proposal = super().get_object(request, object_id, from_field)
+        return proposal and as_submitted(proposal)
 
 
 @admin.register(Submission)
 class SubmissionAdmin(LookOnlyAdmin):
     """What was sent in, number by number. The text itself is read on the page of the proposal."""
 
-    list_display = ["reference", "number", "proposal", "received_at", "submitted_by", "is_current"]
-    list_select_related = ["proposal", "submitted_by"]
+    list_display = ["reference", "number", "proposal_as_sent", "received_at", "submitted_by", "is_current"]
+    list_select_related = ["submitted_by"]
     list_filter = ["proposal__round"]
-    search_fields = ["reference", "proposal__title", "sha256"]
+    search_fields = ["reference", "sent_title", "sha256"]
     exclude = ["token", "content"]
+    proposal_as_sent = sent_column("title", _("proposal"))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Submission]:
+        """Add the title of the proposal as it was submitted."""
+        return super().get_queryset(request).annotate(sent_title=sent("title", "proposal__"))
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Submission | None:
+        """Name the proposal as it was submitted."""
+        submission = super().get_object(request, object_id, from_field)
+        if submission is not None:
+            as_submitted(submission.proposal)
+        return submission
 
 
 @admin.register(StatusChange)
@@ -46,14 +74,18 @@ class StatusChangeAdmin(LookOnlyAdmin):
 
     list_display = ["changed_at", "subject", "from_label", "to_label", "changed_by", "reason"]
     list_select_related = ["round", "proposal", "deal", "changed_by"]
-    search_fields = ["proposal__title", "deal__title", "round__name", "reason"]
+    search_fields = ["sent_title", "deal__title", "round__name", "reason"]
     date_hierarchy = "changed_at"
     fields = ["subject", "from_label", "to_label", "changed_at", "changed_by", "reason", "recorded_at"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[StatusChange]:
+        """Add the title of the proposal as it was submitted."""
+        return super().get_queryset(request).annotate(sent_title=sent("title", "proposal__"))
+
     @admin.display(description=_("about"))
     def subject(self, change: StatusChange) -> str:
-        """Name the round, proposal or deal."""
-        return str(change.round or change.deal or change.proposal)
+        """Name the round, proposal or deal; a proposal as it was submitted."""
+        return str(change.round or change.deal or change.sent_title or change.proposal)
 
     @admin.display(description=_("from"), ordering="from_status")
     def from_label(self, change: StatusChange) -> str:

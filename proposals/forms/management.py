@@ -11,12 +11,15 @@ from django.utils.translation import gettext_lazy
 from proposals.enums import DealStatus, InadmissibilityGround, ProposalStatus
 from proposals.forms.amount import AmountField
 from proposals.models import Proposal
+from proposals.models.supplement import sent
 
+# What an applicant writes for a supplement is neither searched nor sorted by until it is sent.
+SENT = {f"sent_{name}": name for name in ("title", "region_label", "region_sort_name", "requested_amount")}
 ORDERS = {
-    "region": ("region_sort_name", "pk"),
+    "region": ("sent_region_sort_name", "pk"),
     "received": ("submitted_at", "pk"),
-    "amount": ("-requested_amount", "pk"),
-    "title": ("title", "pk"),
+    "amount": ("-sent_requested_amount", "pk"),
+    "title": ("sent_title", "pk"),
 }
 
 
@@ -54,9 +57,10 @@ class ProposalFilterForm(forms.Form):
         """Give what fits; a value that is not on offer counts as empty."""
         self.is_valid()
         chosen = self.cleaned_data
+        proposals = proposals.annotate(**{name: sent(column) for name, column in SENT.items()})
         if words := chosen.get("q"):
             proposals = proposals.filter(
-                Q(title__icontains=words) | Q(region_label__icontains=words) | Q(reference__icontains=words)
+                Q(sent_title__icontains=words) | Q(sent_region_label__icontains=words) | Q(reference__icontains=words)
             )
         if status := chosen.get("status"):
             proposals = proposals.filter(status=status)

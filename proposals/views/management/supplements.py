@@ -16,6 +16,7 @@ from proposals.models import Proposal, SupplementRequest
 from proposals.queries import proposals_for_staff
 from proposals.services.clock import database_now
 from proposals.services.status import TransitionNotAllowed
+from proposals.services.supplement_content import as_submitted
 from proposals.services.supplements import NothingAsked, TermTooShort, ask_supplement, close_request, extend_term
 from proposals.views.changes import changed_parts
 from proposals.views.section_pages import pages_of
@@ -72,7 +73,7 @@ def supplement_term(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The applicant has more time and hears so."))
         return redirect(PAGE, pk)
-    context = {"proposal": proposal, "asked": asked, "form": form}
+    context = {"proposal": as_submitted(proposal), "asked": asked, "form": form}
     return render(request, "proposals/management/supplement_term.html", context, status=422 if form.errors else 200)
 
 
@@ -95,7 +96,7 @@ def supplement_close(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("We no longer wait for the supplement."))
         return redirect(PAGE, pk)
-    context = {"proposal": proposal, "asked": asked, "form": form, "now": database_now()}
+    context = {"proposal": as_submitted(proposal), "asked": asked, "form": form, "now": database_now()}
     return render(request, "proposals/management/supplement_close.html", context, status=422 if form.errors else 200)
 
 
@@ -111,7 +112,7 @@ def management_changes(request: HttpRequest, pk: int, number: int) -> HttpRespon
         raise Http404
     before, after = pair[number - 1], pair[number]
     context = {
-        "proposal": proposal,
+        "proposal": as_submitted(proposal),
         "before": before,
         "after": after,
         "parts": changed_parts(proposal, json.loads(before.content), json.loads(after.content)),

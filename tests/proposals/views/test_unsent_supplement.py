@@ -1,11 +1,17 @@
 """What an applicant writes for a supplement belongs to its writers until it is sent."""
 
+import json
+import uuid
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from proposals.services.supplements import extend_term
+from proposals.formats import euros
+from proposals.queries import cockpit_of_round
+from proposals.services.supplements import extend_term, send_supplement
 from tests.factories import proposals as make
 
 SECRET = "Dit is nog niet verzonden"
@@ -68,3 +74,73 @@ def test_once_sent_staff_see_all(sign_in, officer, signatory, asked):
 
     assert "onverzonden.pdf" in client.get(reverse("proposals:management_proposal", args=[asked.pk])).content.decode()
     assert client.get(download(asked, "onverzonden.pdf")).status_code != 404
+
+
+@pytest.fixture
+def writing(asked):
+    """The applicant asks another amount and has another title, and did not send either."""
+    asked.requested_amount = asked.requested_amount - 10_000
+    asked.save(update_fields=["requested_amount"])
+    return asked
+
+
+def sent_content(proposal):
+    return json.loads(proposal.submissions.get(is_current=True).content)
+
+
+def test_the_list_of_staff_searches_sorts_and_shows_what_was_sent(sign_in, officer, writing):
+    client, title = sign_in(officer), sent_content(writing)["title"]
+    # Between what was sent and what is being written, in both orders.
+    make.ProposalFactory(
+        round=writing.round, status="submitted", title="Een ander", requested_amount=writing.requested_amount + 5_000
+    )
+    listing = reverse("proposals:management_proposals", args=[writing.round.slug])
+
+    def found(**asked):
+        return [row.proposal.title for row in client.get(listing, asked).context["rows"]]
+
+    assert found(q=SECRET) == []
+    assert found(q=title) == [title]
+    assert found(order="amount") == [title, "Een ander"]
+    assert found(order="title") == ["Een ander", title]
+
+
+def test_sums_of_staff_count_what_was_sent(writing):
+    cockpit = cockpit_of_round(writing.round, timezone.now())
+
+    assert cockpit.requested == Decimal(sent_content(writing)["requested_amount"]) != writing.requested_amount
+
+
+@pytest.mark.parametrize("page", ["supplement_term", "supplement_close"])
+def test_pages_about_the_request_name_what_was_sent(sign_in, officer, writing, page):
+    shown = sign_in(officer).get(reverse(f"proposals:{page}", args=[writing.pk])).content.decode()
+
+    assert sent_content(writing)["title"] in shown
+    assert SECRET not in shown
+
+
+@pytest.mark.parametrize("model", ["proposal", "submission", "statuschange"])
+def test_the_technical_admin_lists_searches_and_shows_what_was_sent(sign_in, officer, writing, model):
+    client, listing = sign_in(officer), reverse(f"admin:proposals_{model}_changelist")
+    row = {"proposal": writing, "submission": writing.submissions.get()}.get(model) or writing.status_changes.first()
+    title = sent_content(writing)["title"]
+
+    for address in (listing, f"{listing}?o=1.2.3", reverse(f"admin:proposals_{model}_change", args=[row.pk])):
+        shown = client.get(address, follow=True).content.decode()
+        assert title in shown
+        assert SECRET not in shown
+        assert euros(writing.requested_amount) not in shown
+    assert client.get(listing, {"q": SECRET}).context["cl"].result_count == 0
+    assert client.get(listing, {"q": title}).context["cl"].result_count > 0
+
+
+def test_what_was_sent_is_read_everywhere_at_once(sign_in, officer, signatory, writing):
+    source = writing.funding_sources.first()
+    source.amount += 10_000
+    source.save(update_fields=["amount"])
+    send_supplement(proposal=writing, token=uuid.uuid4(), by=signatory, at=timezone.now())
+
+    shown = sign_in(officer).get(reverse("admin:proposals_proposal_changelist"), {"q": SECRET}).content.decode()
+
+    assert SECRET in shown
+    assert cockpit_of_round(writing.round, timezone.now()).requested == writing.requested_amount
