@@ -4,6 +4,7 @@ The story, the priors and the figures of verification are in docs/uncertainty.md
 not import NumPy; `estimate` does, when it is called.
 """
 
+from assessment.uncertainty.document import InvalidDocument, document_of, posterior_of
 from assessment.uncertainty.line import Ceiling, FundingLine, Places, line_of
 from assessment.uncertainty.model import METHOD, estimate
 from assessment.uncertainty.problem import Cancelled, InvalidScores, Observation, Priors, Scale, Settings
@@ -33,6 +34,7 @@ __all__ = [
     "FundingLine",
     "Group",
     "Interval",
+    "InvalidDocument",
     "InvalidScores",
     "Limit",
     "Observation",
@@ -43,6 +45,8 @@ __all__ = [
     "Scale",
     "Settings",
     "Spreads",
+    "document_of",
     "estimate",
     "line_of",
+    "posterior_of",
 ]

@@ -10,16 +10,18 @@ SETTINGS = Settings(seed=1, draws=8_000)
 
 
 @pytest.mark.parametrize(
-    "world",
+    ("world", "left_out"),
     [
-        {"seed": 1, "proposals": 7, "assessors": 3, "each": 3},
-        {"seed": 2, "proposals": 8, "assessors": 4, "each": 2, "noise": 0.7},
-        {"seed": 3, "proposals": 6, "assessors": 3, "each": 2, "proposal_sd": 0.1, "assessor_sd": 0.6},
+        ({"seed": 1, "proposals": 7, "assessors": 3, "each": 3}, 0),
+        ({"seed": 2, "proposals": 8, "assessors": 4, "each": 2, "noise": 0.7}, 0),
+        ({"seed": 3, "proposals": 6, "assessors": 3, "each": 2, "proposal_sd": 0.1, "assessor_sd": 0.6}, 0),
+        # Abstained or not finished: the first is gone, the second keeps one assessment.
+        ({"seed": 4, "proposals": 7, "assessors": 3, "each": 3, "proposal_sd": 0.9}, 5),
     ],
-    ids=["complete", "noisy", "alike"],
+    ids=["complete", "noisy", "alike", "uneven"],
 )
-def test_estimate_agrees_with_a_plain_model_on_a_grid(world):
-    observations = World(**world).observations
+def test_estimate_agrees_with_a_plain_model_on_a_grid(world, left_out):
+    observations = World(**world).observations[left_out:]
     plain = PlainModel(observations, Priors())
 
     posterior = estimate(observations, Places(3), SETTINGS)

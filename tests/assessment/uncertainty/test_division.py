@@ -85,3 +85,13 @@ def test_last_funded_stands_before_the_first_that_is_not(line, last):
     found = last_funded(ORDER, keys, line)
 
     assert (None if found is None else keys[found]) == last
+
+
+@pytest.mark.parametrize(("minimum", "funded"), [(200, [True, True, False]), (201, [True, False, False])])
+def test_a_rest_of_exactly_the_minimum_award_is_given(minimum, funded):
+    line = Ceiling(Rules(500, WhenNextDoesNotFit.PART_FUND, minimum_award_cents=minimum), ASKED)
+
+    division = divide(ORDER[None, :], tuple(ASKED), line)
+
+    assert division.funded[0].tolist() == funded
+    assert division.in_full[0].tolist() == [True, False, False]
