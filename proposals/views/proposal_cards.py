@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from proposals.enums import MembershipRole, ProposalStatus
+from proposals.enums import MembershipRole
 from proposals.models import EditingPresence, Proposal, SupplementRequest, User
 from proposals.queries import (
     CLOSED,

@@ -116,7 +116,11 @@ def test_time_left_ends_at_the_moment_itself():
 @pytest.mark.parametrize(
     ("begin", "end", "expected"),
     [
-        ("2027-03-12T13:00Z", "2027-03-12T14:30Z", "op vrijdag 12 maart 2027 van 14.00 tot 15.30 uur (Nederlandse tijd)"),
+        (
+            "2027-03-12T13:00Z",
+            "2027-03-12T14:30Z",
+            "op vrijdag 12 maart 2027 van 14.00 tot 15.30 uur (Nederlandse tijd)",
+        ),
         (
             "2027-03-12T13:00Z",
             "2027-03-13T08:05Z",

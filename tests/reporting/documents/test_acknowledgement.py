@@ -59,18 +59,18 @@ def test_receipt_holds_every_answer_and_figure() -> None:
 
 
 def test_tables_stand_with_their_part_in_the_order_of_the_pages() -> None:
-    answers = [("declaration", "Klopt alles?", "Ja, akkoord"), ("planning", "Wat gaat u doen?", "Wij bezoeken bedrijven.")]
+    answers = [("declaration", "Klopt alles?", "Ja, akkoord"), ("planning", "Wat doet u?", "Wij bezoeken bedrijven.")]
     document = acknowledgement(
-        part_titles=(("planning", "Aanpak"), ("impact", "Opbrengst"), ("budget", "Geld"), ("declaration", "Verklaring")),
+        part_titles=(("planning", "Aanpak"), ("impact", "Effect"), ("budget", "Geld"), ("declaration", "Verklaring")),
         answers=tuple(SubmittedAnswer(section=part, question=asked, text=text) for part, asked, text in answers),
         activities=(ActivityRow(name="Startbijeenkomst", actor="Gemeente", start=None, end=None),),
     )
     text = text_of(document.to_pdf())
 
-    words = ["Aanpak", "Wij bezoeken bedrijven.", "Startbijeenkomst", "Geld", "Totaal begroting", "Verklaring", "Ja, akkoord"]
+    words = ["Aanpak", "Wij bezoeken", "Startbijeenkomst", "Geld", "Totaal begroting", "Verklaring", "Ja, akkoord"]
     places = [text.rindex(each) for each in words]
     assert places == sorted(places)
-    assert "Opbrengst" not in text
+    assert "Effect" not in text
 
 
 def test_receipt_of_a_late_proposal_says_so() -> None:
