@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from proposals.models import Submission
 from proposals.services.clock import database_now
+from proposals.services.supplement_content import as_submitted
 from reporting.enums import ReportKind, ReportStatus
 from reporting.forms import KindForm, LetterForm
 from reporting.models import Report
@@ -61,6 +62,8 @@ def letter_request(request: HttpRequest) -> HttpResponse:
 def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show how far a document is; the page looks again by itself."""
     report = get_object_or_404(reports_for_pages(request.user), pk=pk)
+    if report.submission is not None:
+        as_submitted(report.submission.proposal)  # what is written for a supplement is not named before it is sent
     return render(request, "reporting/report_detail.html", {"line": report_line(report, request.user)})
 
 

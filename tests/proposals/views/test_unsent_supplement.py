@@ -12,6 +12,7 @@ from django.utils import timezone
 from proposals.formats import euros
 from proposals.queries import cockpit_of_round
 from proposals.services.supplements import extend_term, send_supplement
+from reporting.models import Report
 from tests.factories import proposals as make
 
 SECRET = "Dit is nog niet verzonden"
@@ -144,3 +145,12 @@ def test_what_was_sent_is_read_everywhere_at_once(sign_in, officer, signatory, w
 
     assert SECRET in shown
     assert cockpit_of_round(writing.round, timezone.now()).requested == writing.requested_amount
+
+
+def test_the_page_of_a_receipt_names_what_was_sent(sign_in, coordinator, writing):
+    receipt = Report.objects.get(submission__proposal=writing)
+
+    shown = sign_in(coordinator).get(reverse("reporting:report_detail", args=[receipt.pk])).content.decode()
+
+    assert sent_content(writing)["title"] in shown
+    assert SECRET not in shown
