@@ -11,6 +11,8 @@ from mkbdeals.launcher.site import RunningSite, running_site
 
 FOLDER = Path(__file__).parent
 WAIT = 45_000  # milliseconds: a busy machine may need them
+START_SECONDS = 300
+LONGEST_SECONDS = 600 + START_SECONDS  # the first story waits until the site has started
 # This story closes the round in which all others write: it comes last.
 LAST = "test_round_to_report"
 RUNNING = ExitStack()
@@ -25,8 +27,11 @@ QUICK = {
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tell the story that closes the round after all the others."""
+    """Tell the story that closes the round after all the others; give each the time that a busy machine needs."""
     items.sort(key=lambda item: item.path.parent == FOLDER and item.path.stem == LAST)
+    for item in items:
+        if item.path.parent == FOLDER:
+            item.add_marker(pytest.mark.timeout(LONGEST_SECONDS))
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +46,7 @@ def patience() -> Iterator[None]:
 def site() -> Iterator[RunningSite]:
     """Start the whole site with round 1 decided, as `make run` would."""
     with RUNNING:
-        yield RUNNING.enter_context(running_site(stage="decided", env=QUICK))
+        yield RUNNING.enter_context(running_site(stage="decided", env=QUICK, start_seconds=START_SECONDS))
 
 
 @pytest.hookimpl(wrapper=True)
