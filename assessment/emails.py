@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from assessment.models import ConflictOfInterest
 from proposals.formats import dutch_moment
 from proposals.models import Round, User
 
@@ -35,5 +36,23 @@ def assignment_mail(round_: Round, assessor: User) -> Mail:
             key=f"assignment:{round_.pk}:{assessor.pk}",
             recipient=assessor.email,
             subject=_("You can assess proposals of %(round)s") % {"round": round_},
+            body="\n\n".join(lines) + "\n",
+        )
+
+
+def interest_mail(conflict: ConflictOfInterest, coordinator: User) -> Mail:
+    """Write to a coordinator that an assessor told of an interest: no name of a proposal, no explanation."""
+    with translation.override(settings.LANGUAGE_CODE):
+        round_ = conflict.proposal.round
+        address = settings.BASE_URL + reverse("assessment:interest_list", args=[round_.slug])
+        lines = [
+            _("%(assessor)s has an interest in a proposal of %(round)s and does not assess it.")
+            % {"assessor": conflict.assessor, "round": round_},
+            _("Look at it, and ask somebody else if that is needed: %(address)s") % {"address": address},
+        ]
+        return Mail(
+            key=f"interest:{conflict.pk}:{coordinator.pk}",
+            recipient=coordinator.email,
+            subject=_("An assessor of %(round)s has an interest") % {"round": round_},
             body="\n\n".join(lines) + "\n",
         )

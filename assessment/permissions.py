@@ -8,6 +8,7 @@ from django.db.models import Q
 from assessment.enums import AssessmentStatus
 from assessment.models import AllocationRun, Assessment, AwardDecision, Criterion
 from assessment.models.assessment import ROLES_THAT_READ_SCORES, STATUSES_AFTER_SCORING
+from assessment.models.conflict import ROLES_THAT_READ_CONFLICTS
 from proposals.enums import Role, RoundStatus
 from proposals.models import Proposal, Round, User
 from proposals.permissions import holds_role
@@ -18,7 +19,8 @@ def assigned_proposals(user: User) -> Q:
     if not user.has_role(Role.ASSESSOR):
         return Q(pk__in=[])
     closed = [AssessmentStatus.SET_ASIDE, AssessmentStatus.ABSTAINED]
-    own = Assessment.objects.filter(assessor=user).exclude(status__in=closed)
+    # Nothing opens before the assessor said that there is no interest (Awb 2:4).
+    own = Assessment.objects.filter(assessor=user, declared_free_at__isnull=False).exclude(status__in=closed)
     # Somebody who came to work for the applicant does not assess it any more.
     return Q(pk__in=own.values("proposal")) & ~Q(status="draft") & ~Q(organisation__in=list(user.membership_roles))
 
@@ -70,6 +72,8 @@ def is_in_preparation(user: Any, criterion: Criterion | None) -> bool:
 rules.add_perm("assessment.use_desk", is_assessor)
 rules.add_perm("assessment.score_assessment", is_assessor & is_own_assessment)
 rules.add_perm("assessment.assign_assessors", divides_the_work)
+rules.add_perm("assessment.see_interests", holds_role(*ROLES_THAT_READ_CONFLICTS))
+rules.add_perm("assessment.judge_interests", divides_the_work)
 rules.add_perm("assessment.close_scoring", divides_the_work)
 rules.add_perm("assessment.see_progress", follows_the_round)
 rules.add_perm("assessment.see_ranking", follows_the_round & is_past_scoring)

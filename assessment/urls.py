@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from assessment.views import decisions
-from assessment.views.management import allocations, approvals, assignment, criteria, panels, ranking
+from assessment.views.management import allocations, approvals, assignment, criteria, interests, panels, ranking
 from assessment.views.management import decisions as management_decisions
 
 app_name = "assessment"
@@ -19,6 +19,10 @@ of_round = [
         panels.assignment_set_aside,
         name="assignment_set_aside",
     ),
+    path("toewijzen/<int:pk>/belang/", interests.interest_pin, name="interest_pin"),
+    path("toewijzen/belangen/", interests.interest_list, name="interest_list"),
+    path("toewijzen/belangen/zoeken/", interests.interest_find, name="interest_find"),
+    path("toewijzen/belangen/<int:conflict>/", interests.interest_end, name="interest_end"),
     path("rangorde/", ranking.ranking, name="ranking"),
     path("rangorde/rangorde.csv", ranking.ranking_csv, name="ranking_csv"),
     path("verdeling/", allocations.allocation_list, name="allocation_list"),

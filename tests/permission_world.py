@@ -140,7 +140,14 @@ def _assessing(organisation: Organisation, assessor: User) -> dict[str, Any]:
     round_ = assess.scoring_round(slug="scoring")
     proposal = _admissible(round_, organisation)
     own = assess.assess(proposal, assessor, final=False)
-    return {"scoring_round": round_.slug, "in_assessment": proposal.pk, "own_assessment": own.pk}
+    waiting = assess.assigned(_admissible(round_, organisation), assessor, declared=False)
+    return {
+        "scoring_round": round_.slug,
+        "in_assessment": proposal.pk,
+        "own_assessment": own.pk,
+        "undeclared_assessment": waiting.pk,
+        "interest": assess.ConflictOfInterestFactory(proposal=proposal).pk,
+    }
 
 
 def _admissible(round_: Round, organisation: Organisation) -> Proposal:

@@ -10,9 +10,11 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from assessment.admin.interests import posted
 from assessment.admin.site import assessment_site
 from assessment.enums import AssessmentStatus
 from assessment.forms import AbstainForm, ScoringForm
+from assessment.forms.interests import ConflictForm
 from assessment.models import Assessment, CriterionScore
 from assessment.queries import dossier_of, neighbours_of
 from assessment.services.assessments import (
@@ -23,6 +25,7 @@ from assessment.services.assessments import (
     reopen_assessment,
     save_scores,
 )
+from assessment.services.conflicts import declare_conflict
 from assessment.services.refusal import Refused
 from proposals.enums import RoundStatus
 from proposals.services.clock import database_now
@@ -43,6 +46,7 @@ class AssessmentAdmin(admin.ModelAdmin):
             path("<int:object_id>/", wrap(self.change_view), name="assessment_assessment_change"),
             path("<int:object_id>/heropenen/", wrap(require_POST(self.reopen_view)), name="assessment_reopen"),
             path("<int:object_id>/niet-beoordelen/", wrap(self.abstain_view), name="assessment_abstain"),
+            path("<int:object_id>/belang/", wrap(self.interest_view), name="assessment_interest"),
         ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -77,6 +81,8 @@ class AssessmentAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         """Show the desk; save what was typed and, when asked, call the assessment done."""
         assessment = self._own_or_404(request, object_id)
+        if assessment.declared_free_at is None:
+            return redirect("beoordelen:declaration", assessment.proposal.round.slug)
         if not _is_writable(assessment):
             late = ScoringForm(request.POST, assessment=assessment).differing() if request.method == "POST" else []
             return self._show(request, assessment, None, unsaved=late)
@@ -112,6 +118,29 @@ class AssessmentAdmin(admin.ModelAdmin):
                 return redirect("beoordelen:index")
         context = {**self.admin_site.each_context(request), "assessment": assessment, "form": form}
         return render(request, "beoordelen/abstain.html", context, status=422 if form.errors else 200)
+
+    def interest_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Ask what the interest is, and close the proposal; at any moment, after scoring too."""
+        assessment = self._own_or_404(request, object_id)
+        form = ConflictForm(posted(request))
+        if request.method == "POST" and form.is_valid():
+            told = form.told()
+            try:
+                declare_conflict(
+                    assessment=assessment,
+                    kind=told.kind,
+                    explanation=told.explanation,
+                    by=request.user,
+                    at=database_now(),
+                )
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                words = _("Thank you. “%(title)s” is closed for you, and the coordinator knows.")
+                messages.success(request, words % {"title": assessment.proposal})
+                return redirect("beoordelen:index")
+        context = {**self.admin_site.each_context(request), "assessment": assessment, "form": form}
+        return render(request, "beoordelen/interest.html", context, status=422 if form.errors else 200)
 
     def _own_or_404(self, request: HttpRequest, pk: int) -> Assessment:
         """Give an own assessment; one of somebody else does not exist here."""

@@ -1,5 +1,6 @@
 """The admin site of the assessors, at /beoordelen/."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -10,6 +11,7 @@ from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessment.admin.interests import declaration, profile
 from assessment.queries import scales_of, worklist_of
 
 
@@ -32,6 +34,8 @@ class AssessmentSite(admin.AdminSite):
             path("login/", self.login, name="login"),
             path("logout/", self.admin_view(self.logout), name="logout"),
             path("schaal/", self.admin_view(self.scale), name="scale"),
+            path("belangen/<slug:slug>/", self.admin_view(partial(declaration, self)), name="declaration"),
+            path("profiel/", self.admin_view(partial(profile, self)), name="profile"),
         ]
         for model_admin in self._registry.values():
             own.append(path("", include(model_admin.urls)))
@@ -67,12 +71,14 @@ class AssessmentSite(admin.AdminSite):
         """Give the frame of a page: where you are and as who."""
         worklist = reverse("beoordelen:index")
         scale = reverse("beoordelen:scale")
+        own = reverse("beoordelen:profile")
         return {
             **super().each_context(request),
             "site_name_suffix": _("assessing"),
             "navigation": [
                 {"label": _("My worklist"), "url": worklist, "current": request.path == worklist},
                 {"label": _("About the scale"), "url": scale, "current": request.path == scale},
+                {"label": _("My profile"), "url": own, "current": request.path == own},
             ],
             "who": [_("%(person)s · works in confidence") % {"person": request.user}],
         }

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assessment.queries.assessors import AssessorOption
+from assessment.queries.assessor_options import AssessorOption
 
 MAXIMUM_REASON = 5000
 
@@ -75,8 +75,8 @@ class ChooseAssessorsForm(forms.Form):
 
 
 def _label(option: AssessorOption) -> str:
-    if option.works_for_applicant:
-        return _("%(person)s: works for the applicant") % {"person": option.assessor}
+    if option.tie:
+        return _("%(person)s: has an interest. %(tie)s") % {"person": option.assessor, "tie": option.tie}
     if option.was_taken_off:
         return _("%(person)s: was taken off this proposal") % {"person": option.assessor}
     words = ngettext("%(person)s: has %(count)d proposal", "%(person)s: has %(count)d proposals", option.load)

@@ -41,14 +41,20 @@ class WorklistRound:
         return len(self.assessments) - self.todo_count
 
     @property
+    def undeclared_count(self) -> int:
+        """Return of how many the assessor did not say yet whether there is an interest."""
+        return sum(each.declared_free_at is None for each in self.assessments)
+
+    @property
     def is_open(self) -> bool:
         """Say whether scores may still be given."""
         return self.round.status == RoundStatus.IN_ASSESSMENT
 
     @property
     def next_to_do(self) -> Assessment | None:
-        """Return the first that is not finished: begun before not begun."""
-        return next((each for each in self.assessments if each.status in OPEN_STATUSES), None)
+        """Return the first that is not finished and may be read: begun before not begun."""
+        ready = (each for each in self.assessments if each.declared_free_at is not None)
+        return next((each for each in ready if each.status in OPEN_STATUSES), None)
 
 
 def worklist_of(user: Any) -> tuple[WorklistRound, ...]:
@@ -92,6 +98,7 @@ def neighbours_of(assessment: Assessment) -> Neighbours:
     """Tell the place of an assessment, how many are left, and which one to do next (its key)."""
     rows = list(
         Assessment.objects.filter(assessor=assessment.assessor_id, proposal__round=assessment.proposal.round_id)
+        .filter(declared_free_at__isnull=False)
         .exclude(status=AssessmentStatus.SET_ASIDE)
         .order_by("pk")
         .values_list("pk", "status")

@@ -20,8 +20,9 @@ from proposals.enums import Role, RoundStatus
 from proposals.models import Round, User
 
 __all__ = [
-    "AssessmentIncomplete", "AssessmentLocked", "NotYourAssessment", "ScoringClosed", "StaleAssessment", "abstain",
-    "assign_assessor", "finish_assessment", "reopen_assessment", "save_scores", "set_aside",
+    "AssessmentIncomplete", "AssessmentLocked", "NotDeclared", "NotYourAssessment", "ScoringClosed",
+    "StaleAssessment", "abstain", "assign_assessor", "finish_assessment", "reopen_assessment", "save_scores",
+    "set_aside",
 ]  # fmt: skip
 
 WRITABLE_STATUSES = frozenset({AssessmentStatus.ASSIGNED, AssessmentStatus.IN_PROGRESS})
@@ -29,6 +30,10 @@ WRITABLE_STATUSES = frozenset({AssessmentStatus.ASSIGNED, AssessmentStatus.IN_PR
 
 class NotYourAssessment(Refused):
     """Somebody else was asked for this assessment, or the role has ended."""
+
+
+class NotDeclared(Refused):
+    """The assessor has not said yet whether there is an interest in this proposal."""
 
 
 class ScoringClosed(Refused):
@@ -149,6 +154,8 @@ def _lock_own(assessment: Assessment, by: User) -> Assessment:
         raise NotYourAssessment(_("This assessment belongs to another assessor."))
     if by.memberships.current().filter(organisation=stored.proposal.organisation_id).exists():
         raise NotYourAssessment(_("You work for the applicant. Somebody else assesses this proposal."))
+    if stored.status != AssessmentStatus.SET_ASIDE and stored.declared_free_at is None:
+        raise NotDeclared(_("Say first whether you have an interest in this proposal. Then you can assess it."))
     if stored.status == AssessmentStatus.SET_ASIDE:
         raise AssessmentLocked(_("This assessment was set aside. You need not do anything."))
     return stored

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from assessment.emails import assignment_mail
 from assessment.enums import AssessmentStatus
 from assessment.models import Assessment, Criterion, CriterionScore
+from assessment.queries.conflicts import ties_of
 from assessment.services.locks import lock_round
 from assessment.services.refusal import Refused
 from proposals.enums import ProposalStatus, Role, RoundStatus
@@ -27,8 +28,8 @@ class NotAnAssessor(AssignmentRefused):
     """The person does not hold the role of assessor."""
 
 
-class ConflictOfInterest(AssignmentRefused):
-    """The person works for the organisation that applies (Awb 2:4)."""
+class HasInterest(AssignmentRefused):
+    """Something ties the person to the applicant (Awb 2:4)."""
 
 
 class NotAssignable(AssignmentRefused):
@@ -46,13 +47,21 @@ def assign_assessor(*, proposal: Proposal, assessor: User, by: User, at: datetim
     Gives the assessment that exists when it was asked before. The assessor gets one mail a round.
 
     :raises NotAnAssessor: if the person does not hold the role.
-    :raises ConflictOfInterest: if the person works for the applying organisation.
+    :raises HasInterest: if a conflict of interest is noted, or stands in the data and nobody looked at it.
     :raises NotAssignable: if round or proposal is not being assessed, or the assessment was set aside.
     """
     round_ = lock_round(proposal.round_id)
     proposal.refresh_from_db(fields=["status"])
     _check_assignable(round_, proposal)
     _check_assessor(proposal, assessor)
+    return ask_assessor(round_=round_, proposal=proposal, assessor=assessor, by=by, at=at)
+
+
+def ask_assessor(*, round_: Round, proposal: Proposal, assessor: User, by: User, at: datetime) -> Assessment:
+    """Ask an assessor of whom the rules were checked, under the lock of the round.
+
+    :raises NotAssignable: if the person was taken off this proposal before.
+    """
     existing = Assessment.objects.filter(proposal=proposal, assessor=assessor).first()
     if existing is not None:
         return _still_assigned(existing)
@@ -99,11 +108,9 @@ def _check_assignable(round_: Round, proposal: Proposal) -> None:
 def _check_assessor(proposal: Proposal, assessor: User) -> None:
     if not (assessor.is_active and assessor.role_grants.current().filter(role=Role.ASSESSOR).exists()):
         raise NotAnAssessor(_("%(person)s is not an assessor. Choose somebody else.") % {"person": assessor})
-    if assessor.memberships.current().filter(organisation=proposal.organisation_id).exists():
-        raise ConflictOfInterest(
-            _("%(person)s works for %(organisation)s, which applies. Choose somebody else.")
-            % {"person": assessor, "organisation": proposal.organisation}
-        )
+    if tie := ties_of(proposal).get(assessor.pk):
+        words = _("%(person)s has an interest in this proposal: %(tie)s Choose somebody else.")
+        raise HasInterest(words % {"person": assessor, "tie": tie})
 
 
 def _still_assigned(assessment: Assessment) -> Assessment:

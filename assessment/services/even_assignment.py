@@ -8,9 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from assessment.models import Assessment
-from assessment.queries.assessors import LIVE_STATUSES, assessors_now, members_by_organisation
-from assessment.services.assignment import ASSIGNABLE_STATUSES, NotAnAssessor, NotAssignable, assign_assessor
+from assessment.queries.assessors import LIVE_STATUSES, assessors_now
+from assessment.queries.conflicts import pairs_in_conflict
+from assessment.services.assignment import ASSIGNABLE_STATUSES, NotAnAssessor, NotAssignable, ask_assessor
 from assessment.services.balancing import Demand, divide_evenly
+from assessment.services.conflicts import note_found_conflicts
 from assessment.services.locks import lock_round
 from proposals.enums import RoundStatus
 from proposals.models import Proposal, Round, User
@@ -45,6 +47,7 @@ def assign_evenly(*, round_: Round, by: User, at: datetime) -> EvenAssignment:
     stored = lock_round(round_.pk)
     if stored.status != RoundStatus.IN_ASSESSMENT:
         raise NotAssignable(_("This round is not in assessment. Start the assessment first."))
+    note_found_conflicts(round_=stored, by=by, at=at)
     people = {each.pk: each for each in assessors_now()}
     if not people:
         raise NotAnAssessor(_("There are no assessors yet. Give at least one person the role of assessor first."))
@@ -53,7 +56,7 @@ def assign_evenly(*, round_: Round, by: User, at: datetime) -> EvenAssignment:
     chosen = divide_evenly(demands, loads)
     for proposal in proposals:
         for person in chosen[proposal.pk]:
-            assign_assessor(proposal=proposal, assessor=people[person], by=by, at=at)
+            ask_assessor(round_=stored, proposal=proposal, assessor=people[person], by=by, at=at)
     return EvenAssignment(sum(map(len, chosen.values())), _shortages(proposals, demands, chosen))
 
 
@@ -63,22 +66,24 @@ def _demands(round_: Round, proposals: list[Proposal], people: dict[int, User]) 
     rows = Assessment.objects.filter(proposal__round=round_).values_list("proposal_id", "assessor_id", "status")
     for proposal, assessor, status in rows:
         asked[proposal][assessor] = status
-    members = members_by_organisation(people)
+    barred = defaultdict(set)
+    for proposal, assessor in pairs_in_conflict(round_):
+        barred[proposal].add(assessor)
     loads = dict.fromkeys(people, 0)
     for statuses in asked.values():
         for assessor, status in statuses.items():
             if assessor in loads and status in LIVE_STATUSES:
                 loads[assessor] += 1
-    demands = [_demand(each, round_, asked[each.pk], people, members[each.organisation_id]) for each in proposals]
+    demands = [_demand(each, round_, asked[each.pk], people, barred[each.pk]) for each in proposals]
     return demands, loads
 
 
 def _demand(
-    proposal: Proposal, round_: Round, asked: dict[int, str], people: dict[int, User], members: set[int]
+    proposal: Proposal, round_: Round, asked: dict[int, str], people: dict[int, User], barred: set[int]
 ) -> Demand:
     counting = sum(status in LIVE_STATUSES for status in asked.values())
     needed = max(round_.assessors_per_proposal - counting, 0)
-    return Demand(proposal.pk, needed, frozenset(people.keys() - asked.keys() - members))
+    return Demand(proposal.pk, needed, frozenset(people.keys() - asked.keys() - barred))
 
 
 def _shortages(

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from assessment.services.assessments import finish_assessment, save_scores
 from assessment.services.assignment import assign_assessor
+from assessment.services.conflicts import declare_interests
 from assessment.services.scoring import close_scoring
 from mkbdeals.demo.data import Score
 from mkbdeals.demo.moments import between
@@ -57,6 +58,7 @@ def _score_all(
             proposal=submitted[code], assessor=assessor, by=coordinator, at=moments["assigned_at"]
         )
         at = between(rng, moments["scoring_starts_at"], last)
+        declare_interests(round_=assessment.proposal.round, answers={assessment.proposal_id: None}, by=assessor, at=at)
         values = {score.criterion: (score.points, score.reason) for score in scores}
         save_scores(assessment=assessment, scores=values, by=assessor, at=at)
         finish_assessment(assessment=assessment, by=assessor, at=at + timedelta(minutes=rng.randint(2, 40)))

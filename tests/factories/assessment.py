@@ -11,17 +11,21 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from assessment.enums import CriterionCode, Outcome
+from assessment.enums import ConflictKind, ConflictOrigin, CriterionCode, Outcome
 from assessment.models import (
     AllocationLine,
     AllocationRun,
     Assessment,
+    AssessorProfile,
+    AssignmentRun,
     AwardDecision,
+    ConflictOfInterest,
     Criterion,
     CriterionScore,
     DecisionPublication,
 )
 from assessment.services.assessments import assign_assessor, finish_assessment, save_scores
+from assessment.services.conflicts import declare_interests
 from proposals.enums import AllocationMethod, ProposalStatus, Role, RoundStatus
 from proposals.models import Proposal, Round, User
 from tests.factories import proposals as make
@@ -52,6 +56,45 @@ class AssessmentFactory(DjangoModelFactory):
     assessor = factory.LazyFunction(lambda: make.user_with_role(Role.ASSESSOR))
     assigned_at = factory.LazyFunction(timezone.now)
     assigned_by = factory.SubFactory(make.UserFactory)
+    declared_free_at = factory.SelfAttribute("assigned_at")
+
+
+class AssessorProfileFactory(DjangoModelFactory):
+    class Meta:
+        model = AssessorProfile
+
+    user = factory.LazyFunction(lambda: make.user_with_role(Role.ASSESSOR))
+    changed_at = factory.LazyFunction(timezone.now)
+    changed_by = factory.SelfAttribute("user")
+
+
+class ConflictOfInterestFactory(DjangoModelFactory):
+    """A conflict that an assessor told of, in force."""
+
+    class Meta:
+        model = ConflictOfInterest
+
+    proposal = factory.SubFactory(make.ProposalFactory, status=ProposalStatus.IN_ASSESSMENT)
+    assessor = factory.LazyFunction(lambda: make.user_with_role(Role.ASSESSOR))
+    kind = ConflictKind.PERSONAL
+    origin = ConflictOrigin.DECLARED
+    explanation = "Mijn zus leidt het project."
+    noted_at = factory.LazyFunction(timezone.now)
+    noted_by = factory.SelfAttribute("assessor")
+
+
+class AssignmentRunFactory(DjangoModelFactory):
+    class Meta:
+        model = AssignmentRun
+
+    round = factory.SubFactory(make.RoundFactory, status=RoundStatus.IN_ASSESSMENT)
+    number = factory.Sequence(lambda n: n + 1)
+    title = factory.LazyAttribute(lambda run: f"Verdeling {run.number}")
+    problem = "{}"
+    problem_sha256 = "0" * 64
+    result = "{}"
+    made_at = factory.LazyFunction(timezone.now)
+    made_by = factory.SubFactory(make.UserFactory)
 
 
 class CriterionScoreFactory(DjangoModelFactory):
@@ -135,6 +178,16 @@ def assessors(number: int = 3) -> list[User]:
     return [make.user_with_role(Role.ASSESSOR, function=f"Beoordelaar {n}") for n in range(1, number + 1)]
 
 
+def assigned(proposal: Proposal, assessor: User, *, by: User | None = None, declared: bool = True) -> Assessment:
+    """Ask an assessor for a proposal, who then says to have no interest in it, unless `declared` is False."""
+    now = timezone.now()
+    assessment = assign_assessor(proposal=proposal, assessor=assessor, by=by or make.UserFactory(), at=now)
+    if declared:
+        declare_interests(round_=proposal.round, answers={proposal.pk: None}, by=assessor, at=now)
+        assessment.refresh_from_db(fields=["declared_free_at"])
+    return assessment
+
+
 def assess(
     proposal: Proposal,
     assessor: User,
@@ -145,7 +198,7 @@ def assess(
 ) -> Assessment:
     """Assign, score on the five criteria in the order of the call, and finish."""
     now = timezone.now()
-    assessment = assign_assessor(proposal=proposal, assessor=assessor, by=by or make.UserFactory(), at=now)
+    assessment = assigned(proposal, assessor, by=by)
     scores = {code: (each, REASON) for code, each in zip(CriterionCode.values, points, strict=True)}
     save_scores(assessment=assessment, scores=scores, by=assessor, at=now)
     if final:

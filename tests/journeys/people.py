@@ -164,11 +164,22 @@ def withdraw(page: Page, address: str) -> None:
     expect(page.locator("main")).to_contain_text("Ingetrokken")
 
 
+def declare_no_interest(page: Page) -> None:
+    """Say of all proposals that were assigned that there is no interest, where that was not done yet."""
+    page.goto("/beoordelen/")
+    asked = page.get_by_role("link", name="Verklaar uw belangen")
+    while asked.count():
+        asked.first.click()
+        page.get_by_label("Ik heb geen belang bij de voorstellen die ik niet heb aangevinkt.").check()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Verklaar dit").click()
+
+
 def score(page: Page, points: int) -> None:
     """Score the first proposal of the worklist on all five criteria and call it done."""
-    page.goto("/beoordelen/")
+    declare_no_interest(page)
     page.get_by_role("link", name=re.compile("Begin|Ga verder")).first.click()
-    page.wait_for_url(re.compile(r"/beoordelen/.+\d+/"))
+    page.wait_for_url(re.compile(r"/beoordelen/\d+/"))
     for criterion in page.locator("main details:has(textarea)").all():
         if criterion.get_attribute("open") is None:
             criterion.locator("summary").click()

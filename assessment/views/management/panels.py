@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessment.enums import AssessmentStatus
 from assessment.forms.management import ChooseAssessorsForm, ReasonForm
 from assessment.models import Assessment
-from assessment.queries.assessors import AssessorOption, options_for
+from assessment.queries.assessor_options import AssessorOption, options_for
+from assessment.queries.conflicts import conflicts_of_round
 from assessment.queries.progress import ASSESSABLE_STATUSES
 from assessment.services.assessments import set_aside
 from assessment.services.assignment import assign_assessor
@@ -37,7 +38,7 @@ ASSESSMENT_KINDS = {
 @require_http_methods(["GET", "POST"])
 def assignment_proposal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show who assesses a proposal; on POST ask the chosen assessors as well."""
-    proposal = _proposal_or_404(round_or_404(request, slug), pk)
+    proposal = assessable_proposal_or_404(round_or_404(request, slug), pk)
     options = options_for(proposal)
     if request.method != "POST":
         return _show(request, proposal, options)
@@ -54,7 +55,7 @@ def assignment_proposal(request: HttpRequest, slug: str, pk: int) -> HttpRespons
 @require_POST
 def assignment_set_aside(request: HttpRequest, slug: str, pk: int, assessment: int) -> HttpResponse:
     """Take a proposal away from an assessor, with a reason."""
-    proposal = _proposal_or_404(round_or_404(request, slug), pk)
+    proposal = assessable_proposal_or_404(round_or_404(request, slug), pk)
     stored = get_object_or_404(_current(proposal), pk=assessment)
     form = set_aside_form(stored, request.POST)
     if not form.is_valid():
@@ -80,7 +81,7 @@ def set_aside_form(assessment: Assessment, data: Any = None) -> ReasonForm:
     )
 
 
-def _proposal_or_404(round_: Round, pk: int) -> Proposal:
+def assessable_proposal_or_404(round_: Round, pk: int) -> Proposal:
     proposals = round_.proposals.filter(status__in=ASSESSABLE_STATUSES).select_related("organisation", "round")
     return get_object_or_404(proposals, pk=pk)
 
@@ -130,6 +131,7 @@ def _show(
         "short": max(proposal.round.assessors_per_proposal - _counting(rows), 0),
         "options": options,
         "form": form or ChooseAssessorsForm(options=options),
+        "interests": conflicts_of_round(proposal.round).filter(proposal=proposal),
         "refused": next(iter(forms.values()), None),
         "is_open": is_open,
     }

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from assessment.models import Criterion
-from assessment.services.assignment import NotAssignable, assign_assessor
+from assessment.services.assignment import NotAssignable
 from proposals.enums import Role, RoundStatus
 from tests.admin_pages import address, form_values
 from tests.factories import assessment as build
@@ -93,6 +93,4 @@ def test_without_criteria_nothing_is_assigned(assessor, coordinator):
         Criterion.objects.filter(round=round_).delete()
 
     with pytest.raises(NotAssignable):
-        assign_assessor(
-            proposal=build.admissible_proposal(round_), assessor=assessor, by=coordinator, at=timezone.now()
-        )
+        build.assigned(build.admissible_proposal(round_), assessor, by=coordinator)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from assessment.enums import AssessmentStatus, CriterionCode
 from assessment.models import Assessment
-from assessment.services.assessments import abstain, assign_assessor, finish_assessment, save_scores, set_aside
+from assessment.services.assessments import abstain, finish_assessment, save_scores, set_aside
 from proposals.enums import Role, RoundStatus
 from proposals.models import Round
 from proposals.services.snapshot import canonical_content
@@ -38,7 +38,7 @@ def round_(db):
 @pytest.fixture
 def assessment(round_, assessor, coordinator):
     proposal = submitted_proposal(round_, title="Winkels en werkplaatsen online")
-    return assign_assessor(proposal=proposal, assessor=assessor, by=coordinator, at=timezone.now())
+    return build.assigned(proposal, assessor, by=coordinator)
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def errors_of(response):
 
 def test_worklist_says_what_is_left(sign_in, assessor, coordinator, round_, assessment):
     other = submitted_proposal(round_)
-    second = assign_assessor(proposal=other, assessor=assessor, by=coordinator, at=timezone.now())
+    second = build.assigned(other, assessor, by=coordinator)
     abstain(assessment=second, reason="Familie.", by=assessor, at=timezone.now())
 
     page = sign_in(assessor).get(INDEX)
@@ -87,9 +87,7 @@ def test_worklist_takes_the_same_number_of_statements(sign_in, assessor, coordin
     counts = []
     for more in (1, 29):
         for _each in range(more):
-            assign_assessor(
-                proposal=build.admissible_proposal(round_), assessor=assessor, by=coordinator, at=timezone.now()
-            )
+            build.assigned(build.admissible_proposal(round_), assessor, by=coordinator)
         with CaptureQueriesContext(connection) as statements:
             assert client.get(INDEX).status_code == 200
         counts.append(len(statements))
@@ -155,9 +153,7 @@ def test_save_keeps_half_finished_work(sign_in, assessor, assessment, desk):
 
 
 def test_done_goes_on_to_the_next(sign_in, assessor, coordinator, assessment, desk, round_):
-    following = assign_assessor(
-        proposal=submitted_proposal(round_), assessor=assessor, by=coordinator, at=timezone.now()
-    )
+    following = build.assigned(submitted_proposal(round_), assessor, by=coordinator)
 
     response = sign_in(assessor).post(desk, {**typed(assessment), "_finish": ""})
 

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assessment.queries import assessment_progress
-from assessment.services.assessments import abstain, assign_assessor, set_aside
+from assessment.services.assessments import abstain, set_aside
 from proposals.enums import ProposalStatus
 from tests.factories import assessment as build
 from tests.factories import proposals as make
@@ -69,7 +69,7 @@ def test_statements_do_not_grow(round_, coordinator):
         for _each in range(more):
             proposal = build.admissible_proposal(round_)
             for assessor in panel:
-                assign_assessor(proposal=proposal, assessor=assessor, by=coordinator, at=timezone.now())
+                build.assigned(proposal, assessor, by=coordinator)
         with CaptureQueriesContext(connection) as statements:
             assessment_progress(round_)
         counts.append(len(statements))

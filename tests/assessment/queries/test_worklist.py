@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from assessment.enums import CriterionCode
 from assessment.queries import neighbours_of, worklist_of
-from assessment.services.assessments import abstain, assign_assessor, save_scores, set_aside
+from assessment.services.assessments import abstain, save_scores, set_aside
 from proposals.enums import RoundStatus
 from tests.factories import assessment as build
 from tests.factories import proposals as make
@@ -18,7 +18,7 @@ def round_(db):
 
 def assigned(round_, assessor, by):
     proposal = build.admissible_proposal(round_)
-    return assign_assessor(proposal=proposal, assessor=assessor, by=by, at=timezone.now())
+    return build.assigned(proposal, assessor, by=by)
 
 
 def test_work_stands_before_what_is_done(round_, assessor, coordinator):

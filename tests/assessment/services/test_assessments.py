@@ -15,7 +15,6 @@ from assessment.services.assessments import (
     ScoringClosed,
     StaleAssessment,
     abstain,
-    assign_assessor,
     finish_assessment,
     reopen_assessment,
     save_scores,
@@ -36,7 +35,7 @@ def proposal(db):
 
 @pytest.fixture
 def assessment(proposal, assessor, coordinator):
-    return assign_assessor(proposal=proposal, assessor=assessor, by=coordinator, at=timezone.now())
+    return build.assigned(proposal, assessor, by=coordinator)
 
 
 def save(assessment, scores, **values):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from assessment.enums import AssessmentStatus, CriterionCode
 from assessment.models import Assessment
 from assessment.services.assignment import (
-    ConflictOfInterest,
+    HasInterest,
     NotAnAssessor,
     NotAssignable,
     ReasonNeeded,
@@ -82,7 +82,7 @@ def test_disabled_assessor_is_refused(proposal, assessor, coordinator):
 def test_assessor_from_the_applying_organisation_is_refused(proposal, assessor, coordinator):
     make.MembershipFactory(user=assessor, organisation=proposal.organisation, role=MembershipRole.READER)
 
-    with pytest.raises(ConflictOfInterest, match=proposal.organisation.name):
+    with pytest.raises(HasInterest, match=proposal.organisation.name):
         assign(proposal, assessor, coordinator)
 
     proposal.refresh_from_db()
@@ -118,7 +118,7 @@ def test_only_admissible_proposals_are_assessed(round_, assessor, coordinator, s
 
 def test_assessor_reads_assigned_proposals_and_no_others(round_, proposal, assessor, coordinator):
     build.admissible_proposal(round_)
-    assign(proposal, assessor, coordinator)
+    build.assigned(proposal, assessor, by=coordinator)
 
     assert list(Proposal.objects.visible_to(assessor)) == [proposal]
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from assessment.enums import AssessmentStatus
 from assessment.models import Assessment
 from assessment.services.assessments import abstain
-from assessment.services.assignment import NotAnAssessor, NotAssignable, assign_assessor, set_aside
+from assessment.services.assignment import NotAnAssessor, NotAssignable, set_aside
 from assessment.services.even_assignment import assign_evenly
 from proposals.enums import ProposalStatus, RoundStatus
 from proposals.models import OutgoingMessage, RoleGrant
@@ -58,7 +58,7 @@ def test_what_was_assigned_before_stays_and_counts(round_, coordinator):
     proposal = build.admissible_proposal(round_)
     other = build.admissible_proposal(round_)
     panel = build.assessors(4)
-    kept = assign_assessor(proposal=proposal, assessor=panel[0], by=coordinator, at=timezone.now())
+    kept = build.assigned(proposal, panel[0], by=coordinator)
 
     outcome = divide(round_, coordinator)
 
@@ -72,7 +72,7 @@ def test_who_abstained_or_was_taken_off_is_not_asked_again(round_, coordinator):
     proposal = build.admissible_proposal(round_)
     panel = build.assessors(5)
     for assessor in panel[:2]:
-        assign_assessor(proposal=proposal, assessor=assessor, by=coordinator, at=timezone.now())
+        build.assigned(proposal, assessor, by=coordinator)
     first, second = proposal.assessments.order_by("assessor__function")
     abstain(assessment=first, reason="Ik ken de aanvrager.", by=first.assessor, at=timezone.now())
     set_aside(assessment=second, reason="Langdurig ziek.", by=coordinator, at=timezone.now())

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from assessment.enums import AssessmentStatus
 from assessment.models import Assessment
 from assessment.services.assessments import abstain
-from assessment.services.assignment import assign_assessor
 from proposals.enums import ProposalStatus, RoundStatus
 from proposals.models import Round
 from tests.assessment.views.management.reading import query_count, rows, words
@@ -27,7 +26,7 @@ def test_progress_counts_per_proposal_and_per_assessor(sign_in, coordinator, sco
     _round, proposal = scoring
     first, second, _third = build.assessors()
     build.assess(proposal, first, [5, 5, 5, 5, 5])
-    assign_assessor(proposal=proposal, assessor=second, by=coordinator, at=timezone.now())
+    build.assigned(proposal, second, by=coordinator)
 
     page = sign_in(coordinator).get(HERE)
 
@@ -139,10 +138,8 @@ def test_refusal_stands_at_the_field_and_the_others_are_asked(sign_in, coordinat
     assert page.status_code == 422
     assert chosen(proposal) == {"Beoordelaar 2"}
     (message,) = page.context["form"].errors["assessors"]
-    assert message == _("%(person)s works for %(organisation)s, which applies. Choose somebody else.") % {
-        "person": first,
-        "organisation": proposal.organisation,
-    }
+    assert "Beoordelaar 1" in message
+    assert str(proposal.organisation) in message
     assert message in words(page)
 
 
@@ -182,7 +179,7 @@ def test_draft_does_not_exist_here(sign_in, coordinator, scoring):
 def test_coordinator_reads_why_somebody_abstains(sign_in, coordinator, scoring):
     _round, proposal = scoring
     (assessor,) = build.assessors(1)
-    assessment = assign_assessor(proposal=proposal, assessor=assessor, by=coordinator, at=timezone.now())
+    assessment = build.assigned(proposal, assessor, by=coordinator)
     abstain(assessment=assessment, reason="Ik schreef mee aan het plan.", by=assessor, at=timezone.now())
 
     assert "Ik schreef mee aan het plan." in words(sign_in(coordinator).get(f"{HERE}{proposal.pk}/"))
@@ -193,7 +190,7 @@ def asked(scoring, coordinator):
     """An assessment that was asked for: (proposal, assessment, where to take it off)."""
     _round, proposal = scoring
     (assessor,) = build.assessors(1)
-    assessment = assign_assessor(proposal=proposal, assessor=assessor, by=coordinator, at=timezone.now())
+    assessment = build.assigned(proposal, assessor, by=coordinator)
     return proposal, assessment, f"{HERE}{proposal.pk}/weghalen/{assessment.pk}/"
 
 
@@ -294,7 +291,7 @@ def test_reopening_after_dividing_keeps_the_reason_and_is_refused(sign_in, coord
 def test_progress_takes_as_many_queries_for_thirty_as_for_one(sign_in, coordinator, scoring):
     round_, proposal = scoring
     panel = build.assessors()
-    assign_assessor(proposal=proposal, assessor=panel[0], by=coordinator, at=timezone.now())
+    build.assigned(proposal, panel[0], by=coordinator)
     client = sign_in(coordinator)
     one = query_count(client, HERE), query_count(client, f"{HERE}{proposal.pk}/")
     for _turn in range(29):
