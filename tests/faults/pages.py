@@ -2,6 +2,8 @@
 
 from html.parser import HTMLParser
 
+NO_FIELDS = ("", " method", "csrfmiddlewaretoken")  # each person has a token of their own
+
 
 class _Forms(HTMLParser):
     def __init__(self) -> None:
@@ -51,7 +53,7 @@ class _Forms(HTMLParser):
 def form_with(page: str, field: str) -> dict[str, str]:
     """Give the fields of the form that has `field` (the start of a name will do), without security tokens."""
     for form in _forms_with(page, field):
-        return {name: value for name, value in form.items() if name.strip() and name[0] != " "}
+        return {name: value for name, value in form.items() if name not in NO_FIELDS}
     raise AssertionError(f"no form with {field}")
 
 

@@ -29,9 +29,8 @@ def test_the_closing_instant_decides(servers, world, ledger, case, form):
         drafts = world.drafts(PER_ROUND, "edge")
         closes_at = close_in(servers, world, 1.3)
         moments = {draft: closes_at.timestamp() + choices.uniform(-1.0, 1.0) for draft in drafts}
-        entries = submit_at(people, moments, form)
-        for draft, entry in entries.items():
-            kept[judge(servers, draft, entry, closes_at)] += 1
+        for decision in judge(servers, submit_at(people, moments, form), closes_at):
+            kept[decision] += 1
             case.did(1, "decisions")
         assert len(ledger.of("submit")[-PER_ROUND:]) == PER_ROUND
     case.note(f"{kept['on time']} on time, {kept['late']} late")
@@ -61,7 +60,7 @@ def test_what_the_client_says_of_the_time_counts_for_nothing(servers, world, led
         for lie, draft in zip(LIES, world.drafts(len(LIES), "edge"), strict=True):
             fields = lie.get("fields", {})
             entry = person.submit(draft, form.with_new_token(), headers=lie.get("headers"), **fields)
-            assert judge(servers, draft, entry, closes_at) == ("on time" if is_open else "late"), lie
+            assert judge(servers, {draft: entry}, closes_at) == ["on time" if is_open else "late"], lie
             case.did(1, "variants")
 
 

@@ -16,7 +16,7 @@ from tests.faults.servers import Servers
 SIGNATORIES = 24
 ATTACHMENTS = 3
 COPY = """
-INSERT INTO {table} ({columns}) SELECT {values} FROM {table} WHERE {key} = %s
+INSERT INTO {table} ({columns}) SELECT {values} FROM {table}, unnest(%s) AS fresh(pk) WHERE {key} = %s
 """
 
 
@@ -45,18 +45,19 @@ class World:
         connection = self.servers.connect()
         try:
             with connection.cursor() as cursor:
-                return [self._copy(cursor, self.data[template], changed) for _copy in range(count)]
+                return self._copies(cursor, self.data[template], changed, count)
         finally:
             connection.close()
 
-    def _copy(self, cursor, template: int, changed: dict[str, int]) -> int:
+    def _copies(self, cursor, template: int, changed: dict[str, int], count: int) -> list[int]:
         names = self._columns_of(cursor, "proposals_proposal")
         values = {name: str(value) for name, value in changed.items()}
-        cursor.execute(_copying("proposals_proposal", names, values, "id") + " RETURNING id", [template])
-        fresh = cursor.fetchone()[0]
+        statement = _copying("proposals_proposal", names, values, "id") + " RETURNING id"
+        cursor.execute(statement, [list(range(count)), template])
+        fresh = [pk for (pk,) in cursor.fetchall()]
         for table in self._parts(cursor):
             names = self._columns_of(cursor, table)
-            cursor.execute(_copying(table, names, {"proposal_id": str(fresh)}, "proposal_id"), [template])
+            cursor.execute(_copying(table, names, {"proposal_id": "fresh.pk"}, "proposal_id"), [fresh, template])
         return fresh
 
     def _parts(self, cursor) -> list[str]:
