@@ -9,6 +9,7 @@ from copy import copy
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
@@ -20,13 +21,14 @@ MARKS: dict[type, Callable[[int], Any]] = {
     int: lambda number: 9_000_000_000_000_000_001 + number,
     str: lambda number: f"\ue000mark {number}\ue000",
     datetime: lambda number: datetime(9000, 1, 1 + number, tzinfo=UTC),
+    UUID: lambda number: UUID(int=2**128 - 1 - number),
 }
 
 
 class Prepared(Generic[Row]):
     """A queryset with places for values: ``Prepared(lambda pk: User.objects.filter(pk=pk), int)(3)`` gives rows.
 
-    `build` makes the queryset from as many values as there are `kinds` (int, str, datetime) and may do nothing
+    `build` makes the queryset from as many values as there are `kinds` (int, str, datetime, UUID) and may do nothing
     else with them than compare: it is asked once. A queryset that differs by anything else, such as whether
     somebody is staff, is another question.
 

@@ -103,6 +103,8 @@ def source_problems(sources: Sequence[FundingSource]) -> Iterator[Problem]:
 def _required_amount_problem(typed: str, amount: Decimal | None, name: str) -> str | None:
     if not typed.strip():
         return _("Fill in an amount for “%(name)s”.") % {"name": name}
+    if amount is not None and understood(typed) == amount:
+        return None  # nearly always: then no words are needed
     what = AMOUNT_NAMES["amount"] % {"name": name}
     return amount_problem(typed, what) or (too_large(what) if amount is None else None)
 

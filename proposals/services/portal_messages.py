@@ -12,6 +12,7 @@ from django.utils.text import Truncator
 from proposals.emails import Mail, notice_mail
 from proposals.enums import MessageState
 from proposals.models import Membership, Organisation, OutgoingMessage, PortalMessage, PortalReading, Proposal, User
+from proposals.models.prepared import Prepared
 from proposals.services.messages import queue_message
 
 # The law gives 48 hours (Awb 2:10). Staff hear of it while there is time to telephone.
@@ -88,8 +89,19 @@ def _queue_notice(message: PortalMessage, mail: Mail, at: datetime, address: str
 
 def people_of(organisation_id: int) -> list[User]:
     """Give who works for an organisation now and can sign in: number and address, the rest is not read."""
-    members = Membership.objects.current().filter(organisation=organisation_id)
-    return list(User.objects.filter(pk__in=members.values("user"), is_active=True).only("email").order_by("pk"))
+    return _PEOPLE(organisation_id)
+
+
+_PEOPLE = Prepared(
+    lambda organisation: (
+        User.objects.filter(
+            pk__in=Membership.objects.current().filter(organisation=organisation).values("user"), is_active=True
+        )
+        .only("email")
+        .order_by("pk")
+    ),
+    int,
+)
 
 
 @transaction.atomic

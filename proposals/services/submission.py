@@ -5,7 +5,8 @@ import secrets
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -13,6 +14,7 @@ from django.db.models import F, Q, QuerySet
 from proposals.enums import ProposalStatus, RoundStatus
 from proposals.faultpoints import faultpoint
 from proposals.models import Proposal, Round, Submission, User
+from proposals.models.prepared import Prepared
 from proposals.models.round import ACCEPTING_STATUSES
 from proposals.models.whole_proposal import load_content
 from proposals.permissions import is_signatory
@@ -86,23 +88,39 @@ class Receipt:
     status: str
 
 
-def at_receipt(proposals: QuerySet[Proposal], proposal_pk: int, *, waited: timedelta = timedelta(0)) -> Receipt | None:
-    """Note that a request for one of `proposals` is in; None when the proposal is not among them.
+def at_receipt(user: User, proposal_pk: int, *, waited: timedelta = timedelta(0)) -> Receipt | None:
+    """Note that a request for a proposal is in; None when `user` may not see such a proposal.
 
     `waited` is how long the request lay before us since it was in. Clock and status come in one
     statement: the status is never newer than the clock. So a round that stands as closed while the clock
     is before its closing time was closed before, and the clock went back; it does not open again.
     """
-    rows = proposals.only("status", "round", "organisation").annotate(
-        asked_at=WithDatabaseNow(), round_status=F("round__status"), round_closes_at=F("round__closes_at")
-    )
-    proposal = one_or_none(rows.filter(pk=proposal_pk))
+    organisations = list(user.membership_roles)
+    proposal = _own_row(len(organisations)).one(proposal_pk, *organisations) if organisations else None
+    if proposal is None:
+        proposal = one_or_none(_with_clock(Proposal.objects.visible_to(user)).filter(pk=proposal_pk))
     if proposal is None:
         return None
     received_at, status = proposal.asked_at - waited, proposal.round_status
     if status == RoundStatus.CLOSED and received_at < proposal.round_closes_at <= proposal.asked_at:
         status = RoundStatus.OPEN  # it closed while the request waited
     return Receipt(proposal, received_at, status)
+
+
+@cache
+def _own_row(organisations: int) -> Prepared[Proposal]:
+    """Prepare the question for a proposal of one of so many organisations, who signs works for one of them."""
+
+    def rows(pk: int, *numbers: int) -> QuerySet[Proposal]:
+        return _with_clock(Proposal.objects.filter(pk=pk, organisation__in=numbers)).order_by()
+
+    return Prepared(rows, int, *[int] * organisations)
+
+
+def _with_clock(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    return proposals.only("status", "round", "organisation").annotate(
+        asked_at=WithDatabaseNow(), round_status=F("round__status"), round_closes_at=F("round__closes_at")
+    )
 
 
 @transaction.atomic
@@ -118,7 +136,7 @@ def submit_proposal(
     """Send in a proposal that was completely received at `at`, and give its snapshot.
 
     Accepted exactly when `opens_at` ≤ `at` < `closes_at`; how long we take does not count: the status
-    that the round had at receipt stands (`moment_of_receipt`; left out, that of `proposal`), also when
+    that the round had at receipt stands (`at_receipt`; left out, that of `proposal`), also when
     the round was closed while we waited. The `token` of the form makes a repeat harmless: it gives the first
     receipt again. `shown_digest` is the `content_digest` of what the person read before pressing: only
     that is sent in. Left out, what stands there now is. Announces `proposal_submitted` within the
@@ -138,9 +156,8 @@ def submit_proposal(
     locked = _lock(proposal)
     load_content(locked)
     reference = _drawn_reference(locked.round.reference_prefix)
-    mine = Q(token=token) | Q(proposal=locked)
     # The number that was drawn goes along: that it is free costs no statement of its own.
-    earlier = list(Submission.objects.filter(mine | Q(reference=reference)).defer("content"))
+    earlier = _EARLIER(token, locked.pk, reference)
     if repeated := _earlier_receipt(locked, token, earlier):
         return _same_receipt(repeated, shown_digest)
     if not _is_on_time(locked.round, status_at_receipt, at):
@@ -173,7 +190,23 @@ def submit_proposal(
 def _lock(proposal: Proposal) -> Proposal:
     # Nothing else along: region or round may change while we wait (a colleague, a closing time that moves), and
     # a join would give those of before. They are read after the lock.
-    return Proposal.objects.select_for_update().get(pk=proposal.pk)
+    locked = _LOCKED.one(proposal.pk)
+    if locked is None:
+        raise Proposal.DoesNotExist
+    return locked
+
+
+_LOCKED = Prepared(lambda pk: Proposal.objects.select_for_update().filter(pk=pk).order_by(), int)
+_EARLIER = Prepared(
+    lambda token, proposal, reference: (
+        Submission.objects.filter(Q(token=token) | Q(proposal=proposal) | Q(reference=reference))
+        .defer("content")
+        .order_by()
+    ),
+    UUID,
+    int,
+    str,
+)
 
 
 def _earlier_receipt(proposal: Proposal, token: uuid.UUID, earlier: list[Submission]) -> Submission | None:

@@ -106,7 +106,7 @@ def proposal_submit(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("proposals:proposal_check", pk=pk)
     if not request.user.is_authenticated:
         return redirect_to_login(reverse("proposals:proposal_check", args=[pk]))
-    received = at_receipt(Proposal.objects.visible_to(request.user), pk, waited=time_in_queue(request))
+    received = at_receipt(request.user, pk, waited=time_in_queue(request))
     if received is None:
         raise Http404
     proposal = received.proposal

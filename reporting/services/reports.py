@@ -52,12 +52,13 @@ def request_report(
     """
     subject = {"round": round_, "submission": submission, "progress_report": progress_report, "proposal": proposal}
     same = {"kind": kind, "parameters": dict(parameters or {}), **subject}
-    unfinished = Report.objects.filter(
-        kind=kind, parameters=same["parameters"], status__in=UNFINISHED,
-        **{name: value for name, value in subject.items() if value is not None},
-    )  # fmt: skip
-    earlier = None if is_first else unfinished.first()
+    earlier = None if is_first else _unfinished(same)
     return earlier or Report.objects.create(**same, requested_by=by, requested_at=at, due_at=at)
+
+
+def _unfinished(same: Mapping[str, Any]) -> Report | None:
+    given = {name: value for name, value in same.items() if value is not None}
+    return Report.objects.filter(**given, status__in=UNFINISHED).first()
 
 
 @transaction.atomic
