@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.db.models.functions import Now
 
 from proposals.formats import dutch_period
 from proposals.models import Extension, Outage, Proposal, User
@@ -29,10 +30,9 @@ def _concerns(request: Any) -> bool:
 
 def _notices() -> list[dict[str, Any]]:
     outages = Outage.objects.in_the_news().select_related("round").order_by("-started_at")
-    extensions = {
-        each.outage_id: each
-        for each in Extension.objects.filter(outage__in=outages, approved_at__isnull=False).order_by("approved_at")
-    }
+    # A closing time that has passed is no news; the outage itself may still be.
+    to_come = Extension.objects.filter(outage__in=outages, approved_at__isnull=False, round__closes_at__gt=Now())
+    extensions = {each.outage_id: each for each in to_come.order_by("approved_at")}
     return [{"outage": outage, "extension": extensions.get(outage.pk)} for outage in outages]
 
 
