@@ -1,5 +1,6 @@
 """People: who signs in, for which organisation, in which role."""
 
+import json
 from functools import cache, cached_property
 from typing import Any
 
@@ -16,6 +17,7 @@ from proposals.models.constraints import not_negative, one_of, paired
 from proposals.models.fields import EuroField
 from proposals.models.history import tracked
 from proposals.models.prepared import Prepared
+from proposals.models.row_reading import as_json, instance_of
 
 MINISTRY_ROLES_THAT_READ_PROPOSALS = frozenset(
     {Role.PROGRAMME_OFFICER, Role.ASSESSOR_COORDINATOR, Role.DECISION_MAKER, Role.CONTROLLER}
@@ -38,7 +40,7 @@ class UserManager(BaseUserManager["User"]):
         return self.annotate(current_roles=ArraySubquery(current))
 
     def signed_in(self, number: int) -> "User | None":
-        """Give the person with this number and the roles of now; None when there is no such person."""
+        """Give the person with this number, with roles and memberships of now; None when there is no such person."""
         return _PERSON.one(number)
 
     def get_by_natural_key(self, username: str | None) -> "User":
@@ -83,10 +85,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def current_memberships(self) -> list["Membership"]:
-        """Give the memberships that hold now with their organisations; one query for the life of the object."""
+        """Give the memberships that hold now with their organisations: read along with the user, else one query."""
         if not self.is_active:
             return []
-        memberships = _MEMBERSHIPS(self.pk)
+        # Once: who forgets the answer wants to hear it anew.
+        read = self.__dict__.pop("memberships_read", None)
+        memberships = _MEMBERSHIPS(self.pk) if read is None else [_membership(*found) for found in json.loads(read)]
         for membership in memberships:
             membership.user = self
         return memberships
@@ -176,15 +180,46 @@ class Membership(models.Model):
 
 
 # What is asked on each page.
-_PERSON = Prepared(lambda number: User.objects.with_roles().filter(pk=number).order_by(), int)
-_MEMBERSHIPS = Prepared(
-    lambda number: Membership.objects.filter(user=number)
-    .current()
-    .with_news()
-    .select_related("organisation")
-    .order_by("organisation__name"),
+_PERSON = Prepared(
+    lambda number: (
+        User.objects.with_roles()
+        .annotate(memberships_read=RawSQL(*_with_memberships(), output_field=models.TextField()))  # noqa: S611 - no input
+        .filter(pk=number)
+        .order_by()
+    ),
     int,
 )
+_MEMBERSHIPS = Prepared(
+    lambda number: (
+        Membership.objects.filter(user=number)
+        .current()
+        .with_news()
+        .select_related("organisation")
+        .order_by("organisation__name")
+    ),
+    int,
+)
+
+
+def _with_memberships() -> tuple[str, tuple[Any, ...]]:
+    """Give the SQL of what `_MEMBERSHIPS` reads, as a text that goes along with the person."""
+    organisation = apps.get_model("proposals", "Organisation")
+    news, parameters = _outage_news()
+    rows = f"{as_json(Membership, 'proposals_membership')}, {as_json(organisation, 'o')}"
+    row = f"json_build_array({rows}, {_UNREAD}, {news})"
+    sql = (
+        f"(SELECT coalesce(json_agg({row} ORDER BY o.name), '[]')::text FROM proposals_membership"  # noqa: S608 - ours
+        " JOIN proposals_organisation o ON o.id = proposals_membership.organisation_id"
+        " WHERE proposals_membership.user_id = proposals_user.id AND proposals_membership.ended_at IS NULL)"
+    )
+    return sql, parameters
+
+
+def _membership(values: list[Any], organisation: list[Any], unread: int, has_news: bool) -> Membership:
+    membership = instance_of(Membership, values)
+    membership.organisation = instance_of(apps.get_model("proposals", "Organisation"), organisation)
+    membership.unread_messages, membership.has_outage_news = unread, has_news
+    return membership
 
 
 class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):

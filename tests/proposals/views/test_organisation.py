@@ -87,13 +87,13 @@ def test_page_takes_as_many_queries_for_thirty_as_for_one(sign_in, signatory, or
     client = sign_in(signatory)
     make.InvitationFactory(organisation=organisation)
     client.get(page_of(organisation))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(page_of(organisation))
     for _each in range(29):
         make.MembershipFactory(organisation=organisation)
         make.InvitationFactory(organisation=organisation)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(page_of(organisation))
 
 
