@@ -34,7 +34,12 @@ def read_json(sql: str, parameters: Sequence[Any]) -> Any:
     """Run a statement that gives one JSON text; numbers with a point become `Decimal`, never a float."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return json.loads(cursor.fetchone()[0], parse_float=Decimal)
+        return from_json(cursor.fetchone()[0])
+
+
+def from_json(text: str) -> Any:
+    """Read a JSON text that the database wrote; numbers with a point become `Decimal`, never a float."""
+    return json.loads(text, parse_float=Decimal)
 
 
 def instance_of(model: type[Row], values: list[Any]) -> Row:

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from django.db.models import Model
+from django.db.models.expressions import RawSQL
 
 from proposals.models.attachment import Attachment
 from proposals.models.budget import BudgetLine, FundingSource
@@ -15,7 +16,7 @@ from proposals.models.proposal import Proposal
 from proposals.models.question import Answer, Question
 from proposals.models.region import Region
 from proposals.models.round import Round
-from proposals.models.row_reading import as_json, instance_of, keep_read, read_json
+from proposals.models.row_reading import as_json, from_json, instance_of, keep_read, read_json
 from proposals.models.section import ProposalSection
 from proposals.models.theme import Theme
 from proposals.models.user import User
@@ -46,6 +47,19 @@ ROWS: Mapping[str, tuple[type[Model], str, str]] = {
     "funding_sources": (FundingSource, "proposals_fundingsource t", "t.sort_order, t.id"),
     "partners": (ProposalPartner, "proposals_proposalpartner t", "t.sort_order, t.id"),
 }
+# Who is at work in it, as (number, part, when, function, name, address), the latest first.
+PRESENCE = (
+    "SELECT coalesce(json_agg(json_build_array(t.user_id, t.section, t.seen_at, u.function, u.name, u.email)"
+    " ORDER BY t.seen_at DESC), '[]') FROM proposals_editingpresence t JOIN proposals_user u ON u.id = t.user_id"
+    " WHERE t.proposal_id = %(proposal)s"
+)
+# The name of a content that was read along with the row, and where its statement finds the values there.
+ALONG = "content_read"
+OF_THE_ROW = {
+    **{name: f"proposals_proposal.{name}_id" for name in ("round", "organisation", "region")},
+    "proposal": "proposals_proposal.id",
+    "section": "%s",
+}
 OWNERS: Mapping[str, type[Model]] = {"round": Round, "organisation": Organisation, "region": Region}
 
 
@@ -55,8 +69,10 @@ def load_content(proposal: Proposal) -> None:
     Pages, checks and snapshot read this (`queries.with_content` gives it of many proposals). It is of one moment,
     and of now: what was read of the proposal's relations before, such as before a lock, is forgotten.
     """
+    read = proposal.__dict__.pop(ALONG, None)
     owners = {name: getattr(proposal, f"{name}_id") for name in OWNERS}
-    found = read_json(_whole_sql(), {"proposal": proposal.pk} | owners)
+    found = from_json(read) if read else read_json(_whole_sql(), {"proposal": proposal.pk} | owners)
+    proposal.presence_read = found["presence"]
     for name, model in OWNERS.items():
         setattr(proposal, name, instance_of(model, found[name]) if found[name] else None)
     for name in ROWS:
@@ -67,13 +83,28 @@ def load_content(proposal: Proposal) -> None:
         section.saved_by = people[section.saved_by_id]
 
 
+def content_along() -> dict[str, RawSQL]:
+    """Give what makes a query for proposals read along what `load_content` needs, so that it asks nothing more.
+
+    Not for a query that locks: it would see the rows as they were before it waited.
+    """
+    return {ALONG: RawSQL(_whole_sql() % OF_THE_ROW, [])}  # noqa: S611 - no input
+
+
+def part_along(section: str, names: tuple[str, ...]) -> dict[str, RawSQL]:
+    """Give the same for what `load_part` needs."""
+    return {ALONG: RawSQL(_part_sql(names) % OF_THE_ROW, [section])}  # noqa: S611 - no input
+
+
 def load_part(proposal: Proposal, section: str, names: tuple[str, ...]) -> None:
     """Read what the page of one part needs of a proposal that is there with its round, in one statement.
 
     That are the questions of the round, the answers to those of the part, and the rows of `names`.
     """
+    read = proposal.__dict__.pop(ALONG, None)
     values = {"proposal": proposal.pk, "round": proposal.round_id, "section": section}
-    found = read_json(_part_sql(names), values)
+    found = from_json(read) if read else read_json(_part_sql(names), values)
+    proposal.presence_read = found["presence"]
     for name in ("answers", *names):
         _place_rows(proposal, name, found[name])
     _place_questions(proposal, [instance_of(Question, each) for each in found["questions"]])
@@ -101,7 +132,7 @@ def _place_questions(proposal: Proposal, questions: list[Question]) -> None:
 @cache
 def _whole_sql() -> str:
     """Write the statement: a JSON object with a list of rows for each table; no input of people goes into it."""
-    parts = {name: _rows_of_proposal(name) for name in ROWS} | {"questions": _questions_of_round()}
+    parts = {name: _rows_of_proposal(name) for name in ROWS} | _around()
     writers = f"(SELECT saved_by_id FROM proposals_proposalsection WHERE {PROPOSAL})"  # noqa: S608 - a constant
     parts["people"] = f"{_rows(User, 't.id')} FROM proposals_user t WHERE t.id IN {writers}"
     for name, model in OWNERS.items():
@@ -114,7 +145,7 @@ def _whole_sql() -> str:
 def _part_sql(names: tuple[str, ...]) -> str:
     """Write the statement for a part; no input of people goes into it."""
     of_section = "t.question_id IN (SELECT q.id FROM proposals_question q WHERE q.section = %(section)s)"
-    parts = {name: _rows_of_proposal(name) for name in names} | {"questions": _questions_of_round()}
+    parts = {name: _rows_of_proposal(name) for name in names} | _around()
     parts["answers"] = f"{_rows_of_proposal('answers')} AND {of_section}"
     return _as_object(parts)
 
@@ -128,8 +159,10 @@ def _rows_of_proposal(name: str) -> str:
     return f"{_rows(model, order)} FROM {source} WHERE {'link' if LINKED in source else 't'}.{PROPOSAL}"
 
 
-def _questions_of_round() -> str:
-    return f"{_rows(Question, 't.sort_order, t.id')} FROM proposals_question t WHERE t.round_id = %(round)s"
+def _around() -> dict[str, str]:
+    """Give what is read besides the rows of the proposal: what the round asks, and who is at work."""
+    questions = f"{_rows(Question, 't.sort_order, t.id')} FROM proposals_question t WHERE t.round_id = %(round)s"
+    return {"questions": questions, "presence": PRESENCE}
 
 
 def _rows(model: type[Model], order: str) -> str:

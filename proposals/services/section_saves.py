@@ -17,7 +17,7 @@ from django.db.models import FilteredRelation, Q, QuerySet, Value
 from proposals.models import Proposal, ProposalSection, User
 from proposals.models.database_rules import violated_rule
 from proposals.models.prepared import Prepared
-from proposals.models.whole_proposal import load_part
+from proposals.models.whole_proposal import load_part, part_along
 from proposals.services.clock import WithDatabaseNow
 from proposals.services.drafts import held
 
@@ -71,8 +71,8 @@ RELATED = {"organisation": ("organisation__region", "region__province", "region_
 def read_draft(user: User, pk: int, code: str, *, locks: bool = False) -> Proposal | None:
     """Give a proposal of the organisations of `user` with what the page of the part `code` needs, else None.
 
-    `section_row` is its `ProposalSection` or None, `asked_at` the instant of the database. In two statements,
-    because the page of a question may cost twelve; the first one locks the proposal when asked.
+    `section_row` is its `ProposalSection` or None, `asked_at` the instant of the database. In one statement,
+    because the page of a question may cost twelve; in two when the proposal must be locked.
     """
     organisations = list(user.membership_roles)
     if not organisations:
@@ -97,7 +97,9 @@ def _draft_rows(code: str, organisations: int, locks: bool) -> Prepared[Proposal
             )
             .select_related("round", "organisation", "section_row__saved_by", *RELATED.get(code, ()))
         )
-        return found.select_for_update(of=("self",)) if locks else found
+        if locks:  # then the part is read after the lock
+            return found.select_for_update(of=("self",))
+        return found.annotate(**part_along(code, CONTENT.get(code, ())))
 
     return Prepared(rows, int, *[int] * organisations)
 

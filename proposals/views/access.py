@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from proposals.enums import PROPOSAL_TRANSITIONS, ProposalStatus
 from proposals.models import Proposal, Submission, User
 from proposals.models.prepared import Prepared
-from proposals.models.whole_proposal import load_content
+from proposals.models.whole_proposal import content_along, load_content
 from proposals.services.clock import WithDatabaseNow
 
 
@@ -44,7 +44,8 @@ def _own_rows(organisations: int) -> Prepared[Proposal]:
     """Prepare the question for somebody who works for so many organisations."""
 
     def rows(pk: int, *numbers: int) -> QuerySet[Proposal]:
-        return _with_moment(Proposal.objects.filter(pk=pk, organisation__in=numbers))
+        own = Proposal.objects.filter(pk=pk, organisation__in=numbers)
+        return _with_moment(own).annotate(**content_along())
 
     return Prepared(rows, int, *[int] * organisations)
 
