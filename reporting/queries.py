@@ -4,9 +4,10 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +15,7 @@ from django.utils.translation import ngettext
 from assessment.models import AwardDecision
 from proposals.formats import short_date
 from proposals.models import Deal, Round
+from proposals.models.prepared import Prepared
 from proposals.services.problems import Problem, amount_problem, word_count
 from reporting.enums import ReportKind, ReportStatus
 from reporting.models import ProgressReport, Report
@@ -60,7 +62,17 @@ def rounds_with_letter() -> QuerySet[Round]:
 
 def newest_report(**subject: Any) -> Report | None:
     """Give the newest document about a subject, as `submission=…` or `progress_report=…`."""
-    return Report.objects.filter(**subject).order_by("-requested_at", "-pk").first()
+    values = {name: value.pk if isinstance(value, Model) else str(value) for name, value in subject.items()}
+    return _newest(tuple((name, type(value)) for name, value in values.items())).one(*values.values())
+
+
+@cache
+def _newest(names: tuple[tuple[str, type], ...]) -> Prepared[Report]:
+    def newest(*values: Any) -> QuerySet[Report]:
+        subject = dict(zip((name for name, _kind in names), values, strict=True))
+        return Report.objects.filter(**subject).order_by("-requested_at", "-pk")[:1]
+
+    return Prepared(newest, *(kind for _name, kind in names))
 
 
 def report_title(report: Report) -> str:

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from proposals.enums import MessageState
 from proposals.models import OutgoingMessage, PortalReading, User
+from proposals.models.prepared import Prepared
 from proposals.services.messages import queue_message
 from proposals.services.personal_links import is_personal
 
@@ -109,7 +110,12 @@ def resend_message(*, message: OutgoingMessage, recipient: str, by: User, at: da
 
 def undelivered_mails(proposal_id: int) -> list[OutgoingMessage]:
     """Give the mails about a proposal that did not arrive and were not sent again since, newest first."""
-    mails = OutgoingMessage.objects.filter(proposal=proposal_id).defer("body").order_by("-created_at", "-pk")
+    mails = _MAILS_ABOUT(proposal_id)
     gone = {MessageState.BOUNCED, MessageState.FAILED}
     again = {each.message_key.rpartition(":again:")[0] for each in mails if ":again:" in each.message_key}
     return [each for each in mails if each.state in gone and each.message_key[:90] not in again]
+
+
+_MAILS_ABOUT = Prepared(
+    lambda proposal: OutgoingMessage.objects.filter(proposal=proposal).defer("body").order_by("-created_at", "-pk"), int
+)

@@ -4,7 +4,6 @@ import json
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,6 +11,8 @@ from django.views.decorators.http import require_safe
 
 from proposals.enums import ProposalStatus
 from proposals.models import Proposal, Submission, SupplementRequest
+from proposals.models.prepared import Prepared
+from proposals.models.row_reading import keep_read
 from proposals.services.snapshot import snapshot_of
 from proposals.services.supplement_content import as_submitted, with_sent_files
 from proposals.views.access import may_withdraw, require_permission, visible_proposal_or_404, visible_row_or_404
@@ -55,7 +56,7 @@ def show_receipt(request: HttpRequest, pk: int, number: int | None) -> HttpRespo
     """Show a receipt, the latest one when no number is asked."""
     proposal = visible_row_or_404(request, pk)
     require_permission(request, "proposals.see_receipt", proposal)
-    prefetch_related_objects([proposal], "supplement_requests")
+    keep_read(proposal, "supplement_requests", _REQUESTS(proposal.pk))
     receipts = receipts_of(proposal)
     receipt = next((each for each in receipts if number in (None, each.submission.number)), None)
     if receipt is None:
@@ -78,13 +79,24 @@ def show_receipt(request: HttpRequest, pk: int, number: int | None) -> HttpRespo
 
 def receipts_of(proposal: Proposal) -> list[Receipt]:
     """Give the receipts of a proposal, newest first."""
-    submissions = proposal.submissions.select_related("submitted_by", "supplement_request").order_by("-number")
     receipts: list[Receipt] = []
-    for submission in submissions:
+    for submission in _SUBMISSIONS(proposal.pk):
+        submission.proposal = proposal
         following = receipts[-1].submission if receipts else None
         kind, word = _fate(proposal, submission, following)
         receipts.append(Receipt(submission, kind, word, getattr(submission, "supplement_request", None)))
     return receipts
+
+
+_REQUESTS = Prepared(lambda proposal: SupplementRequest.objects.filter(proposal=proposal), int)
+_SUBMISSIONS = Prepared(
+    lambda proposal: (
+        Submission.objects.filter(proposal=proposal)
+        .select_related("submitted_by", "supplement_request")
+        .order_by("-number")
+    ),
+    int,
+)
 
 
 def _fate(proposal: Proposal, submission: Submission, following: Submission | None) -> tuple[str, str]:
