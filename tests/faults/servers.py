@@ -29,12 +29,13 @@ from mkbdeals.launcher.valkey import Valkey, make_valkey
 from mkbdeals.launcher.web import django_parts
 from tests.faults.points import Points
 
-# Faster clocks than in production, so that a run sees many turns of them.
+# Faster clocks than in production, so that a run sees many turns of them; not so fast that on a busy machine
+# the worker does nothing else.
 QUICK = {
-    "REPORT_SWEEP_SECONDS": "2",
-    "REPORT_LEASE_SECONDS": "10",
-    "MESSAGE_SWEEP_SECONDS": "2",
-    "ROUND_CLOCK_SECONDS": "1",
+    "REPORT_SWEEP_SECONDS": "5",
+    "REPORT_LEASE_SECONDS": "15",
+    "MESSAGE_SWEEP_SECONDS": "4",
+    "ROUND_CLOCK_SECONDS": "5",
     "WEB_CONCURRENCY": "2",
 }
 
