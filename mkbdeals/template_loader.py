@@ -86,6 +86,7 @@ class SteadyNode(Node):
 
     def __init__(self, nodes: list[Node], name: str = "") -> None:
         self.nodes, self.name = NodeList(nodes), name
+        self.has_address = any(isinstance(node, (URLNode, SimpleBlockNode)) for node in nodes)
         self.token = getattr(nodes[0], "token", None)
         self.origin = getattr(nodes[0], "origin", None)
         self.kept: dict[tuple[Any, ...], SafeString] = {}
@@ -96,7 +97,9 @@ class SteadyNode(Node):
 
     def render(self, context: Context) -> SafeString:
         """Give what is kept for all that it can depend on; an error is never kept."""
-        key = get_language(), get_script_prefix(), get_urlconf(), context.autoescape
+        key: tuple[Any, ...] = (get_language(), context.autoescape)
+        if self.has_address:
+            key += (get_script_prefix(), get_urlconf())
         text = self.kept.get(key)
         if text is None:
             text = self.nodes.render(context)

@@ -12,6 +12,7 @@ from proposals.models.budget import BudgetLine, FundingSource
 from proposals.models.organisation import Organisation
 from proposals.models.partner import ProposalPartner
 from proposals.models.plan import Activity, Indicator
+from proposals.models.prepared import Prepared
 from proposals.models.proposal import Proposal
 from proposals.models.question import Answer, Question
 from proposals.models.region import Region
@@ -108,6 +109,22 @@ def load_part(proposal: Proposal, section: str, names: tuple[str, ...]) -> None:
     for name in ("answers", *names):
         _place_rows(proposal, name, found[name])
     _place_questions(proposal, [instance_of(Question, each) for each in found["questions"]])
+
+
+_ANSWERS = Prepared(
+    lambda proposal, section: Answer.objects.filter(proposal=proposal, question__section=section).order_by("pk"),
+    int,
+    str,
+)
+
+
+def load_answers(proposal: Proposal, section: str) -> None:
+    """Read the answers to one part anew, as after a save; the rest that was read stays."""
+    answers = _ANSWERS(proposal.pk, section)
+    for answer in answers:
+        answer.proposal = proposal
+    keep_read(proposal, "answers", answers)
+    _place_questions(proposal, list(proposal.round.questions.all()))
 
 
 def _place_rows(proposal: Proposal, name: str, found: list[list[Any]]) -> None:

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, QueryDict
 from proposals.forms import SectionForm
 from proposals.forms.base import Conflict
 from proposals.models import Proposal, User
+from proposals.models.whole_proposal import load_answers
 from proposals.services.clock import database_now
 from proposals.services.drafts import NotEditable
 from proposals.services.section_saves import (
@@ -60,7 +61,7 @@ def draft_to_show(request: HttpRequest, pk: int, code: str) -> Proposal:
 def stored_now(user: User, code: str, form: SectionForm) -> Proposal:
     """Give the proposal as it stands after a save of `form`."""
     if form.stores_as_typed:
-        form.proposal.refresh_from_db(fields=["answers"])  # asks nothing: forgets what was read before
+        load_answers(form.proposal, code)
         return form.proposal
     return _as_stored(user, code, form.proposal)
 
