@@ -10,7 +10,7 @@ import pytest
 from django.db import connection, transaction
 
 from mkbdeals.launcher.processes import wait_until
-from proposals.enums import MembershipRole, ProposalStatus, RoundStatus, ShareRule
+from proposals.enums import MembershipRole, ProposalStatus, Role, RoundStatus, ShareRule
 from proposals.models import OutgoingMessage, Proposal, Round, Submission
 from proposals.services.clock import database_now
 from proposals.services.drafts import save_details
@@ -22,6 +22,7 @@ from proposals.services.submission import (
     ProposalIncomplete,
     RoundClosed,
     TokenSpent,
+    at_receipt,
     new_reference,
     reopen_withdrawn,
     submit_proposal,
@@ -298,3 +299,45 @@ def test_database_now_is_the_clock_of_the_database():
 
     assert before <= now
     assert now.tzinfo is not None
+
+
+def test_a_reference_that_is_taken_is_drawn_again(draft, signatory, monkeypatch):
+    taken = submit(make.complete_proposal(round=draft.round, organisation=draft.organisation), signatory).reference
+    prefix = draft.round.reference_prefix
+    signs = iter(2 * taken.removeprefix(prefix).replace(" ", "") + "22222222")
+    monkeypatch.setattr("secrets.choice", lambda _alphabet: next(signs))
+
+    assert submit(draft, signatory).reference == f"{prefix} 2222 2222"
+
+
+def test_at_receipt_gives_clock_and_status_to_who_may_see_the_proposal(draft, signatory):
+    before = database_now()
+
+    received = at_receipt(signatory, draft.pk, waited=timedelta(seconds=3))
+
+    assert (received.proposal, received.status) == (draft, draft.round.status)
+    assert before <= received.at + timedelta(seconds=3) <= database_now()
+
+
+def test_at_receipt_gives_nothing_of_a_draft_to_others(draft):
+    officer, stranger = make.user_with_role(Role.PROGRAMME_OFFICER), make.member_of(make.OrganisationFactory())
+
+    assert at_receipt(officer, draft.pk) is None
+    assert at_receipt(stranger, draft.pk) is None
+
+
+def test_at_receipt_gives_staff_what_was_submitted(draft, signatory):
+    submit(draft, signatory)
+
+    assert at_receipt(make.user_with_role(Role.PROGRAMME_OFFICER), draft.pk).proposal == draft
+
+
+@pytest.mark.parametrize(("waited", "status"), [(0, RoundStatus.CLOSED), (60, RoundStatus.OPEN)])
+def test_at_receipt_counts_a_round_as_open_that_closed_while_the_request_waited(draft, signatory, waited, status):
+    closed = database_now() - timedelta(seconds=30)
+    with make.before_opening():
+        Round.objects.filter(pk=draft.round_id).update(
+            status=RoundStatus.CLOSED, opens_at=closed - timedelta(days=30), closes_at=closed
+        )
+
+    assert at_receipt(signatory, draft.pk, waited=timedelta(seconds=waited)).status == status
