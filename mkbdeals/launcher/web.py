@@ -11,8 +11,9 @@ from .supervisor import Part
 
 CELERY = (sys.executable, "-m", "celery", "-A", "mkbdeals")
 WORKER_SECONDS = 10.0  # a warm stop: time to finish the task at hand
-# Documents wait for people, not people for documents: in the last minute before closing above all.
-WORKER_NICENESS = 10
+# Documents wait for people, not people for documents: in the last minute before closing above all. No further
+# than this: a document that gets no processor for a minute is broken off (CELERY_TASK_SOFT_TIME_LIMIT).
+WORKER_NICENESS = 5
 
 
 def django_parts(layout: Layout, env: Mapping[str, str], port: int) -> tuple[Part, Part, Part]:
