@@ -272,5 +272,5 @@ def test_a_receipt_appears_by_itself_when_it_is_ready(scene, open_page):
 
     ready(scene.draft.submissions.get().reports.get())
 
-    page.locator("a[data-finished]").wait_for(timeout=10_000)
+    page.locator("a[data-finished]").wait_for()
     assert "/bestand/" in page.locator("a[data-finished]").get_attribute("href")

@@ -65,7 +65,7 @@ class Workers:
         """Start a worker and wait until it takes messages."""
         arguments = ["worker", f"--concurrency={concurrency}", "--loglevel=INFO", "--without-gossip"]
         worker = self._start("worker", [*arguments, "--without-mingle"])
-        wait_for(lambda: " ready." in worker.output(), 60, worker.output)
+        wait_for(lambda: " ready." in worker.output(), 120, worker.output)
         return worker
 
     def start_beat(self) -> Process:
