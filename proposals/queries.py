@@ -48,7 +48,7 @@ from proposals.models import (
     User,
 )
 from proposals.models.prepared import Prepared
-from proposals.models.round import ROLES_THAT_PREPARE_ROUNDS
+from proposals.models.round import prepares_rounds
 from proposals.models.supplement import sent
 
 ENDED_FOR_APPLICANT = (ProposalStatus.WITHDRAWN, ProposalStatus.INADMISSIBLE)
@@ -70,8 +70,7 @@ def rounds_to_show(user: Any, at: datetime) -> list[Round]:
             return 1, round_.opens_at.timestamp()
         return 2, -round_.closes_at.timestamp()
 
-    prepares = isinstance(user, User) and user.has_role(*ROLES_THAT_PREPARE_ROUNDS)
-    return sorted(_ALL_ROUNDS() if prepares else _PUBLISHED_ROUNDS(), key=usefulness)
+    return sorted(_ALL_ROUNDS() if prepares_rounds(user) else _PUBLISHED_ROUNDS(), key=usefulness)
 
 
 _ALL_ROUNDS = Prepared(Round.objects.all)

@@ -24,12 +24,17 @@ ACCEPTING_STATUSES = frozenset({RoundStatus.PUBLISHED, RoundStatus.OPEN})
 ROLES_THAT_PREPARE_ROUNDS = frozenset(Role.values) - {Role.ASSESSOR, Role.TECHNICAL_ADMINISTRATOR}
 
 
+def prepares_rounds(user: object) -> bool:
+    """Say whether `user` may know of rounds before they are published."""
+    return isinstance(user, User) and user.has_role(*ROLES_THAT_PREPARE_ROUNDS)
+
+
 class RoundQuerySet(models.QuerySet["Round"]):
     """Questions about rounds."""
 
     def visible_to(self, user: object) -> "RoundQuerySet":
         """Keep what `user` may know of: everybody the published ones, programme staff all."""
-        if isinstance(user, User) and user.has_role(*ROLES_THAT_PREPARE_ROUNDS):
+        if prepares_rounds(user):
             return self
         return self.exclude(status=RoundStatus.PREPARATION)
 
