@@ -132,8 +132,9 @@ def _place_rows(proposal: Proposal, name: str, found: list[list[Any]]) -> None:
     rows = [instance_of(model, values) for values in found]
     keep_read(proposal, name, rows)
     if LINKED not in source:
-        for row in rows:
-            row.proposal = proposal
+        owner = model._meta.get_field("proposal")
+        for row in rows:  # as reading a relation does; an assignment would check each row once more
+            owner.set_cached_value(row, proposal)
 
 
 def _place_questions(proposal: Proposal, questions: list[Question]) -> None:
