@@ -5,6 +5,7 @@ marks what it chose: it holds the UDP port of the same number until it ends, how
 carries no traffic, and it is seen across clones and accounts.
 """
 
+import secrets
 import socket
 from collections.abc import Callable, Mapping
 
@@ -12,6 +13,8 @@ from .errors import LaunchError
 
 FIRST_PORT = 8000
 PORTS_TO_TRY = 200
+# Below those that the system takes for the other end of connections: one free now could be taken before it serves.
+BY_LOT = range(20_000, 32_000)
 _marks: dict[int, socket.socket] = {}
 
 
@@ -23,14 +26,12 @@ def is_free(port: int) -> bool:
 
 
 def free_port() -> int:
-    """Let the operating system choose a free port, and mark it as ours. :raises LaunchError: if it finds none."""
+    """Find a free port by lot, and mark it as ours. :raises LaunchError: if it finds none."""
     for _attempt in range(PORTS_TO_TRY):
-        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = int(probe.getsockname()[1])
-        if _mark(port):
+        port = secrets.choice(BY_LOT)
+        if _take(port):
             return port
-    raise LaunchError("The system gives no free port", "Stop a program that holds many, and try again.")
+    raise LaunchError("No free port was found", "Stop a program that holds many, and try again.")
 
 
 def first_free_port(start: int = FIRST_PORT) -> int:

@@ -19,14 +19,11 @@ from .environment import NOT_PASSED_ON, OF_MAKE, OWN_VARIABLES
 from .errors import LaunchError, tail
 from .paths import PROJECT, Layout
 from .places import outside_home_path
-from .ports import first_free_port
 from .processes import signal_group, spawn, wait_until
 from .state import State, read_state
 
 SITES = PROJECT / "var" / "test" / "sites"
 STOP_SECONDS = 90.0
-# Below 32768, from where the system takes ports for the other end of connections.
-FIRST_PORT, STRETCH, STRETCHES = 10_000, 20, 1_000
 # What a test process has of its own and a site must not take over.
 OF_THE_TESTS = ("DJANGO_SETTINGS_MODULE", "DEBUG", *OWN_VARIABLES)
 
@@ -100,7 +97,7 @@ def running_site(
     REPORT_SWEEP_SECONDS. :raises LaunchError: with the launcher's own words if it does not start.
     """
     layout = Layout(data or new_data_folder())
-    given = {"STAGE": stage, "PORT": str(port or _own_port()), "DATABASE_URL": database or ""}
+    given = {"STAGE": stage, "PORT": "" if port is None else str(port), "DATABASE_URL": database or ""}
     command = [sys.executable, str(Path(__file__).parent), "run", "--data", str(layout.data)]
     variables = _environment() | given | dict(env or {})
     site = RunningSite(layout, spawn(command, log=layout.data / "output.txt", env=variables, cwd=PROJECT))
@@ -119,11 +116,6 @@ def new_data_folder() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="site-", dir=SITES))
     folder.chmod(0o711)  # PostgreSQL may run as another account and must get through
     return folder
-
-
-def _own_port() -> int:
-    """Choose from a stretch of our own: the next process may start a site in the same second."""
-    return first_free_port(FIRST_PORT + os.getpid() % STRETCHES * STRETCH)
 
 
 def _environment() -> dict[str, str]:
