@@ -64,6 +64,14 @@ class AssignmentRunStatus(TextChoices):
     DISCARDED = "discarded", _("Put away")
 
 
+class DivisionAim(TextChoices):
+    """What weighs most in a division of the work, after filling the places."""
+
+    FEWEST_CHANGES = "fewest_changes", _("Change as little as possible")
+    MOST_EVEN = "most_even", _("Divide as evenly as possible, and change as little as that allows")
+    ADD_ONLY = "add_only", _("Only add: whoever was asked stays")
+
+
 class AllocationStatus(TextChoices):
     """Where an allocation stands on its way to a decision."""
 

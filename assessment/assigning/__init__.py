@@ -34,6 +34,7 @@ from assessment.assigning.result import (
     SolverFailed,
 )
 from assessment.assigning.solver import assign
+from assessment.assigning.stored import problem_from, removed_from, result_bytes, result_from
 from assessment.assigning.verification import Violation, ViolationCode, check_assignment
 from assessment.assigning.what_if import Comparison, compare
 
@@ -70,5 +71,9 @@ __all__ = [
     "check_assignment",
     "compare",
     "obstacles",
+    "problem_from",
+    "removed_from",
+    "result_bytes",
+    "result_from",
     "sha256_of",
 ]

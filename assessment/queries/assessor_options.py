@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from assessment.enums import AssessmentStatus
 from assessment.models import Assessment
 from assessment.queries.assessors import LIVE_STATUSES, assessors_now
+from assessment.queries.assignment_runs import moved_away
 from assessment.queries.conflicts import ties_of
 from proposals.models import Proposal, User
 
@@ -25,13 +26,16 @@ class AssessorOption:
 
 
 def options_for(proposal: Proposal) -> tuple[AssessorOption, ...]:
-    """Give everybody who could still be asked for a proposal, least work first; ten statements."""
+    """Give everybody who could still be asked for a proposal, least work first; ten to twelve statements."""
     asked = dict(Assessment.objects.filter(proposal=proposal).values_list("assessor_id", "status"))
     of_round = Q(assessments__proposal__round=proposal.round_id, assessments__status__in=LIVE_STATUSES)
     people = assessors_now().annotate(load=Count("assessments", filter=of_round))
     ties = ties_of(proposal)
+    off = {person for person, status in asked.items() if status == AssessmentStatus.SET_ASIDE}
+    if off:
+        off -= {person for pk, person in moved_away(proposal.round) if pk == proposal.pk}
     options = [
-        AssessorOption(each, each.load, ties.get(each.pk, ""), asked.get(each.pk) == AssessmentStatus.SET_ASIDE)
+        AssessorOption(each, each.load, ties.get(each.pk, ""), each.pk in off)
         for each in people
         if asked.get(each.pk, AssessmentStatus.SET_ASIDE) == AssessmentStatus.SET_ASIDE
     ]

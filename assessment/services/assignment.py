@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from assessment.emails import assignment_mail
 from assessment.enums import AssessmentStatus
 from assessment.models import Assessment, Criterion, CriterionScore
+from assessment.queries.assignment_problem import ASSIGNABLE_STATUSES
+from assessment.queries.assignment_runs import moved_away
 from assessment.queries.conflicts import ties_of
 from assessment.services.locks import lock_round
 from assessment.services.refusal import Refused
@@ -16,8 +18,6 @@ from proposals.enums import ProposalStatus, Role, RoundStatus
 from proposals.models import Proposal, Round, User
 from proposals.services.messages import queue_message
 from proposals.services.status import change_status
-
-ASSIGNABLE_STATUSES = frozenset({ProposalStatus.ADMISSIBLE, ProposalStatus.IN_ASSESSMENT})
 
 
 class AssignmentRefused(Refused):
@@ -60,12 +60,17 @@ def assign_assessor(*, proposal: Proposal, assessor: User, by: User, at: datetim
 def ask_assessor(*, round_: Round, proposal: Proposal, assessor: User, by: User, at: datetime) -> Assessment:
     """Ask an assessor of whom the rules were checked, under the lock of the round.
 
+    Whoever a division moved to another proposal may come back; the own scores are still there.
+
     :raises NotAssignable: if the person was taken off this proposal before.
     """
     existing = Assessment.objects.filter(proposal=proposal, assessor=assessor).first()
-    if existing is not None:
+    if existing is None:
+        assessment = _create_assessment(proposal, assessor, by, at)
+    elif _was_moved(existing, round_):
+        assessment = _ask_again(existing, by, at)
+    else:
         return _still_assigned(existing)
-    assessment = _create_assessment(proposal, assessor, by, at)
     if proposal.status == ProposalStatus.ADMISSIBLE:
         change_status(proposal, ProposalStatus.IN_ASSESSMENT, by=by, at=at)
     mail = assignment_mail(round_, assessor)
@@ -118,6 +123,28 @@ def _still_assigned(assessment: Assessment) -> Assessment:
         raise NotAssignable(
             _("%(person)s was taken off this proposal before. Choose somebody else.") % {"person": assessment.assessor}
         )
+    return assessment
+
+
+def _was_moved(assessment: Assessment, round_: Round) -> bool:
+    """Say whether it was a division that took this away, and not a person with a reason."""
+    if assessment.status != AssessmentStatus.SET_ASIDE:
+        return False
+    return (assessment.proposal_id, assessment.assessor_id) in moved_away(round_)
+
+
+def _ask_again(assessment: Assessment, by: User, at: datetime) -> Assessment:
+    """Give somebody back what a division moved; interests are asked for anew before reading."""
+    has_scores = assessment.scores.exclude(points=None, reason="").exists()
+    Assessment.objects.filter(pk=assessment.pk).update(
+        status=AssessmentStatus.IN_PROGRESS if has_scores else AssessmentStatus.ASSIGNED,
+        version=assessment.version + 1,
+        assigned_at=at,
+        assigned_by=by,
+        finished_at=None,
+        declared_free_at=None,
+    )
+    assessment.refresh_from_db()
     return assessment
 
 

@@ -1,17 +1,16 @@
-"""Assigning all assessors of a round at once, evenly and without anybody who works for the applicant."""
+"""Assigning all assessors of a round at once: a division that only adds, made and applied in one step."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
-from assessment.models import Assessment
-from assessment.queries.assessors import LIVE_STATUSES, assessors_now
-from assessment.queries.conflicts import pairs_in_conflict
-from assessment.services.assignment import ASSIGNABLE_STATUSES, NotAnAssessor, NotAssignable, ask_assessor
-from assessment.services.balancing import Demand, divide_evenly
+from assessment.assigning import AssignmentResult
+from assessment.enums import DivisionAim
+from assessment.queries.assignment_problem import problem_of_round, step_of
+from assessment.services.assignment import NotAssignable
+from assessment.services.assignment_runs import apply_assignment, record_division, solve
 from assessment.services.conflicts import note_found_conflicts
 from assessment.services.locks import lock_round
 from proposals.enums import RoundStatus
@@ -38,56 +37,28 @@ class EvenAssignment:
 def assign_evenly(*, round_: Round, by: User, at: datetime) -> EvenAssignment:
     """Bring every admissible proposal of a round to the asked number of assessors.
 
-    What was assigned before stays. New work goes so that the loads of the round differ as little as
-    conflicts of interest allow (`balancing`); the same data give the same assignment.
+    Who was asked before stays. New work goes so that no division is more even within the conflicts of interest
+    (docs/assigning.md); the same data give the same assignment. It is kept as an applied division.
 
     :raises NotAssignable: if the round is not in assessment.
     :raises NotAnAssessor: if there is no assessor at all.
+    :raises NotSolved: if the answer was not found in time, or not proved.
     """
     stored = lock_round(round_.pk)
     if stored.status != RoundStatus.IN_ASSESSMENT:
         raise NotAssignable(_("This round is not in assessment. Start the assessment first."))
     note_found_conflicts(round_=stored, by=by, at=at)
-    people = {each.pk: each for each in assessors_now()}
-    if not people:
-        raise NotAnAssessor(_("There are no assessors yet. Give at least one person the role of assessor first."))
-    proposals = list(stored.proposals.filter(status__in=ASSIGNABLE_STATUSES).order_by("region_sort_name", "pk"))
-    demands, loads = _demands(stored, proposals, people)
-    chosen = divide_evenly(demands, loads)
-    for proposal in proposals:
-        for person in chosen[proposal.pk]:
-            ask_assessor(round_=stored, proposal=proposal, assessor=people[person], by=by, at=at)
-    return EvenAssignment(sum(map(len, chosen.values())), _shortages(proposals, demands, chosen))
+    problem = problem_of_round(stored, DivisionAim.ADD_ONLY)
+    result = solve(problem)
+    added = step_of(problem, result).added
+    if added:
+        run = record_division(stored, _("Divided evenly"), problem, result, by, at)
+        apply_assignment(run=run, by=by, at=at)
+    return EvenAssignment(len(added), _shortages(stored, result))
 
 
-def _demands(round_: Round, proposals: list[Proposal], people: dict[int, User]) -> tuple[list[Demand], dict[int, int]]:
-    """Say what each proposal needs and whom it may ask, and the work everybody has already."""
-    asked: dict[int, dict[int, str]] = defaultdict(dict)
-    rows = Assessment.objects.filter(proposal__round=round_).values_list("proposal_id", "assessor_id", "status")
-    for proposal, assessor, status in rows:
-        asked[proposal][assessor] = status
-    barred = defaultdict(set)
-    for proposal, assessor in pairs_in_conflict(round_):
-        barred[proposal].add(assessor)
-    loads = dict.fromkeys(people, 0)
-    for statuses in asked.values():
-        for assessor, status in statuses.items():
-            if assessor in loads and status in LIVE_STATUSES:
-                loads[assessor] += 1
-    demands = [_demand(each, round_, asked[each.pk], people, barred[each.pk]) for each in proposals]
-    return demands, loads
-
-
-def _demand(
-    proposal: Proposal, round_: Round, asked: dict[int, str], people: dict[int, User], barred: set[int]
-) -> Demand:
-    counting = sum(status in LIVE_STATUSES for status in asked.values())
-    needed = max(round_.assessors_per_proposal - counting, 0)
-    return Demand(proposal.pk, needed, frozenset(people.keys() - asked.keys() - barred))
-
-
-def _shortages(
-    proposals: list[Proposal], demands: list[Demand], chosen: dict[int, tuple[int, ...]]
-) -> tuple[Shortage, ...]:
-    missing = {each.key: each.needed - len(chosen[each.key]) for each in demands}
-    return tuple(Shortage(each, missing[each.pk]) for each in proposals if missing[each.pk])
+def _shortages(round_: Round, result: AssignmentResult) -> tuple[Shortage, ...]:
+    """Give the proposals that stay short, by region."""
+    missing = {int(each.proposal): each.missing for each in result.shortages}
+    proposals = round_.proposals.filter(pk__in=missing).order_by("region_sort_name", "pk")
+    return tuple(Shortage(each, missing[each.pk]) for each in proposals)
