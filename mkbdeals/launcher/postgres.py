@@ -36,7 +36,6 @@ class Postgres:
     port: int
     secrets: SecretValues
     log: Path
-    is_durable: bool = True
 
     def url(self, role: str) -> str:
         """Give the URL of the database for one of the two roles."""
@@ -52,8 +51,6 @@ class Postgres:
             "logging_collector": "off",
             "log_line_prefix": "%m [%p] %q%u@%d ",
         }
-        if not self.is_durable:
-            settings |= dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "off")
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         return Part(
             name="postgres",
@@ -105,10 +102,10 @@ class Postgres:
             connection.close()
 
 
-def make_postgres(layout: Layout, secrets: SecretValues, *, is_durable: bool = True) -> Postgres:
+def make_postgres(layout: Layout, secrets: SecretValues) -> Postgres:
     """Find the programs and make the data folder when there is none. :raises LaunchError: if that fails."""
     place = choose_place(layout, find_postgres(), secrets)
-    server = Postgres(place, free_port(), secrets, layout.log("postgres"), is_durable)
+    server = Postgres(place, free_port(), secrets, layout.log("postgres"))
     if place.data.exists():
         _end_leftover(place)
     else:

@@ -28,20 +28,10 @@ class Stores:
         return variables | ({"DATABASE_ROLE": self.database_role} if self.database_role else {})
 
 
-def start_stores(
-    layout: Layout,
-    supervisor: Supervisor,
-    secrets: SecretValues,
-    environ: Mapping[str, str],
-    *,
-    is_durable: bool = True,
-) -> Stores:
-    """Start the servers that the environment does not name. :raises LaunchError: if one cannot be used.
-
-    Of data that nobody keeps (`is_durable=False`), PostgreSQL does not wait for the disk.
-    """
+def start_stores(layout: Layout, supervisor: Supervisor, secrets: SecretValues, environ: Mapping[str, str]) -> Stores:
+    """Start the servers that the environment does not name. :raises LaunchError: if one cannot be used."""
     given_database, given_queue = environ.get("DATABASE_URL", ""), environ.get("REDIS_URL", "")
-    postgres = None if given_database else make_postgres(layout, secrets, is_durable=is_durable)
+    postgres = None if given_database else make_postgres(layout, secrets)
     valkey = None if given_queue else make_valkey(layout, secrets)
     for server in (postgres, valkey):
         if server is not None:

@@ -42,7 +42,7 @@ def command(name: str, arguments: list[str], interrupts: Interrupts) -> int:
 def _run(layout: Layout, supervisor: Supervisor, words: list[str]) -> int:
     number = number_of_lanes(os.environ, words)
     secrets = secret_values(layout)
-    stores = start_stores(layout, supervisor, secrets, os.environ, is_durable=False)
+    stores = start_stores(layout, supervisor, secrets, os.environ)
     lanes = Lanes(layout, _environment(secrets, stores), words)
     if number > 1:
         make_template(layout, lanes.env)
