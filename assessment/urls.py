@@ -3,7 +3,16 @@
 from django.urls import include, path
 
 from assessment.views import decisions
-from assessment.views.management import allocations, approvals, assignment, criteria, interests, panels, ranking
+from assessment.views.management import (
+    allocations,
+    approvals,
+    assignment,
+    criteria,
+    divisions,
+    interests,
+    panels,
+    ranking,
+)
 from assessment.views.management import decisions as management_decisions
 
 app_name = "assessment"
@@ -11,6 +20,12 @@ of_round = [
     path("inrichten/criteria/", criteria.criteria_setup, name="criteria_setup"),
     path("toewijzen/", assignment.assignment, name="assignment"),
     path("toewijzen/gelijk/", assignment.assignment_evenly, name="assignment_evenly"),
+    path("toewijzen/verdelingen/", divisions.assignment_run_list, name="assignment_run_list"),
+    path("toewijzen/verdelingen/<int:number>/", divisions.assignment_run_detail, name="assignment_run_detail"),
+    path("toewijzen/verdelingen/<int:number>/toepassen/", divisions.assignment_run_apply, name="assignment_run_apply"),
+    path(
+        "toewijzen/verdelingen/<int:number>/wegleggen/", divisions.assignment_run_discard, name="assignment_run_discard"
+    ),
     path("toewijzen/sluiten/", assignment.scoring_close, name="scoring_close"),
     path("toewijzen/openen/", assignment.scoring_reopen, name="scoring_reopen"),
     path("toewijzen/<int:pk>/", panels.assignment_proposal, name="assignment_proposal"),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from assessment.models import AwardDecision
 from assessment.services.allocations import run_allocation
 from assessment.services.approval import approve_allocation, propose_allocation
+from assessment.services.assignment_runs import propose_assignment
 from assessment.services.decisions import publish_decisions
 from assessment.services.scoring import close_scoring
 from proposals.enums import DealStatus, MembershipRole, ProposalStatus, Role, RoundStatus
@@ -141,12 +142,15 @@ def _assessing(organisation: Organisation, assessor: User) -> dict[str, Any]:
     proposal = _admissible(round_, organisation)
     own = assess.assess(proposal, assessor, final=False)
     waiting = assess.assigned(_admissible(round_, organisation), assessor, declared=False)
+    interest = assess.ConflictOfInterestFactory(proposal=proposal)
+    division = propose_assignment(round_=round_, title="Verdeling", by=make.UserFactory(), at=timezone.now())
     return {
         "scoring_round": round_.slug,
         "in_assessment": proposal.pk,
         "own_assessment": own.pk,
         "undeclared_assessment": waiting.pk,
-        "interest": assess.ConflictOfInterestFactory(proposal=proposal).pk,
+        "interest": interest.pk,
+        "division": division.number,
     }
 
 

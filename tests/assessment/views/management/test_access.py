@@ -62,8 +62,10 @@ def clients(request):
 
 
 def test_every_address_is_in_the_tables():
-    # Criteria belong to the set-up of a round, interests to its assessing: tests/permissions.toml asks for them there.
+    # Criteria belong to the set-up of a round, interests and divisions of the work to its assessing:
+    # tests/permissions.toml asks for them there.
     elsewhere = {"criteria_setup", "interest_list", "interest_find", "interest_end", "interest_pin"}
+    elsewhere |= {f"assignment_run_{name}" for name in ("list", "detail", "apply", "discard")}
     assert {pattern.name for pattern in of_round} - elsewhere == PAGES.keys() | BUTTONS.keys()
 
 

@@ -1,0 +1,129 @@
+"""Divisions of the work: make a proposal, look at it, compare two, apply one or put it away."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required, permission_required
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessment.enums import AssignmentRunStatus, DivisionAim
+from assessment.forms.divisions import ProposeDivisionForm
+from assessment.models import AssignmentRun
+from assessment.queries.assignment_runs import assignment_runs_of_round
+from assessment.queries.division_preview import differences, is_outdated, preview_of
+from assessment.services.assignment_runs import apply_assignment, discard_assignment, propose_assignment
+from assessment.views.management.steps import refusal_of, round_or_404, words_of
+from proposals.enums import RoundStatus
+from proposals.models import Round
+from proposals.services.clock import database_now
+
+RUN_KINDS = {
+    AssignmentRunStatus.PROPOSED: "busy",
+    AssignmentRunStatus.APPLIED: "done",
+    AssignmentRunStatus.DISCARDED: "todo",
+}
+LONGEST_NUMBER = 9
+
+
+@login_required
+@permission_required("assessment.assign_assessors", raise_exception=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def assignment_run_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """List the divisions of a round, newest first; on POST make a new proposal."""
+    round_ = round_or_404(request, slug)
+    if request.method != "POST":
+        return _show_list(request, round_, ProposeDivisionForm())
+    form = ProposeDivisionForm(request.POST)
+    if not form.is_valid():
+        return _show_list(request, round_, form, status=422)
+    runs: list[AssignmentRun] = []
+    title, aim = form.cleaned_data["title"], DivisionAim(form.cleaned_data["aim"])
+    refusal = refusal_of(
+        lambda: runs.append(propose_assignment(round_=round_, title=title, aim=aim, by=request.user, at=database_now()))
+    )
+    if refusal is not None:
+        form.add_error(None, words_of(refusal))
+        return _show_list(request, round_, form, status=409)
+    messages.success(request, _("The proposal is made. Nobody is asked before you apply it."))
+    return redirect("assessment:assignment_run_detail", slug, runs[0].number)
+
+
+@login_required
+@permission_required("assessment.assign_assessors", raise_exception=True)
+@require_safe
+def assignment_run_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Show a division: who gets what, what changes; `?met=<number>` compares it with another."""
+    return _show_run(request, _run_or_404(request, slug, number))
+
+
+@login_required
+@permission_required("assessment.assign_assessors", raise_exception=True)
+@require_POST
+def assignment_run_apply(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Apply a division as one unit."""
+    words = _("The division is applied. Whoever is new in this round got a mail.")
+    return _settle(request, slug, number, apply_assignment, words)
+
+
+@login_required
+@permission_required("assessment.assign_assessors", raise_exception=True)
+@require_POST
+def assignment_run_discard(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Put a division away."""
+    return _settle(request, slug, number, discard_assignment, _("The division is put away. Nothing was changed."))
+
+
+def _settle(
+    request: HttpRequest, slug: str, number: int, step: Callable[..., AssignmentRun], done: str
+) -> HttpResponse:
+    """Apply a division or put it away; a refusal stands on its page."""
+    run = _run_or_404(request, slug, number)
+    refusal = refusal_of(lambda: step(run=run, by=request.user, at=database_now()))
+    if refusal is not None:
+        return _show_run(request, _run_or_404(request, slug, number), refusal=words_of(refusal), status=409)
+    messages.success(request, done)
+    return redirect("assessment:assignment_run_detail", slug, number)
+
+
+def _run_or_404(request: HttpRequest, slug: str, number: int) -> AssignmentRun:
+    return get_object_or_404(assignment_runs_of_round(request.user, round_or_404(request, slug)), number=number)
+
+
+def _show_list(request: HttpRequest, round_: Round, form: ProposeDivisionForm, status: int = 200) -> HttpResponse:
+    runs = assignment_runs_of_round(request.user, round_).defer("problem", "result")
+    context = {
+        "round": round_,
+        "rows": [(run, RUN_KINDS[AssignmentRunStatus(run.status)]) for run in runs],
+        "form": form,
+        "is_open": round_.status == RoundStatus.IN_ASSESSMENT,
+    }
+    return render(request, "assessment/assignment_run_list.html", context, status=status)
+
+
+def _show_run(request: HttpRequest, run: AssignmentRun, *, refusal: str = "", status: int = 200) -> HttpResponse:
+    others = assignment_runs_of_round(request.user, run.round).exclude(pk=run.pk)
+    other = _chosen(request.GET.get("met", ""), others)
+    context = {
+        "round": run.round,
+        "run": run,
+        "kind": RUN_KINDS[AssignmentRunStatus(run.status)],
+        "preview": preview_of(run),
+        "is_waiting": run.status == AssignmentRunStatus.PROPOSED,
+        "is_outdated": is_outdated(run),
+        "others": others.defer("problem", "result"),
+        "other": other,
+        "differences": differences(run, other) if other else (),
+        "refusal": refusal,
+    }
+    return render(request, "assessment/assignment_run_detail.html", context, status=status)
+
+
+def _chosen(typed: str, others: QuerySet[AssignmentRun]) -> AssignmentRun | None:
+    """Give the division to compare with; anything but a number compares with nothing."""
+    if not (typed.isascii() and typed.isdecimal() and len(typed) <= LONGEST_NUMBER):
+        return None
+    return get_object_or_404(others, number=int(typed))
