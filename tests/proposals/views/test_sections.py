@@ -122,27 +122,33 @@ def test_what_cannot_be_kept_stays_on_the_page(sign_in, editor, draft):
     assert Proposal.objects.get().title == "Wel bewaard"
 
 
-def test_a_million_signs_in_an_answer_are_kept_and_counted(sign_in, editor, draft):
+def test_a_very_long_answer_is_kept_and_its_words_are_counted(sign_in, editor, draft):
     question = draft.round.questions.get(section="plan")
-    text = "woorden " * 131_072
+    text = "woorden " * 6_000
 
     response = sign_in(editor).post(address(draft, "plan"), {f"answer_{question.pk}": text}, follow=True)
 
     assert draft.answers.get(question=question).text == text
     message = response.context["form"].errors[f"answer_{question.pk}"][0]
-    assert "131072" in message and "300" in message
+    assert "6000" in message and "300" in message
     assert text[:4000] in response.content.decode()
 
 
-def test_a_million_signs_in_the_title_stay_on_the_page(sign_in, editor, draft):
+@pytest.mark.parametrize("section", ["outline", "plan"])
+def test_a_million_signs_stay_on_the_page_and_the_limit_is_told(sign_in, editor, draft, section):
+    question = draft.round.questions.get(section="plan")
+    name = "title" if section == "outline" else f"answer_{question.pk}"
+    before = draft.answers.get(question=question).text
     text = "woorden " * 131_072
 
-    response = sign_in(editor).post(address(draft), {"title": text})
+    response = sign_in(editor).post(address(draft, section), {name: text})
 
     assert response.status_code == 422
     assert text.strip() in response.content.decode()
-    assert "200" in response.context["form"].errors["title"][0]
+    message = response.context["form"].errors[name][0]
+    assert "1.048." in message and "50.000" in message
     assert Proposal.objects.get().title == draft.title
+    assert draft.answers.get(question=question).text == before
 
 
 def budget_values(client, draft, **changes) -> dict:
