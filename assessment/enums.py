@@ -64,6 +64,15 @@ class AssignmentRunStatus(TextChoices):
     DISCARDED = "discarded", _("Put away")
 
 
+class UncertaintyStatus(TextChoices):
+    """Where the calculation of how sure a ranking is stands."""
+
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Being calculated")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Failed")
+
+
 class DivisionAim(TextChoices):
     """What weighs most in a division of the work, after filling the places."""
 

@@ -12,6 +12,7 @@ from assessment.views.management import (
     interests,
     panels,
     ranking,
+    uncertainty,
 )
 from assessment.views.management import decisions as management_decisions
 
@@ -40,6 +41,8 @@ of_round = [
     path("toewijzen/belangen/<int:conflict>/", interests.interest_end, name="interest_end"),
     path("rangorde/", ranking.ranking, name="ranking"),
     path("rangorde/rangorde.csv", ranking.ranking_csv, name="ranking_csv"),
+    path("rangorde/zekerheid/", uncertainty.ranking_uncertainty, name="ranking_uncertainty"),
+    path("rangorde/zekerheid/berekenen/", uncertainty.ranking_uncertainty_run, name="ranking_uncertainty_run"),
     path("verdeling/", allocations.allocation_list, name="allocation_list"),
     path("verdeling/berekenen/", allocations.allocation_run, name="allocation_run"),
     path("verdeling/<int:number>/", allocations.allocation_detail, name="allocation_detail"),

@@ -234,6 +234,7 @@ REMINDER_SWEEP_SECONDS = env.int("REMINDER_SWEEP_SECONDS", default=300)
 NOTICE_WATCH_SECONDS = env.int("NOTICE_WATCH_SECONDS", default=900)
 ROUND_CLOCK_SECONDS = env.int("ROUND_CLOCK_SECONDS", default=15)
 SCAN_SWEEP_SECONDS = env.int("SCAN_SWEEP_SECONDS", default=30)
+ESTIMATE_SWEEP_SECONDS = env.int("ESTIMATE_SWEEP_SECONDS", default=60)
 ORPHAN_SWEEP_SECONDS = env.int("ORPHAN_SWEEP_SECONDS", default=6 * 60 * 60)
 # How soon the invented round closes when staff of the demonstration ask for it.
 DEMONSTRATION_CLOSING_SECONDS = env.int("DEMONSTRATION_CLOSING_SECONDS", default=120)
@@ -245,6 +246,7 @@ SWEEPERS = {
     "proposals.tasks.advance_rounds": ROUND_CLOCK_SECONDS,
     "proposals.tasks.scan_waiting_attachments": SCAN_SWEEP_SECONDS,
     "proposals.tasks.remove_orphaned_files": ORPHAN_SWEEP_SECONDS,
+    "assessment.tasks.estimate_waiting_rankings": ESTIMATE_SWEEP_SECONDS,
     "reporting.tasks.generate_waiting_reports": REPORT_SWEEP_SECONDS,
 }
 # A sweep that waited for long is of no use: the next ones are there already. Not too short either,

@@ -30,6 +30,7 @@ NOBODYS_MOMENTS = {
     ("LateAttempt", "received_at"),  # `attempted_by` is the person
     ("LateAttempt", "closes_at"),
     ("Assessment", "declared_free_at"),
+    ("UncertaintyRun", "finished_at"),
     ("Assessment", "saved_at"),
     ("Assessment", "finished_at"),
     ("StatusChange", "changed_at"),  # empty `changed_by` means: the clock

@@ -6,6 +6,7 @@ from assessment.models.assignment import AssignmentRun
 from assessment.models.conflict import AssessorProfile, ConflictOfInterest
 from assessment.models.criterion import Criterion
 from assessment.models.decision import AwardDecision, DecisionPublication
+from assessment.models.uncertainty import UncertaintyRun
 
 __all__ = [
     "AllocationLine",
@@ -18,4 +19,5 @@ __all__ = [
     "Criterion",
     "CriterionScore",
     "DecisionPublication",
+    "UncertaintyRun",
 ]

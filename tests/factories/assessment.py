@@ -23,6 +23,7 @@ from assessment.models import (
     Criterion,
     CriterionScore,
     DecisionPublication,
+    UncertaintyRun,
 )
 from assessment.services.assessments import assign_assessor, finish_assessment, save_scores
 from assessment.services.conflicts import declare_interests
@@ -95,6 +96,16 @@ class AssignmentRunFactory(DjangoModelFactory):
     result = "{}"
     made_at = factory.LazyFunction(timezone.now)
     made_by = factory.SubFactory(make.UserFactory)
+
+
+class UncertaintyRunFactory(DjangoModelFactory):
+    class Meta:
+        model = UncertaintyRun
+
+    round = factory.SubFactory(make.RoundFactory, status=RoundStatus.SCORING_CLOSED)
+    input_sha256 = "0" * 64
+    requested_at = factory.LazyFunction(timezone.now)
+    requested_by = factory.SubFactory(make.UserFactory)
 
 
 class CriterionScoreFactory(DjangoModelFactory):

@@ -1,0 +1,5 @@
+"""Drawings as SVG, made on the server; each has a text alternative and a table with the same figures beside it."""
+
+from assessment.charts.intervals import IntervalBar, interval_chart
+
+__all__ = ["IntervalBar", "interval_chart"]
