@@ -41,7 +41,8 @@ def problem_of_round(round_: Round, aim: DivisionAim) -> AssignmentProblem:
     as well, and `previous` is None. Somebody who is no assessor any more keeps what is done and gives the rest back.
     A proposal for which a coordinator asked more people than the round wants keeps that number.
     """
-    keys = [str(pk) for pk in round_.proposals.filter(status__in=ASSIGNABLE_STATUSES).values_list("pk", flat=True)]
+    rows = round_.proposals.filter(status__in=ASSIGNABLE_STATUSES).values_list("pk", flat=True)
+    keys = {str(pk) for pk in rows}
     people = {str(each.pk) for each in assessors_now()}
     asked = _asked(round_, frozenset(people), aim)
     leavers = Counter(each.assessor for each in asked.fixed if each.assessor not in people)
