@@ -121,6 +121,9 @@ DATABASES["default"] |= {
     "CONN_HEALTH_CHECKS": True,
     "ATOMIC_REQUESTS": False,
 }
+# PostgreSQL keeps the plan of what every page asks (proposals/models/prepared.py). Off behind a pooler that hands
+# out connections by transaction.
+DATABASE_PREPARES = env.bool("DATABASE_PREPARES", default=True)
 if env("DATABASE_ROLE", default=""):
     # One login for both roles: take off the owner's rights at the start of each connection.
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = f"-c role={env('DATABASE_ROLE')}"

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -64,3 +64,45 @@ def test_a_value_that_the_statement_changes_is_refused():
     ask = Prepared(lambda name: User.objects.filter(name__icontains=name), str)
     with pytest.raises(ValueError, match="not found in the statement"):
         ask("somebody")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_prepared_in_a_step_that_was_taken_back_still_stands():
+    proposal = make.ProposalFactory()
+    ask = Prepared(lambda pk: Proposal.objects.filter(pk=pk), int)
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        assert ask.one(proposal.pk) == proposal
+        raise ZeroDivisionError
+
+    assert ask.one(proposal.pk) == proposal
+
+
+@pytest.mark.django_db(transaction=True)
+def test_new_connection_prepares_anew():
+    proposal = make.ProposalFactory()
+    ask = Prepared(lambda pk: Proposal.objects.filter(pk=pk), int)
+    assert ask.one(proposal.pk) == proposal
+
+    connection.close()
+
+    assert ask.one(proposal.pk) == proposal
+
+
+def test_behind_a_pooler_the_whole_statement_goes_along(settings):
+    settings.DATABASE_PREPARES = False
+    proposal = make.ProposalFactory()
+    ask = Prepared(lambda pk: Proposal.objects.filter(pk=pk), int)
+
+    with CaptureQueriesContext(connection) as queries:
+        assert ask.one(proposal.pk) == proposal
+
+    assert "EXECUTE" not in queries[0]["sql"]
+    assert f"= {proposal.pk}" in queries[0]["sql"]
+
+
+def test_text_with_quotes_and_placeholders_is_only_a_value():
+    user = make.UserFactory(name="100 %s van 'mij' $1")
+    ask = Prepared(lambda name: User.objects.filter(name=name, name__contains="%s"), str)
+
+    assert ask.one("100 %s van 'mij' $1") == user
+    assert ask.one("1 OR 1=1") is None

@@ -48,7 +48,7 @@ def test_an_activity_is_kept_as_typed_and_understood(draft):
     [
         (ActivityInput("", "Gemeente", "juli 2027", "mei 2028"), "Schrijf wat u doet in activiteit 1"),
         (ActivityInput("Kring", "", "juli 2027", "mei 2028"), "Schrijf wie"),
-        (ActivityInput("Kring", "Wij", "", "mei 2028"), "Vul in wanneer “Kring” begint"),
+        (ActivityInput("Kring", "Wij", "", "mei 2028"), "Vul in wanneer ‘Kring’ begint"),
         (ActivityInput("Kring", "Wij", "in de zomer", "mei 2028"), "in de zomer"),
         (ActivityInput("Kring", "Wij", "mei 2028", "juli 2027"), "voordat het begint"),
         (ActivityInput("Kring", "Wij", "mei 2028", "mei 2033"), "na het einde van uw plan"),
@@ -79,7 +79,7 @@ def test_a_result_is_kept_as_typed_and_understood(draft):
     ("indicator", "words"),
     [
         (IndicatorInput("", "winkels", "0", "10"), "Schrijf wat u meet bij resultaat 1"),
-        (IndicatorInput("Winkels", "", "0", "10"), "waarin u “Winkels” telt"),
+        (IndicatorInput("Winkels", "", "0", "10"), "waarin u ‘Winkels’ telt"),
         (IndicatorInput("Winkels", "winkels", "", "10"), "Schrijf 0"),
         (IndicatorInput("Winkels", "winkels", "0", ""), "Vul het doel in"),
         (IndicatorInput("Winkels", "winkels", "0", "veel"), "veel"),

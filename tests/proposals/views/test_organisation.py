@@ -154,7 +154,7 @@ def test_wrong_invitation_is_explained_and_kept(sign_in, editor, signatory, orga
     assert (response.status_code, list(response.context["form"].errors)) == (422, wrong)
     assert not OutgoingMessage.objects.exists()
     if data.get("email") == "geen adres":
-        assert "“geen adres”" in text_of(response)
+        assert "‘geen adres’" in text_of(response)
         assert 'value="geen adres"' in response.content.decode()
 
 

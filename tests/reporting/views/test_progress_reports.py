@@ -122,7 +122,7 @@ def test_saving_an_empty_draft_refuses_nothing(sign_in, draft_report, editor):
         ("spent_amount_input", "1,250", "Bedoelt u"),
         ("smes_reached", "veel", "‘veel’ is geen heel getal."),
         ("smes_reached", "99999999999", "‘99999999999’ is geen heel getal."),
-        ("period_end_date", "31 februari 2027", "Wij begrijpen de datum “31 februari 2027” niet"),
+        ("period_end_date", "31 februari 2027", "Wij begrijpen de datum ‘31 februari 2027’ niet"),
         ("period_end_date", "1-1-2026", "Kies een dag na het begin"),
     ],
 )
