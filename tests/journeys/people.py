@@ -173,6 +173,7 @@ def declare_no_interest(page: Page) -> None:
         page.get_by_label("Ik heb geen belang bij de voorstellen die ik niet heb aangevinkt.").check()
         with page.expect_navigation():
             page.get_by_role("button", name="Verklaar dit").click()
+        assert "belangen" not in page.url, page.locator("main").inner_text()
 
 
 def score(page: Page, points: int) -> None:
