@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -30,6 +31,12 @@ class NavigationItem:
     label: str
     url: str
     current: bool
+
+
+@cache
+def _address(name: str) -> str:
+    """Give the address of a page without parameters; it is the same for as long as the process lives."""
+    return reverse(name)
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
@@ -88,7 +95,7 @@ def _place_in_menu(request: HttpRequest) -> str:
 def _place_of_own_page(request: HttpRequest) -> str:
     """Give the address under which a page lies for a region: a progress report belongs to the deals."""
     is_report = request.path.startswith("/tussenrapportages/")
-    return reverse("proposals:deal_list") if is_report else request.path
+    return _address("proposals:deal_list") if is_report else request.path
 
 
 def _closest(urls: list[str], path: str) -> str | None:
@@ -98,26 +105,26 @@ def _closest(urls: list[str], path: str) -> str | None:
 
 
 def _public_entries() -> Iterator[tuple[str, str]]:
-    yield _("The round"), reverse("proposals:home")
-    yield _("Contact"), reverse("proposals:page_contact")
+    yield _("The round"), _address("proposals:home")
+    yield _("Contact"), _address("proposals:page_contact")
     if settings.DEMONSTRATION:
-        yield _("Demonstration accounts"), reverse("proposals:demo_accounts")
+        yield _("Demonstration accounts"), _address("proposals:demo_accounts")
 
 
 def _personal_entries(user: User) -> Iterator[tuple[str, str]]:
     if user.has_perm("proposals.list_own_proposals"):
-        yield _("My proposals"), reverse("proposals:proposal_list")
+        yield _("My proposals"), _address("proposals:proposal_list")
     if user.has_perm("assessment.use_desk"):
         yield _("My worklist"), DESK_PREFIX
     if user.has_perm("proposals.see_management"):
-        yield _("Management"), reverse("proposals:management_home")
+        yield _("Management"), _address("proposals:management_home")
     if user.has_perm("proposals.keep_accounts"):
-        yield _("Technical admin"), reverse("admin:index")
-    yield _("The round"), reverse("proposals:home")
+        yield _("Technical admin"), _address("admin:index")
+    yield _("The round"), _address("proposals:home")
     if user.has_perm("proposals.list_own_proposals"):
-        yield _("Deals"), reverse("proposals:deal_list")
-        yield _messages_label(user), reverse("proposals:portal_message_list")
-        yield _("Organisation and colleagues"), reverse("proposals:organisation_home")
+        yield _("Deals"), _address("proposals:deal_list")
+        yield _messages_label(user), _address("proposals:portal_message_list")
+        yield _("Organisation and colleagues"), _address("proposals:organisation_home")
 
 
 def _messages_label(user: User) -> str:

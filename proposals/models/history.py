@@ -8,6 +8,10 @@ from collections.abc import Callable
 
 import pghistory
 from django.db.models import Model
+from pghistory import runtime
+
+# What is executed by name only reads (proposals/models/prepared.py), as a SELECT does: it needs no word of who and why.
+runtime.IGNORED_SQL_PREFIXES = (*runtime.IGNORED_SQL_PREFIXES, "execute")
 
 
 def tracked(*, exclude: list[str] | None = None) -> Callable[[type[Model]], type[Model]]:

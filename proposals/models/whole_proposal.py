@@ -70,9 +70,7 @@ def load_content(proposal: Proposal) -> None:
     Pages, checks and snapshot read this (`queries.with_content` gives it of many proposals). It is of one moment,
     and of now: what was read of the proposal's relations before, such as before a lock, is forgotten.
     """
-    read = proposal.__dict__.pop(ALONG, None)
-    owners = {name: getattr(proposal, f"{name}_id") for name in OWNERS}
-    found = from_json(read) if read else read_json(_whole_sql(), {"proposal": proposal.pk} | owners)
+    found = from_json(proposal.__dict__.pop(ALONG, None) or getattr(_content_now().one(proposal.pk), ALONG))
     proposal.presence_read = found["presence"]
     for name, model in OWNERS.items():
         setattr(proposal, name, instance_of(model, found[name]) if found[name] else None)
@@ -82,6 +80,11 @@ def load_content(proposal: Proposal) -> None:
     people = {person.pk: person for person in (instance_of(User, values) for values in found["people"])}
     for section in proposal.sections.all():
         section.saved_by = people[section.saved_by_id]
+
+
+@cache
+def _content_now() -> Prepared[Proposal]:
+    return Prepared(lambda pk: Proposal.objects.filter(pk=pk).only("pk").annotate(**content_along()), int)
 
 
 def content_along() -> dict[str, RawSQL]:
