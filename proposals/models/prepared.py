@@ -68,6 +68,8 @@ class Prepared(Generic[Row]):
 
     def _execute(self, connection: Any, values: tuple[Any, ...]) -> tuple[str, tuple[Any, ...]]:
         """Give the short statement that has PostgreSQL take up what this connection prepared, now if need be."""
+        # As Django does before each question: a connection that was lost is renewed now, not after it was looked at.
+        connection.close_if_health_check_failed()
         connection.ensure_connection()
         prepared = getattr(connection, "prepared_here", None)
         if prepared is None or prepared[0] is not connection.connection:

@@ -88,6 +88,24 @@ def test_new_connection_prepares_anew():
     assert ask.one(proposal.pk) == proposal
 
 
+@pytest.mark.django_db(transaction=True)
+def test_connection_that_was_lost_between_two_requests_is_renewed():
+    proposal = make.ProposalFactory()
+    ask = Prepared(lambda pk: Proposal.objects.filter(pk=pk), int)
+    assert ask.one(proposal.pk) == proposal
+    ended = connection.copy()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        backend = cursor.fetchone()[0]
+    with ended.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", [backend])
+    ended.close()
+    # A request begins.
+    connection.health_check_enabled, connection.health_check_done = True, False
+
+    assert ask.one(proposal.pk) == proposal
+
+
 def test_behind_a_pooler_the_whole_statement_goes_along(settings):
     settings.DATABASE_PREPARES = False
     proposal = make.ProposalFactory()
