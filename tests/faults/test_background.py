@@ -13,7 +13,7 @@ from tests.faults.scale import Numbers
 WITHOUT_QUEUE = Numbers(8, 40)  # each signs in, saves and submits: three requests
 EMPTIED = Numbers(3, 12)
 KILLED_WHILE_ENQUEUEING = Numbers(2, 12)
-PATIENCE = 600.0
+PATIENCE = 290.0
 
 
 @pytest.fixture(scope="module", autouse=True)
