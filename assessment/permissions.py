@@ -6,7 +6,7 @@ import rules
 from django.db.models import Q
 
 from assessment.enums import AssessmentStatus
-from assessment.models import AllocationRun, Assessment, AwardDecision, Criterion
+from assessment.models import AllocationRun, Assessment, AwardDecision, ConflictOfInterest, Criterion
 from assessment.models.assessment import ROLES_THAT_READ_SCORES, STATUSES_AFTER_SCORING
 from assessment.models.conflict import ROLES_THAT_READ_CONFLICTS
 from proposals.enums import Role, RoundStatus
@@ -21,6 +21,7 @@ def assigned_proposals(user: User) -> Q:
     closed = [AssessmentStatus.SET_ASIDE, AssessmentStatus.ABSTAINED]
     # Nothing opens before the assessor said that there is no interest (Awb 2:4).
     own = Assessment.objects.filter(assessor=user, declared_free_at__isnull=False).exclude(status__in=closed)
+    own = own.exclude(proposal__in=ConflictOfInterest.objects.barring(user))
     # Somebody who came to work for the applicant does not assess it any more.
     return Q(pk__in=own.values("proposal")) & ~Q(status="draft") & ~Q(organisation__in=list(user.membership_roles))
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assessment.enums import AssessmentStatus
+from assessment.models.conflict import ConflictOfInterest
 from assessment.models.criterion import Criterion
 from assessment.models.guards import CRITERION_SCORE_TRIGGERS, FINAL_IS_COMPLETE
 from proposals.enums import Role, RoundStatus
@@ -29,13 +30,15 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def visible_to(self, user: Any) -> "AssessmentQuerySet":
         """Keep the assessments whose scores and reasons `user` may read.
 
-        An assessor sees the own ones. Staff see all of a round once scoring is closed.
+        An assessor sees the own ones, but for those closed by an interest. Staff see all of a round once
+        scoring is closed.
         """
         if not isinstance(user, User) or not user.is_active:
             return self.none()
         condition = Q(pk__in=[])
         if user.has_role(Role.ASSESSOR):
-            condition |= Q(assessor=user) & ~Q(status=AssessmentStatus.SET_ASIDE)
+            closed = Q(status=AssessmentStatus.SET_ASIDE) | Q(proposal__in=ConflictOfInterest.objects.barring(user))
+            condition |= Q(assessor=user) & ~closed
         if user.has_role(*ROLES_THAT_READ_SCORES):
             condition |= Q(proposal__round__status__in=STATUSES_AFTER_SCORING)
         return self.filter(condition)

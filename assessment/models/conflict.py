@@ -54,6 +54,10 @@ class ConflictQuerySet(models.QuerySet["ConflictOfInterest"]):
         """Keep those that nobody ended."""
         return self.filter(ended_at__isnull=True)
 
+    def barring(self, user: User) -> "models.QuerySet[ConflictOfInterest, Any]":
+        """Give the proposals that are closed for `user` by an interest in force."""
+        return self.in_force().filter(assessor=user).values("proposal")
+
     def visible_to(self, user: Any) -> "ConflictQuerySet":
         """Keep what `user` may read: the own ones, and all of them for who divides the work or controls."""
         if not isinstance(user, User) or not user.is_active:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from importlib.metadata import version
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from assessment.enums import UncertaintyStatus
@@ -94,7 +94,7 @@ def _claim(run_id: int, at: datetime) -> UncertaintyRun | None:
     return UncertaintyRun.objects.select_related("round").get(pk=run_id) if taken else None
 
 
-def _held(run: UncertaintyRun) -> "UncertaintyRun.objects":  # type: ignore[name-defined]
+def _held(run: UncertaintyRun) -> QuerySet[UncertaintyRun]:
     """Give the row as long as this attempt has it."""
     return UncertaintyRun.objects.filter(pk=run.pk, attempts=run.attempts)
 

@@ -117,14 +117,17 @@ def test_interest_after_scoring_takes_the_scores_out_of_the_ranking_and_keeps_th
     assert readable(panel[0]) == set()
 
 
-def test_interest_after_the_money_was_divided_is_noted_and_changes_no_score(round_, proposal, assessor):
+def test_interest_after_the_money_was_divided_closes_the_proposal_and_changes_no_score(round_, proposal, assessor):
     final = build.assess(proposal, assessor)
     Round.objects.filter(pk=round_.pk).update(status=RoundStatus.DECIDED)
+    assert readable(assessor) == {proposal.pk}
 
     conflict_on(final)
 
     final.refresh_from_db()
     assert final.status == AssessmentStatus.FINAL
+    assert readable(assessor) == set()
+    assert not Assessment.objects.visible_to(assessor).exists()
     assert ConflictOfInterest.objects.in_force().count() == 1
 
 
