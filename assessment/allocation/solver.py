@@ -20,7 +20,7 @@ def allocate(problem: AllocationProblem) -> AllocationResult:
     walk = _Walk(problem.rules, problem.rules.ceiling_cents)
     ranked = sorted((each for each in problem.candidates if each.rank is not None), key=_rank_of)
     lines = [walk.pass_by(candidate) for candidate in ranked]
-    lines += [walk.refuse(each, Reason.UNRANKED) for each in problem.candidates if each.rank is None]
+    lines += [walk.without_place(each) for each in problem.candidates if each.rank is None]
     return AllocationResult(
         problem_sha256=sha256_of(problem),
         lines=tuple(lines),
@@ -46,6 +46,12 @@ class _Walk:
         if candidate.requested_cents <= self.left_cents:
             return self.award(candidate, candidate.requested_cents, Reason.AWARDED_IN_FULL)
         return self.does_not_fit(candidate)
+
+    def without_place(self, candidate: Candidate) -> AllocationLine:
+        """Refuse who has no place: for a minimum that the score misses, or because there is none."""
+        if shortfalls := shortfalls_of(candidate, self.rules):
+            return self.refuse(candidate, Reason.BELOW_MINIMUM_SCORE, shortfalls=shortfalls)
+        return self.refuse(candidate, Reason.UNRANKED)
 
     def does_not_fit(self, candidate: Candidate) -> AllocationLine:
         """Skip, stop or part-fund the candidate that asks more than is left."""
@@ -90,7 +96,7 @@ class _Walk:
 
 
 def shortfalls_of(candidate: Candidate, rules: Rules) -> tuple[Shortfall, ...]:
-    """Return every threshold that a ranked candidate misses: the total first, then criteria by code."""
+    """Return every threshold that a candidate with a score misses: the total first, then criteria by code."""
     asked: list[tuple[str | None, Fraction | None, Fraction | None]]
     asked = [(None, candidate.score, rules.minimum_total_score)]
     asked += [(each.code, candidate.criterion_score(each.code), each.score) for each in rules.minimum_criterion_scores]

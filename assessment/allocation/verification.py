@@ -163,7 +163,7 @@ def _unmet(candidate: Candidate, rules: Rules) -> tuple[Shortfall, ...]:
         unmet.append(Shortfall(None, candidate.score or Fraction(0), rules.minimum_total_score))
     scores = {each.code: each.score for each in candidate.criterion_scores}
     for asked in sorted(rules.minimum_criterion_scores, key=lambda each: each.code):
-        if scores[asked.code] < asked.score:
+        if asked.code in scores and scores[asked.code] < asked.score:
             unmet.append(Shortfall(asked.code, scores[asked.code], asked.score))
     return tuple(unmet)
 
@@ -171,8 +171,11 @@ def _unmet(candidate: Candidate, rules: Rules) -> tuple[Shortfall, ...]:
 def _thresholds(claim: _Claim) -> Iterator[Violation]:
     """Who has no rank or misses a threshold gets nothing, and the line says exactly that."""
     for line, candidate in claim.pairs():
-        unmet = () if candidate.rank is None else _unmet(candidate, claim.rules)
-        excluded = Reason.UNRANKED if candidate.rank is None else Reason.BELOW_MINIMUM_SCORE if unmet else None
+        # Without a score there is nothing to hold against a threshold; with one, a missed threshold says why
+        # there is no place.
+        unmet = () if candidate.score is None else _unmet(candidate, claim.rules)
+        without = Reason.UNRANKED if candidate.rank is None else None
+        excluded = Reason.BELOW_MINIMUM_SCORE if unmet else without
         if excluded and (line.reason, line.awarded_cents) != (excluded, 0):
             yield Violation(ViolationCode.THRESHOLDS, line.key, f"should be {excluded.value}")
         if not excluded and line.reason in {Reason.UNRANKED, Reason.BELOW_MINIMUM_SCORE}:

@@ -4,113 +4,26 @@ Exact score first, then the exact mean per criterion in the order of the call, t
 Never the time of submission. Source: docs/allocation.md, steps 2 and 3.
 """
 
-import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from fractions import Fraction
 from itertools import groupby
 
+from assessment.ranking.lottery import Lottery
+from assessment.ranking.result import (
+    ApartProposal,
+    LotteryNeeded,
+    RankedProposal,
+    Ranking,
+    RankRule,
+    ScoredProposal,
+    Separation,
+    UnrankedProposal,
+    UnrankedReason,
+)
+from assessment.ranking.thresholds import Minimums, shortfalls_of
 from assessment.scoring import ProposalScore
 
-
-@dataclass(frozen=True, slots=True)
-class ScoredProposal:
-    """A proposal to rank; without any final assessment there is no score."""
-
-    key: str
-    score: ProposalScore | None
-
-
-@dataclass(frozen=True, slots=True)
-class Lottery:
-    """A lottery that anyone can draw again: SHA-256 over the published seed and the key of the proposal."""
-
-    seed: str
-
-    def __post_init__(self) -> None:
-        """Refuse an empty seed, and a line break, which would blur where seed ends and key begins."""
-        if not self.seed or "\n" in self.seed:
-            raise ValueError("a lottery needs a seed of one line")
-
-    def draw(self, key: str) -> str:
-        """Return the lot of a proposal as 64 hexadecimal digits; the lowest lot stands highest."""
-        return hashlib.sha256(f"{self.seed}\n{key}".encode()).hexdigest()
-
-
-class RankRule(StrEnum):
-    """The rule that puts one proposal below another."""
-
-    SCORE = "score"
-    CRITERION = "criterion"
-    LOTTERY = "lottery"
-
-
-@dataclass(frozen=True, slots=True)
-class Separation:
-    """Why a proposal stands directly below the one above it.
-
-    `upper` and `lower` are the two values compared: exact scores, exact criterion means, or lots.
-    """
-
-    rule: RankRule
-    criterion: str | None
-    upper: Fraction | str
-    lower: Fraction | str
-
-
-@dataclass(frozen=True, slots=True)
-class RankedProposal:
-    """A place in the ranking. `tied_with` names who has exactly the same score, in order of place."""
-
-    rank: int
-    key: str
-    score: ProposalScore
-    separation: Separation | None
-    tied_with: tuple[str, ...]
-    lottery_draw: str | None
-
-
-class UnrankedReason(StrEnum):
-    """Why a proposal has no place."""
-
-    NO_ASSESSMENTS = "no_assessments"
-    TOO_FEW_ASSESSMENTS = "too_few_assessments"
-
-
-@dataclass(frozen=True, slots=True)
-class UnrankedProposal:
-    """A proposal without a place, with the numbers that say why."""
-
-    key: str
-    reason: UnrankedReason
-    assessment_count: int
-    minimum_assessments: int
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """All proposals of a round: places from 1 without gaps, and those that cannot be ranked, by key."""
-
-    lines: tuple[RankedProposal, ...]
-    unranked: tuple[UnrankedProposal, ...]
-    criterion_order: tuple[str, ...]
-    minimum_assessments: int
-    lottery_seed: str | None
-
-    @property
-    def lottery_used(self) -> bool:
-        """Say whether the lottery decided any place."""
-        return any(line.lottery_draw is not None for line in self.lines)
-
-
-class LotteryNeeded(ValueError):
-    """Proposals tie on everything and no lottery was given."""
-
-    def __init__(self, keys: tuple[str, ...]) -> None:
-        """Keep the keys of those that tie, sorted."""
-        super().__init__(f"equal on every criterion: {', '.join(keys)}")
-        self.keys = keys
+NO_MINIMUMS = Minimums()
 
 
 def rank_proposals(
@@ -119,14 +32,16 @@ def rank_proposals(
     minimum_assessments: int,
     criterion_order: Sequence[str],
     lottery: Lottery | None = None,
+    minimums: Minimums = NO_MINIMUMS,
 ) -> Ranking:
     """Rank scored proposals, best first, whatever the order they come in.
 
     Takes exact scores; ties follow the criteria in the given order, then the lottery. A proposal with fewer
-    than `minimum_assessments` (and never fewer than one) gets no place but a reason.
-    Source: docs/allocation.md, steps 2 and 3.
+    than `minimum_assessments` (and never fewer than one) gets no place but a reason; one that misses a minimum
+    score stands apart with what it misses. Source: docs/allocation.md, steps 2 and 3; docs/ranking.md.
 
     :raises LotteryNeeded: if proposals tie on everything and there is no lottery.
+    :raises KeyError: if a minimum is asked on a criterion that was not scored.
     :raises ValueError: if a proposal occurs twice or was scored on other criteria or weights than the rest,
         or if the order names a criterion twice or one without scores.
     """
@@ -134,12 +49,16 @@ def rank_proposals(
     _check_proposals(proposals, criterion_order)
     counted = [each for each in proposals if _assessment_count(each) >= max(minimum_assessments, 1)]
     rest = [each for each in proposals if _assessment_count(each) < max(minimum_assessments, 1)]
+    apart = _apart(counted, minimums)
+    missed = {each.key for each in apart}
+    counted = [each for each in counted if each.key not in missed]
     return Ranking(
         lines=_ranked_lines(counted, tuple(criterion_order), lottery),
         unranked=tuple(_unranked(each, minimum_assessments) for each in rest),
         criterion_order=tuple(criterion_order),
         minimum_assessments=minimum_assessments,
         lottery_seed=lottery.seed if lottery else None,
+        apart=apart,
     )
 
 
@@ -168,6 +87,12 @@ def _unranked(proposal: ScoredProposal, minimum: int) -> UnrankedProposal:
     count = _assessment_count(proposal)
     reason = UnrankedReason.TOO_FEW_ASSESSMENTS if count else UnrankedReason.NO_ASSESSMENTS
     return UnrankedProposal(proposal.key, reason, count, minimum)
+
+
+def _apart(proposals: Sequence[ScoredProposal], minimums: Minimums) -> tuple[ApartProposal, ...]:
+    """Take apart who misses a minimum, with what is missed."""
+    found = ((each, shortfalls_of(each.score, minimums)) for each in proposals if each.score and minimums)
+    return tuple(ApartProposal(each.key, each.score, missed) for each, missed in found if each.score and missed)
 
 
 def _merits(score: ProposalScore, criterion_order: tuple[str, ...]) -> tuple[Fraction, ...]:
