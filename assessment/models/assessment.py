@@ -65,6 +65,8 @@ class Assessment(models.Model):
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True, editable=False)
     declared_free_at = models.DateTimeField(_("declared free of interests at"), null=True, blank=True, editable=False)
     abstention_reason = models.TextField(_("why you abstain"), blank=True)
+    # By code of a criterion: the window that saved it last, and what another window typed that was not taken over.
+    typed = models.JSONField(_("typed in windows"), default=dict, blank=True, editable=False)
 
     objects = AssessmentQuerySet.as_manager()
 
