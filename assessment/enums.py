@@ -56,6 +56,22 @@ class ConflictOrigin(TextChoices):
     PINNED = "pinned", _("Noted by the coordinator")
 
 
+class AttendanceKind(TextChoices):
+    """Whether somebody came to a meeting of the panel."""
+
+    EXPECTED = "expected", _("Expected")
+    PRESENT = "present", _("Present")
+    ABSENT = "absent", _("Absent")
+
+
+class PresenceKind(TextChoices):
+    """Where somebody of a meeting was while a proposal was discussed."""
+
+    PRESENT = "present", _("In the room")
+    LEFT = "left", _("Left the room because of an interest")
+    ABSENT = "absent", _("Not there")
+
+
 class AssignmentRunStatus(TextChoices):
     """What became of a division of the work."""
 

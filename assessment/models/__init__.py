@@ -6,6 +6,14 @@ from assessment.models.assignment import AssignmentRun
 from assessment.models.conflict import AssessorProfile, ConflictOfInterest
 from assessment.models.criterion import Criterion
 from assessment.models.decision import AwardDecision, DecisionPublication
+from assessment.models.panel import (
+    PanelAttendance,
+    PanelConsensus,
+    PanelDiscussion,
+    PanelMeeting,
+    PanelNote,
+    PanelPresence,
+)
 from assessment.models.uncertainty import UncertaintyRun
 
 __all__ = [
@@ -19,5 +27,11 @@ __all__ = [
     "Criterion",
     "CriterionScore",
     "DecisionPublication",
+    "PanelAttendance",
+    "PanelConsensus",
+    "PanelDiscussion",
+    "PanelMeeting",
+    "PanelNote",
+    "PanelPresence",
     "UncertaintyRun",
 ]

@@ -6,12 +6,13 @@ The builders go through the services, so that a stage in a test is a stage as it
 from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from assessment.enums import ConflictKind, ConflictOrigin, CriterionCode, Outcome
+from assessment.enums import ConflictKind, ConflictOrigin, CriterionCode, Outcome, PresenceKind
 from assessment.models import (
     AllocationLine,
     AllocationRun,
@@ -23,6 +24,12 @@ from assessment.models import (
     Criterion,
     CriterionScore,
     DecisionPublication,
+    PanelAttendance,
+    PanelConsensus,
+    PanelDiscussion,
+    PanelMeeting,
+    PanelNote,
+    PanelPresence,
     UncertaintyRun,
 )
 from assessment.services.assessments import assign_assessor, finish_assessment, save_scores
@@ -172,6 +179,72 @@ class DecisionPublicationFactory(DjangoModelFactory):
     round = factory.SelfAttribute("run.round")
     published_at = factory.LazyFunction(timezone.now)
     published_by = factory.SubFactory(make.UserFactory)
+
+
+class PanelMeetingFactory(DjangoModelFactory):
+    class Meta:
+        model = PanelMeeting
+
+    round = factory.SubFactory(make.RoundFactory, status=RoundStatus.SCORING_CLOSED)
+    meeting_date = factory.LazyFunction(lambda: timezone.localdate())
+    chair = factory.SubFactory(make.UserFactory)
+    changed_at = factory.LazyFunction(timezone.now)
+    changed_by = factory.SelfAttribute("chair")
+
+
+class PanelAttendanceFactory(DjangoModelFactory):
+    class Meta:
+        model = PanelAttendance
+
+    meeting = factory.SubFactory(PanelMeetingFactory)
+    person = factory.LazyFunction(lambda: make.user_with_role(Role.ASSESSOR))
+
+
+class PanelDiscussionFactory(DjangoModelFactory):
+    class Meta:
+        model = PanelDiscussion
+
+    meeting = factory.SubFactory(PanelMeetingFactory)
+    proposal = factory.SubFactory(
+        make.ProposalFactory, round=factory.SelfAttribute("..meeting.round"), status=ProposalStatus.ASSESSED
+    )
+    changed_at = factory.LazyFunction(timezone.now)
+    changed_by = factory.SelfAttribute("meeting.changed_by")
+
+
+class PanelPresenceFactory(DjangoModelFactory):
+    class Meta:
+        model = PanelPresence
+
+    discussion = factory.SubFactory(PanelDiscussionFactory)
+    person = factory.LazyFunction(lambda: make.user_with_role(Role.ASSESSOR))
+    presence = PresenceKind.PRESENT
+    recorded_at = factory.LazyFunction(timezone.now)
+    recorded_by = factory.SelfAttribute("discussion.changed_by")
+
+
+class PanelNoteFactory(DjangoModelFactory):
+    class Meta:
+        model = PanelNote
+
+    discussion = factory.SubFactory(PanelDiscussionFactory)
+    text = "De begroting is ruim."
+    token = factory.LazyFunction(uuid4)
+    written_at = factory.LazyFunction(timezone.now)
+    written_by = factory.SelfAttribute("discussion.changed_by")
+
+
+class PanelConsensusFactory(DjangoModelFactory):
+    class Meta:
+        model = PanelConsensus
+
+    discussion = factory.SubFactory(PanelDiscussionFactory)
+    criterion = factory.SubFactory(CriterionFactory, round=factory.SelfAttribute("..discussion.meeting.round"))
+    version = factory.LazyAttribute(lambda row: row.discussion.consensuses.filter(criterion=row.criterion).count() + 1)
+    points = 3
+    reason = "De planning is haalbaar, de begroting is ruim."
+    recorded_at = factory.LazyFunction(timezone.now)
+    recorded_by = factory.SelfAttribute("discussion.changed_by")
 
 
 def scoring_round(ceiling: int = 2_800_000, **values: object) -> Round:
