@@ -93,7 +93,7 @@ PRESENCE_WITHOUT_INTEREST = pgtrigger.Trigger(
             {refuse("panel_interest", "somebody with an interest is present")}
         END IF;
         RETURN NEW;
-    """,  # noqa: S608 - our own tables and columns
+    """,
 )
 
 NOTE_WHEN_OPEN = pgtrigger.Trigger(
