@@ -33,6 +33,8 @@ NOBODYS_MOMENTS = {
     ("UncertaintyRun", "finished_at"),
     ("Assessment", "saved_at"),
     ("Assessment", "finished_at"),
+    ("PracticeAssessment", "saved_at"),  # `assessor` is the person
+    ("PracticeAssessment", "finished_at"),
     ("StatusChange", "changed_at"),  # empty `changed_by` means: the clock
     ("StatusChange", "recorded_at"),
     ("OutgoingMessage", "created_at"),

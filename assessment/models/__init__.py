@@ -3,6 +3,13 @@
 from assessment.models.allocation import AllocationLine, AllocationRun
 from assessment.models.assessment import Assessment, CriterionScore
 from assessment.models.assignment import AssignmentRun
+from assessment.models.calibration import (
+    PracticeAssessment,
+    PracticeProposal,
+    PracticeReference,
+    PracticeScore,
+    PracticeSection,
+)
 from assessment.models.conflict import AssessorProfile, ConflictOfInterest
 from assessment.models.criterion import Criterion
 from assessment.models.decision import AwardDecision, DecisionPublication
@@ -33,5 +40,10 @@ __all__ = [
     "PanelMeeting",
     "PanelNote",
     "PanelPresence",
+    "PracticeAssessment",
+    "PracticeProposal",
+    "PracticeReference",
+    "PracticeScore",
+    "PracticeSection",
     "UncertaintyRun",
 ]

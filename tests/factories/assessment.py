@@ -30,6 +30,11 @@ from assessment.models import (
     PanelMeeting,
     PanelNote,
     PanelPresence,
+    PracticeAssessment,
+    PracticeProposal,
+    PracticeReference,
+    PracticeScore,
+    PracticeSection,
     UncertaintyRun,
 )
 from assessment.services.assessments import assign_assessor, finish_assessment, save_scores
@@ -245,6 +250,61 @@ class PanelConsensusFactory(DjangoModelFactory):
     reason = "De planning is haalbaar, de begroting is ruim."
     recorded_at = factory.LazyFunction(timezone.now)
     recorded_by = factory.SelfAttribute("discussion.changed_by")
+
+
+class PracticeProposalFactory(DjangoModelFactory):
+    """A practice proposal without parts, not published."""
+
+    class Meta:
+        model = PracticeProposal
+
+    round = factory.SubFactory(make.RoundFactory, status=RoundStatus.IN_ASSESSMENT)
+    number = factory.Sequence(lambda n: n + 1)
+    title = factory.LazyAttribute(lambda practice: f"Oefenvoorstel {practice.number}")
+    summary = "Winkels in drie kernen gaan samen online verkopen."
+    made_at = factory.LazyFunction(timezone.now)
+    made_by = factory.SubFactory(make.UserFactory)
+
+
+class PracticeSectionFactory(DjangoModelFactory):
+    class Meta:
+        model = PracticeSection
+
+    proposal = factory.SubFactory(PracticeProposalFactory)
+    code = "plan"
+    text = "Zestig winkels krijgen hulp bij een gezamenlijke webwinkel."
+
+
+class PracticeReferenceFactory(DjangoModelFactory):
+    class Meta:
+        model = PracticeReference
+
+    proposal = factory.SubFactory(PracticeProposalFactory)
+    criterion = factory.SubFactory(CriterionFactory, round=factory.SelfAttribute("..proposal.round"))
+    points = 3
+    reason = "Het plan is duidelijk, maar de planning ontbreekt."
+
+
+class PracticeAssessmentFactory(DjangoModelFactory):
+    """Practising that was begun, with no rows for scores."""
+
+    class Meta:
+        model = PracticeAssessment
+
+    proposal = factory.SubFactory(
+        PracticeProposalFactory, published_at=factory.LazyFunction(timezone.now),
+        published_by=factory.SubFactory(make.UserFactory),
+    )  # fmt: skip
+    assessor = factory.LazyFunction(lambda: make.user_with_role(Role.ASSESSOR))
+    saved_at = factory.LazyFunction(timezone.now)
+
+
+class PracticeScoreFactory(DjangoModelFactory):
+    class Meta:
+        model = PracticeScore
+
+    assessment = factory.SubFactory(PracticeAssessmentFactory)
+    criterion = factory.SubFactory(CriterionFactory, round=factory.SelfAttribute("..assessment.proposal.round"))
 
 
 def scoring_round(ceiling: int = 2_800_000, **values: object) -> Round:
