@@ -89,6 +89,24 @@ class UncertaintyStatus(TextChoices):
     FAILED = "failed", _("Failed")
 
 
+class StandingKind(TextChoices):
+    """What the calculation made of a proposal."""
+
+    SCORED = "scored", _("Scored")
+    RANKED = "ranked", _("With a place")
+    BELOW_MINIMUM = "below_minimum", _("Below a minimum score")
+    TOO_FEW = "too_few", _("Too few assessments")
+    UNDECIDED = "undecided", _("Waits for the lottery")
+
+
+class SeparationRule(TextChoices):
+    """What puts a proposal below the one above it (assessment.ranking.RankRule)."""
+
+    SCORE = "score", _("The score")
+    CRITERION = "criterion", _("A criterion")
+    LOTTERY = "lottery", _("The lottery")
+
+
 class DivisionAim(TextChoices):
     """What weighs most in a division of the work, after filling the places."""
 

@@ -68,6 +68,13 @@ class ProposalScore:
         return len(self.assessors)
 
     @property
+    def median(self) -> Fraction:
+        """Return the middle of the assessors' totals; between two of them, their mean."""
+        totals = sorted(each.total for each in self.assessors)
+        middle = len(totals) // 2
+        return totals[middle] if len(totals) % 2 else (totals[middle - 1] + totals[middle]) / 2
+
+    @property
     def lowest(self) -> Fraction:
         """Return the total of the strictest assessor."""
         return min(each.total for each in self.assessors)

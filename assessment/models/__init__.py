@@ -13,6 +13,7 @@ from assessment.models.calibration import (
 from assessment.models.conflict import AssessorProfile, ConflictOfInterest
 from assessment.models.criterion import Criterion
 from assessment.models.decision import AwardDecision, DecisionPublication
+from assessment.models.lottery_draw import LotteryDraw
 from assessment.models.panel import (
     PanelAttendance,
     PanelConsensus,
@@ -21,6 +22,9 @@ from assessment.models.panel import (
     PanelNote,
     PanelPresence,
 )
+from assessment.models.ranking_rule import RankingRule
+from assessment.models.ranking_view import RankingView
+from assessment.models.standing import RankingState, Standing
 from assessment.models.uncertainty import UncertaintyRun
 
 __all__ = [
@@ -34,6 +38,7 @@ __all__ = [
     "Criterion",
     "CriterionScore",
     "DecisionPublication",
+    "LotteryDraw",
     "PanelAttendance",
     "PanelConsensus",
     "PanelDiscussion",
@@ -45,5 +50,9 @@ __all__ = [
     "PracticeReference",
     "PracticeScore",
     "PracticeSection",
+    "RankingRule",
+    "RankingState",
+    "RankingView",
+    "Standing",
     "UncertaintyRun",
 ]

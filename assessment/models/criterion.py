@@ -26,6 +26,14 @@ class Criterion(models.Model):
     maximum_points = models.PositiveSmallIntegerField(_("highest score"), default=5)
     anchors = ArrayField(models.CharField(max_length=300), verbose_name=_("what each score means"))
     sort_order = models.PositiveSmallIntegerField(_("order"))
+    minimum_score = models.DecimalField(
+        _("minimum score"), max_digits=4, decimal_places=2, null=True, blank=True,
+        help_text=_("A proposal with a lower mean on this criterion gets no place. Leave it empty for no minimum."),
+    )  # fmt: skip
+    tie_position = models.PositiveSmallIntegerField(
+        _("turn when scores are equal"), null=True, blank=True,
+        help_text=_("The criterion with the lowest number decides first. Empty: the order of the call."),
+    )  # fmt: skip
     source = models.CharField(_("source"), max_length=200, blank=True)
 
     class Meta:
@@ -46,6 +54,14 @@ class Criterion(models.Model):
                 name="criterion_scale_in_order",
                 condition=models.Q(maximum_points__gt=models.F("minimum_points")),
                 violation_error_message=_("The highest score must be above the lowest."),
+            ),
+            models.CheckConstraint(
+                name="criterion_minimum_on_scale",
+                condition=models.Q(minimum_score__isnull=True)
+                | models.Q(
+                    minimum_score__gte=models.F("minimum_points"), minimum_score__lte=models.F("maximum_points")
+                ),
+                violation_error_message=_("The minimum score lies on the scale of the criterion."),
             ),
         ]
 

@@ -24,6 +24,7 @@ from assessment.models import (
     Criterion,
     CriterionScore,
     DecisionPublication,
+    LotteryDraw,
     PanelAttendance,
     PanelConsensus,
     PanelDiscussion,
@@ -35,6 +36,10 @@ from assessment.models import (
     PracticeReference,
     PracticeScore,
     PracticeSection,
+    RankingRule,
+    RankingState,
+    RankingView,
+    Standing,
     UncertaintyRun,
 )
 from assessment.services.assessments import assign_assessor, finish_assessment, save_scores
@@ -305,6 +310,56 @@ class PracticeScoreFactory(DjangoModelFactory):
 
     assessment = factory.SubFactory(PracticeAssessmentFactory)
     criterion = factory.SubFactory(CriterionFactory, round=factory.SelfAttribute("..assessment.proposal.round"))
+
+
+class RankingRuleFactory(make.PartOfCallFactory):
+    class Meta:
+        model = RankingRule
+
+    round = factory.SubFactory(make.RoundFactory)
+
+
+class StandingFactory(DjangoModelFactory):
+    """A proposal without an assessment yet."""
+
+    class Meta:
+        model = Standing
+
+    proposal = factory.SubFactory(make.ProposalFactory, status=ProposalStatus.IN_ASSESSMENT)
+    round = factory.SelfAttribute("proposal.round")
+
+
+class RankingStateFactory(DjangoModelFactory):
+    class Meta:
+        model = RankingState
+
+    round = factory.SubFactory(make.RoundFactory, status=RoundStatus.SCORING_CLOSED)
+    ranked_at = factory.LazyFunction(timezone.now)
+
+
+class LotteryDrawFactory(DjangoModelFactory):
+    """A lottery of which the value is not known yet."""
+
+    class Meta:
+        model = LotteryDraw
+
+    round = factory.SubFactory(make.RoundFactory, status=RoundStatus.SCORING_CLOSED)
+    number = factory.Sequence(lambda n: n + 1)
+    inputs = "{}"
+    inputs_sha256 = "0" * 64
+    value_source = "Het winnende nummer van de trekking van 10 december."
+    committed_at = factory.LazyFunction(timezone.now)
+    committed_by = factory.SubFactory(make.UserFactory)
+
+
+class RankingViewFactory(DjangoModelFactory):
+    class Meta:
+        model = RankingView
+
+    round = factory.SubFactory(make.RoundFactory, status=RoundStatus.SCORING_CLOSED)
+    name = factory.Sequence(lambda n: f"Weergave {n}")
+    saved_at = factory.LazyFunction(timezone.now)
+    saved_by = factory.LazyFunction(lambda: make.user_with_role(Role.PROGRAMME_OFFICER))
 
 
 def scoring_round(ceiling: int = 2_800_000, **values: object) -> Round:
