@@ -1,11 +1,14 @@
 """How django-allauth behaves here."""
 
+import time
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -52,6 +55,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Say no: an organisation or the ministry invites."""
         return False
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Ask once more who somebody is, unless that was told a few minutes ago: at signing in, say."""
+        if self.request is None or not super().is_reauthentication_required(app=app):
+            return False
+        records = get_authentication_records(self.request, self.request.user)
+        told_at = max((record["at"] for record in records), default=0)
+        return time.time() - told_at >= account_settings.REAUTHENTICATION_TIMEOUT
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Build the link on our own address, never on the Host header of the request."""

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from mkbdeals.second_factor import is_asked_of
 from proposals.models import User
 
 STAFF_PREFIX = "/beheer/"
@@ -49,6 +50,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "is_management": is_management,
         "navigation": _menu(request, user, is_management=is_management),
         "who": _who(user),
+        "has_second_factor": is_asked_of(user),
     }
 
 

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "proposals",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "crispy_forms",
     "csp",
     "rules.apps.AutodiscoverRulesConfig",
@@ -80,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "mkbdeals.second_factor.SecondFactorMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "mkbdeals.middleware.DatabaseRuleMiddleware",
 ]
@@ -156,6 +158,23 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "proposals:home"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/h/key"}
+
+# Who needs a second factor: "staff" (everybody with a role at the ministry, assessors too) or nobody ("off").
+SECOND_FACTOR = env("SECOND_FACTOR", default="staff" if IS_PRODUCTION else "off")
+if SECOND_FACTOR not in {"staff", "off"}:
+    raise ImproperlyConfigured('SECOND_FACTOR knows two values: "staff" and "off".')
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+MFA_ADAPTER = "mkbdeals.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts come by invitation
+MFA_TOTP_ISSUER = "MKB-deals"
+MFA_TOTP_TOLERANCE = 1  # a telephone that is half a minute off
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "authenticate": "mkbdeals.second_factor_forms.CodeForm",
+    "reauthenticate": "mkbdeals.second_factor_forms.CodeAgainForm",
+    "activate_totp": "mkbdeals.second_factor_forms.FirstCodeForm",
+}
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch"))]

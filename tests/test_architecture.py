@@ -30,6 +30,8 @@ NOBODYS_MOMENTS = {
     ("LateAttempt", "received_at"),  # `attempted_by` is the person
     ("LateAttempt", "closes_at"),
     ("Assessment", "declared_free_at"),
+    ("SecondFactor", "created_at"),  # of django-allauth
+    ("SecondFactor", "last_used_at"),
     ("UncertaintyRun", "finished_at"),
     ("RankingState", "ranked_at"),  # calculated along with what somebody did
     ("Assessment", "saved_at"),

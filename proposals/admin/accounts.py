@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from proposals.admin.base import RuleAwareAdmin
 from proposals.forms.accounts import HoldingForm, PasswordForm, UserForm
-from proposals.models import Membership, RoleGrant, User
+from proposals.models import Membership, RoleGrant, SecondFactor, User
 from proposals.services.clock import database_now
 from proposals.services.memberships import end_invitations
 
@@ -38,7 +38,11 @@ class UserAdmin(RuleAwareAdmin, DjangoUserAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         """Show what belongs to a person; of an account that exists also how to set its password."""
         fields = ["email", "name", "function", "is_active"]
-        return [(None, {"fields": [*fields, "password_page", "last_login", "created_at"] if obj else fields})]
+        if obj is None:
+            return [(None, {"fields": fields})]
+        if SecondFactor.of(obj).exists():
+            fields.append("takes_away_second_factor")
+        return [(None, {"fields": [*fields, "password_page", "last_login", "created_at"]})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         """Add the way to the page that sets a password."""
@@ -50,8 +54,10 @@ class UserAdmin(RuleAwareAdmin, DjangoUserAdmin):
         return type(form.__name__, (form,), {"asked_by": request.user})
 
     def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
-        """Save; the invitations of who can no longer sign in end."""
+        """Save; the invitations of who can no longer sign in end, and a second factor that was lost goes."""
         super().save_model(request, obj, form, change)
+        if form.cleaned_data.get("takes_away_second_factor"):
+            SecondFactor.of(obj).delete()
         if change and not obj.is_active:
             for membership in obj.memberships.current().select_related("organisation", "user"):
                 end_invitations(membership=membership, by=request.user, at=database_now())

@@ -7,17 +7,32 @@ from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from proposals.models import User
+from proposals.models import SecondFactor, User
 
 
 class UserForm(forms.ModelForm):
-    """A person. The address is kept in small letters; a new account gets no password here."""
+    """A person. The address is kept in small letters; a new account gets no password here.
+
+    Who lost the telephone for the second factor is helped here: `takes_away_second_factor`.
+    """
 
     asked_by: User
+    takes_away_second_factor = forms.BooleanField(
+        label=gettext_lazy("Take away the second factor"),
+        required=False,
+        help_text=gettext_lazy(
+            "For who lost the telephone and the spare codes. Make sure first that it is this person."
+        ),
+    )
 
     class Meta:
         model = User
         fields = ["email", "name", "function", "is_active"]
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        if self.instance.pk is None or not SecondFactor.of(self.instance).exists():
+            self.fields.pop("takes_away_second_factor", None)
 
     def clean_email(self) -> str:
         """Keep one spelling, so that one address is one account.
@@ -28,6 +43,13 @@ class UserForm(forms.ModelForm):
         if User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(_("There is already an account with this address."))
         return email
+
+    def clean_takes_away_second_factor(self) -> bool:
+        """Refuse to take away the own one: that would make a stolen session enough."""
+        is_asked = self.cleaned_data["takes_away_second_factor"]
+        if is_asked and self.instance.pk == self.asked_by.pk:
+            raise forms.ValidationError(_("You cannot take away your own second factor. Ask another administrator."))
+        return is_asked
 
     def clean_is_active(self) -> bool:
         """Refuse to close the own account: then nobody could open it again."""

@@ -23,6 +23,7 @@ from proposals.models.question import Answer, Question
 from proposals.models.region import Region, RegionMembership
 from proposals.models.rehearsal import Rehearsal
 from proposals.models.round import Round, RoundTheme
+from proposals.models.second_factor import SecondFactor
 from proposals.models.section import EditingPresence, ProposalSection
 from proposals.models.status_change import StatusChange
 from proposals.models.submission import Submission
@@ -62,6 +63,7 @@ __all__ = [
     "RoleGrant",
     "Round",
     "RoundTheme",
+    "SecondFactor",
     "StatusChange",
     "Submission",
     "SupplementRequest",
