@@ -8,7 +8,7 @@ from proposals.spreadsheets.reading import (
     pasted_sheet,
     read_spreadsheet,
 )
-from proposals.spreadsheets.writing import SheetToWrite, ods_bytes, xlsx_bytes
+from proposals.spreadsheets.writing import SheetToWrite, clean_text, ods_bytes, xlsx_bytes, xlsx_text
 
 __all__ = [
     "LARGEST_FILE",
@@ -16,8 +16,10 @@ __all__ = [
     "NumberCell",
     "SheetRead",
     "SheetToWrite",
+    "clean_text",
     "ods_bytes",
     "pasted_sheet",
     "read_spreadsheet",
     "xlsx_bytes",
+    "xlsx_text",
 ]

@@ -9,6 +9,7 @@ from typing import Any
 
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 CHARACTER_CENTIMETRES = 0.21  # width of a sign in a column
+LONGEST_TEXT = 32_766  # signs in a cell; one is left for the space of `xlsx_text`
 _WIDTH = '<style:table-column-properties style:column-width="{:.2f}cm"/>'
 _HEADING = (
     '<style:table-cell-properties fo:border-bottom="0.5pt solid #000000"/>'
@@ -44,7 +45,7 @@ def xlsx_bytes(sheets: Sequence[SheetToWrite]) -> bytes:
                     if isinstance(value, Decimal):
                         sheet.write_number(row, column, float(value), amount)
                     else:
-                        sheet.write_string(row, column, _clean(value))
+                        sheet.write_string(row, column, xlsx_text(value))
     return target.getvalue()
 
 
@@ -84,11 +85,22 @@ def _ods_row(cells: Sequence[str | Decimal], style: str | None = None) -> Any:
     row = Row()
     for value in cells:
         kind = "float" if isinstance(value, Decimal) else "string"
-        shown = value if isinstance(value, Decimal) else _clean(value)
+        shown = value if isinstance(value, Decimal) else clean_text(value)
         row.append_cell(Cell(shown, text=str(shown), cell_type=kind, style=style))
     return row
 
 
-def _clean(text: str) -> str:
+def clean_text(text: str) -> str:
     """Leave out signs that XML cannot hold."""
     return _NOT_IN_XML.sub("", text)
+
+
+def xlsx_text(text: str) -> str:
+    """Give a text as XlsxWriter may have it: no longer than a cell holds, and never in its own mark-up.
+
+    XlsxWriter takes what stands between <r> and </r> for XML that it wrote itself; a space behind it is text again.
+    """
+    cleaned = clean_text(text)
+    if len(cleaned) > LONGEST_TEXT:
+        cleaned = f"{cleaned[: LONGEST_TEXT - 1]}…"
+    return f"{cleaned} " if cleaned.startswith("<r>") and cleaned.endswith("</r>") else cleaned

@@ -15,7 +15,7 @@ from proposals.spreadsheets.reading import LARGEST_FILE
 
 DANGEROUS = [
     "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "=cmd|' /C calc'!A0", '=HYPERLINK("http://x","y")', "＝1+1",
-    "http://example.org", "{=1}", "007", "1e5", "<b>&amp;", "a\x0bb", "  ", "=" * 300,
+    "http://example.org", "{=1}", "007", "1e5", "<b>&amp;", "<r><t>1</t></r>", "<r></r>", "a\x0bb", "  ", "=" * 300,
 ]  # fmt: skip
 WRITERS = [spreadsheets.xlsx_bytes, spreadsheets.ods_bytes]
 

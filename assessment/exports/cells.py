@@ -1,0 +1,56 @@
+"""Cells as they stand in a file."""
+
+import re
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from assessment.exports.tables import Cell, Kind
+from proposals.formats import DUTCH_TIME_ZONE
+from proposals.spreadsheets import clean_text
+
+# What a spreadsheet may take for a formula when it opens a CSV file: the signs of OWASP, also in their full width,
+# also behind what is not seen. One apostrophe more before apostrophes that stand there already, so that whoever
+# takes one off has the text again.
+_FORMULA = re.compile(
+    "'*[\\s\\u00ad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]*[-=+@\\uff0b\\uff0d\\uff1d\\uff20]|[\t\r\n]"
+)
+_NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
+LONGEST_SHEET_NAME = 31
+
+
+def csv_text(text: str) -> str:
+    """Give a text that no spreadsheet takes for a formula: with an apostrophe before it when it might be one."""
+    cleaned = clean_text(text)
+    return f"'{cleaned}" if _FORMULA.match(cleaned) else cleaned
+
+
+def csv_cell(cell: Cell, kind: Kind) -> str:
+    """Write a cell as a Dutch spreadsheet reads it: a comma in numbers, days as 2027-03-12."""
+    if isinstance(cell, str):
+        return csv_text(cell)
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return f"{dutch_moment(cell):%Y-%m-%d %H:%M}"
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return number_text(cell, kind).replace(".", ",")
+
+
+def number_text(value: int | Decimal, kind: Kind) -> str:
+    """Write a number with a point and the decimals of its kind; a whole amount of euros without cents."""
+    if isinstance(value, int):
+        return str(value)
+    text = str(value.quantize(Decimal(1).scaleb(-kind.decimals), ROUND_HALF_UP))
+    return text.removesuffix(".00") if kind is Kind.AMOUNT else text
+
+
+def dutch_moment(moment: datetime) -> datetime:
+    """Give a moment as a clock in the Netherlands shows it, without its zone: a spreadsheet knows none."""
+    return moment.astimezone(DUTCH_TIME_ZONE).replace(tzinfo=None, microsecond=0)
+
+
+def sheet_name(title: str) -> str:
+    """Give a name that every spreadsheet takes: at most 31 signs and none that means something in a formula."""
+    name = " ".join(_NOT_IN_SHEET_NAME.sub(" ", clean_text(title)).split()).lstrip("=+-@' ")
+    return name[:LONGEST_SHEET_NAME].rstrip(" '") or "1"
