@@ -16,6 +16,7 @@ from assessment.services.assignment import assign_assessor, set_aside
 from assessment.services.completeness import CriterionProblem, problems_of
 from assessment.services.locks import lock_round
 from assessment.services.refusal import Refused
+from assessment.services.standing import refresh_standing
 from proposals.enums import Role, RoundStatus
 from proposals.models import Round, User
 
@@ -110,7 +111,9 @@ def finish_assessment(*, assessment: Assessment, by: User, at: datetime) -> Asse
     _require_step(stored, AssessmentStatus.FINAL)
     if problems := problems_of(stored):
         raise AssessmentIncomplete(problems)
-    return _store(assessment, stored, status=AssessmentStatus.FINAL, finished_at=at)
+    _store(assessment, stored, status=AssessmentStatus.FINAL, finished_at=at)
+    refresh_standing(stored.proposal_id, round_=round_, at=at)
+    return assessment
 
 
 @transaction.atomic
@@ -124,7 +127,11 @@ def reopen_assessment(*, assessment: Assessment, by: User, at: datetime) -> Asse
     _require_open(round_)
     if stored.status not in {AssessmentStatus.FINAL, AssessmentStatus.ABSTAINED}:
         raise AssessmentLocked(_("This assessment is open already."))
-    return _store(assessment, stored, status=AssessmentStatus.IN_PROGRESS, finished_at=None, abstention_reason="")
+    was_final = stored.status == AssessmentStatus.FINAL
+    _store(assessment, stored, status=AssessmentStatus.IN_PROGRESS, finished_at=None, abstention_reason="")
+    if was_final:
+        refresh_standing(stored.proposal_id, round_=round_, at=at)
+    return assessment
 
 
 @transaction.atomic
