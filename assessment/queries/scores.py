@@ -1,19 +1,24 @@
 """From rows to exact scores and to the problem that is allocated.
 
-Three statements, however many proposals: criteria, proposals, points.
+Four statements, however many proposals: criteria with the rule of the ranking, proposals, points, lottery.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
+
+from django.db.models import F
 
 from assessment.allocation import AllocationProblem, Rules, candidates_from_ranking
+from assessment.allocation import CriterionScore as AskedScore
 from assessment.enums import AssessmentStatus
-from assessment.models import Criterion, CriterionScore
-from assessment.ranking import Lottery, Ranking, ScoredProposal, rank_proposals
+from assessment.models import Criterion, CriterionScore, LotteryDraw
+from assessment.ranking import Lottery, Minimums, Ranking, ScoredProposal, rank_proposals
 from assessment.scoring import Assessment as FinalAssessment
 from assessment.scoring import Criterion as WeightedCriterion
-from assessment.scoring import score_proposal
+from assessment.scoring import ProposalScore, score_proposal
 from proposals.enums import DECIDED_PROPOSAL_STATUSES, ProposalStatus
 from proposals.models import Proposal, Round
 from proposals.money import cents_from_euros
@@ -28,39 +33,78 @@ COMPETING_STATUSES = DECIDED_PROPOSAL_STATUSES | {
 
 @dataclass(frozen=True, slots=True)
 class RoundScores:
-    """The exact scores of a round: criteria in the order of the call, proposals by reference."""
+    """The exact scores of a round: criteria in the order of the call, proposals by reference.
+
+    `lottery_seed` is empty as long as the public value of the lottery is not known.
+    """
 
     round: Round
     criteria: tuple[Criterion, ...]
     proposals: dict[str, Proposal]
     scored: tuple[ScoredProposal, ...]
+    minimums: Minimums
+    lottery_seed: str
 
-    def rank(self) -> Ranking:
-        """Rank them after the rules of the round.
+    @property
+    def tie_order(self) -> tuple[str, ...]:
+        """Give the codes of the criteria in the order in which they decide ties."""
+        return tie_order_of(self.criteria)
+
+    def rank(self, lottery: Lottery | None = None) -> Ranking:
+        """Rank them after the rules of the round, with its lottery unless another is given.
 
         :raises assessment.ranking.LotteryNeeded: if a tie is left and the round has no lottery.
         """
         return rank_proposals(
             self.scored,
             minimum_assessments=self.round.assessors_per_proposal,
-            criterion_order=[each.code for each in self.criteria],
-            lottery=Lottery(self.round.lottery_seed) if self.round.lottery_seed else None,
+            criterion_order=self.tie_order,
+            lottery=lottery or (Lottery(self.lottery_seed) if self.lottery_seed else None),
+            minimums=self.minimums,
         )
+
+
+def tie_order_of(criteria: Iterable[Criterion]) -> tuple[str, ...]:
+    """Give the codes of criteria in the order in which they decide ties: that of the call unless it says another."""
+    turns = sorted((each.tie_position or each.sort_order, each.sort_order, each.code) for each in criteria)
+    return tuple(code for _turn, _order, code in turns)
+
+
+def minimums_of(criteria: Sequence[Criterion]) -> Minimums:
+    """Give the minimum scores of a call from its criteria, annotated with `minimum_total`."""
+    total = criteria[0].minimum_total if criteria else None
+    return Minimums(
+        total=None if total is None else Fraction(total),
+        criteria={each.code: Fraction(each.minimum_score) for each in criteria if each.minimum_score is not None},
+    )
+
+
+def criteria_with_rule(round_: Round) -> tuple[Criterion, ...]:
+    """Give the criteria in the order of the call, each with the minimum in total as `minimum_total`; one statement."""
+    rows = Criterion.objects.filter(round=round_).order_by("sort_order")
+    total, source = F("round__ranking_rule__minimum_total_score"), F("round__ranking_rule__lottery_value_source")
+    return tuple(rows.annotate(minimum_total=total, value_source=source))
+
+
+def lottery_seed_of(round_: Round, value_source: str | None) -> str:
+    """Give the seed of the newest recorded lottery, before that the value of the publication; empty when unknown."""
+    if (draw := LotteryDraw.objects.filter(round=round_).order_by("-number").first()) is not None:
+        return draw.seed
+    return "" if value_source else round_.lottery_seed
 
 
 def scores_of_round(round_: Round) -> RoundScores:
     """Read the final assessments of the competing proposals of a round and score each exactly."""
-    criteria = tuple(Criterion.objects.filter(round=round_).order_by("sort_order"))
+    criteria = criteria_with_rule(round_)
     competing = round_.proposals.filter(status__in=COMPETING_STATUSES)
     related = ("organisation", "region__province", "region__lead__province")
     proposals = {each.reference: each for each in competing.select_related(*related)}
-    points = _points_by_proposal(round_)
-    weights = [WeightedCriterion(each.code, each.weight_percentage) for each in criteria]
+    points = points_by_proposal(round_)
     scored = tuple(
-        ScoredProposal(key, score_proposal(weights, _assessments(points[proposal.pk])) if points[proposal.pk] else None)
-        for key, proposal in proposals.items()
+        ScoredProposal(key, score_from_points(criteria, points.get(each.pk))) for key, each in proposals.items()
     )
-    return RoundScores(round_, criteria, proposals, scored)
+    seed = lottery_seed_of(round_, criteria[0].value_source if criteria else None)
+    return RoundScores(round_, criteria, proposals, scored, minimums_of(criteria), seed)
 
 
 def problem_for_round(scores: RoundScores, ceiling_amount: Decimal) -> AllocationProblem:
@@ -71,8 +115,10 @@ def problem_for_round(scores: RoundScores, ceiling_amount: Decimal) -> Allocatio
     requested = {key: cents_from_euros(each.requested_amount) for key, each in scores.proposals.items()}
     rules = Rules(
         ceiling_cents=cents_from_euros(ceiling_amount),
-        criterion_order=tuple(each.code for each in scores.criteria),
-        lottery_seed=scores.round.lottery_seed or None,
+        minimum_total_score=scores.minimums.total,
+        minimum_criterion_scores=tuple(AskedScore(*each) for each in scores.minimums.criteria.items()),
+        criterion_order=scores.tie_order,
+        lottery_seed=scores.lottery_seed or None,
     )
     return AllocationProblem(rules, candidates_from_ranking(scores.rank(), requested))
 
@@ -80,11 +126,18 @@ def problem_for_round(scores: RoundScores, ceiling_amount: Decimal) -> Allocatio
 PointsOfProposal = dict[int, dict[str, int]]
 
 
-def _points_by_proposal(round_: Round) -> dict[int, PointsOfProposal]:
-    """Give the points of final assessments by proposal, assessor and criterion code."""
-    rows = CriterionScore.objects.filter(
-        assessment__proposal__round=round_, assessment__status=AssessmentStatus.FINAL
-    ).values_list("assessment__proposal_id", "assessment__assessor_id", "criterion__code", "points")
+def score_from_points(criteria: Iterable[Criterion], points: PointsOfProposal | None) -> ProposalScore | None:
+    """Score the final assessments of one proposal exactly; None when there are none."""
+    weights = [WeightedCriterion(each.code, each.weight_percentage) for each in criteria]
+    return score_proposal(weights, _assessments(points)) if points else None
+
+
+def points_by_proposal(round_: Round, proposal_id: int | None = None) -> dict[int, PointsOfProposal]:
+    """Give the points of final assessments by proposal, assessor and criterion code; of one proposal or of all."""
+    mine = {"assessment__proposal": proposal_id} if proposal_id else {"assessment__proposal__round": round_}
+    rows = CriterionScore.objects.filter(**mine, assessment__status=AssessmentStatus.FINAL).values_list(
+        "assessment__proposal_id", "assessment__assessor_id", "criterion__code", "points"
+    )
     points: dict[int, PointsOfProposal] = defaultdict(lambda: defaultdict(dict))
     for proposal, assessor, code, each in rows:
         points[proposal][assessor][code] = each

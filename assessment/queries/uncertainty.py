@@ -10,7 +10,7 @@ from typing import Any
 from assessment.enums import UncertaintyStatus
 from assessment.models import UncertaintyRun
 from assessment.queries.scores import RoundScores, problem_for_round, scores_of_round
-from assessment.ranking import LotteryNeeded
+from assessment.ranking import LotteryNeeded, shortfalls_of
 from assessment.uncertainty import (
     METHOD,
     Ceiling,
@@ -64,7 +64,11 @@ def input_of_round(scores: RoundScores, ceiling_amount: Decimal | None) -> Uncer
     """Give what is to be calculated, None when no proposal competes for a place yet."""
     scored = [each for each in scores.scored if each.score is not None]
     least = scores.round.assessors_per_proposal
-    without_place = frozenset(each.key for each in scored if each.score and each.score.assessment_count < least)
+    without_place = frozenset(
+        each.key
+        for each in scored
+        if each.score and (each.score.assessment_count < least or shortfalls_of(each.score, scores.minimums))
+    )
     if len(without_place) == len(scored):
         return None
     observations = tuple(
@@ -80,7 +84,7 @@ def input_of_round(scores: RoundScores, ceiling_amount: Decimal | None) -> Uncer
 
 
 def uncertainty_of_round(round_: Round, *, at: datetime) -> UncertaintyPage:
-    """Give the calculation that belongs to the scores of now, if there is one; five statements."""
+    """Give the calculation that belongs to the scores of now, if there is one; six statements."""
     scores = scores_of_round(round_)
     ceiling = round_.ceiling_in_force(at)
     given = input_of_round(scores, ceiling.amount if ceiling else None)

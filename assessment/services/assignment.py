@@ -14,6 +14,7 @@ from assessment.queries.assignment_runs import moved_away
 from assessment.queries.conflicts import ties_of
 from assessment.services.locks import lock_round
 from assessment.services.refusal import Refused
+from assessment.services.standing import refresh_standing
 from proposals.enums import ProposalStatus, Role, RoundStatus
 from proposals.models import Proposal, Round, User
 from proposals.services.messages import queue_message
@@ -97,6 +98,8 @@ def set_aside(*, assessment: Assessment, reason: str, by: User, at: datetime) ->
         raise NotAssignable(_("This assessment was set aside already."))
     with pghistory.context(set_aside_by=by.pk, set_aside_at=at.isoformat(), reason=reason.strip()):
         Assessment.objects.filter(pk=stored.pk).update(status=AssessmentStatus.SET_ASIDE, version=stored.version + 1)
+    if stored.status == AssessmentStatus.FINAL:
+        refresh_standing(stored.proposal_id, round_=round_, at=at)
     assessment.refresh_from_db()
     return assessment
 

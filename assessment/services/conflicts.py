@@ -19,6 +19,7 @@ from assessment.models import Assessment, ConflictOfInterest
 from assessment.queries.conflicts import FoundConflict, found_conflicts
 from assessment.services.locks import lock_round
 from assessment.services.refusal import Refused
+from assessment.services.standing import refresh_standing
 from proposals.enums import Role, RoundStatus
 from proposals.models import Proposal, RoleGrant, Round, User
 from proposals.services.messages import queue_message
@@ -166,8 +167,8 @@ def _close(conflict: ConflictOfInterest) -> None:
         .exclude(status=AssessmentStatus.SET_ASIDE)
         .first()
     )
-    round_status = Round.objects.values_list("status", flat=True).get(pk=conflict.proposal.round_id)
-    if assessment is None or round_status not in STATUSES_THAT_SET_ASIDE:
+    round_ = Round.objects.get(pk=conflict.proposal.round_id)
+    if assessment is None or round_.status not in STATUSES_THAT_SET_ASIDE:
         return
     conflict.status_before = assessment.status
     conflict.save(update_fields=["status_before"])
@@ -175,6 +176,8 @@ def _close(conflict: ConflictOfInterest) -> None:
         Assessment.objects.filter(pk=assessment.pk).update(
             status=AssessmentStatus.SET_ASIDE, version=assessment.version + 1
         )
+    if assessment.status == AssessmentStatus.FINAL:
+        refresh_standing(conflict.proposal_id, round_=round_, at=conflict.noted_at)
 
 
 def _give_back(conflict: ConflictOfInterest, round_: Round) -> Assessment | None:

@@ -10,7 +10,9 @@ from django.utils.translation import ngettext_lazy
 
 from assessment.enums import AssessmentStatus
 from assessment.services.locks import lock_round
+from assessment.services.lottery import commit_lottery
 from assessment.services.refusal import Refused
+from assessment.services.standing import forget_places, rank_round
 from proposals.enums import ProposalStatus, RoundStatus
 from proposals.models import Proposal, Round, User
 from proposals.services.status import change_status
@@ -60,7 +62,9 @@ class ScoringNotOpen(Refused):
 
 @transaction.atomic
 def close_scoring(*, round_: Round, by: User, at: datetime) -> None:
-    """Close the scoring of a round: its proposals are assessed and scores stand.
+    """Close the scoring of a round: its proposals are assessed, scores stand and get their places.
+
+    What takes part in the lottery is fixed in the same step.
 
     :raises ScoringIncomplete: listing the proposals with fewer final assessments than the round asks.
     :raises LotterySeedMissing: if the round has no public value for ties yet.
@@ -83,6 +87,8 @@ def close_scoring(*, round_: Round, by: User, at: datetime) -> None:
     for proposal in proposals:
         change_status(proposal, ProposalStatus.ASSESSED, by=by, at=at)
     change_status(round_, RoundStatus.SCORING_CLOSED, by=by, at=at)
+    commit_lottery(round_=stored, by=by, at=at)
+    rank_round(stored, at=at)
 
 
 @transaction.atomic
@@ -99,6 +105,7 @@ def reopen_scoring(*, round_: Round, reason: str, by: User, at: datetime) -> Non
     for proposal in stored.proposals.filter(status=ProposalStatus.ASSESSED):
         change_status(proposal, ProposalStatus.IN_ASSESSMENT, by=by, at=at, reason=reason.strip())
     change_status(round_, RoundStatus.IN_ASSESSMENT, by=by, at=at, reason=reason.strip())
+    forget_places(stored)
 
 
 def proposals_with_final_counts(round_: Round) -> QuerySet[Proposal]:

@@ -13,7 +13,9 @@ from assessment.models import UncertaintyRun
 from assessment.models.assessment import STATUSES_AFTER_SCORING
 from assessment.queries.scores import scores_of_round
 from assessment.queries.uncertainty import UncertaintyInput, input_of_round
+from assessment.services.locks import lock_round
 from assessment.services.refusal import Refused
+from assessment.services.standing import keep_intervals
 from assessment.uncertainty import InvalidScores, document_of, estimate
 from proposals.models import Round, User
 from proposals.services.clock import database_now
@@ -40,11 +42,14 @@ def request_uncertainty(*, round_: Round, by: User, at: datetime) -> Uncertainty
     same = UncertaintyRun.objects.filter(round=round_, input_sha256=given.sha256)
     try:
         with transaction.atomic():
-            return same.exclude(status=UncertaintyStatus.FAILED).first() or UncertaintyRun.objects.create(
+            run = same.exclude(status=UncertaintyStatus.FAILED).first() or UncertaintyRun.objects.create(
                 round=round_, input_sha256=given.sha256, requested_at=at, requested_by=by
             )
     except IntegrityError:  # somebody asked at the same moment
-        return same.exclude(status=UncertaintyStatus.FAILED).get()
+        run = same.exclude(status=UncertaintyStatus.FAILED).get()
+    if run.status == UncertaintyStatus.READY:
+        _show_beside_places(run, at)
+    return run
 
 
 def calculate_uncertainty(*, run_id: int, at: datetime) -> bool:
@@ -70,6 +75,8 @@ def calculate_uncertainty(*, run_id: int, at: datetime) -> bool:
         status=UncertaintyStatus.READY, result=document_of(posterior), arithmetic=f"NumPy {version('numpy')}",
         progress_percentage=100, finished_at=database_now(), lease_until=None,
     )  # fmt: skip
+    run.refresh_from_db()
+    _show_beside_places(run, at)
     return True
 
 
@@ -78,6 +85,15 @@ def runs_left_behind(*, at: datetime) -> list[int]:
     for run in UncertaintyRun.objects.filter(_idle(at), attempts__gte=MAXIMUM_ATTEMPTS):
         _fail(run, _("The calculation was broken off each time. Calculate once more."))
     return list(UncertaintyRun.objects.filter(_idle(at)).order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _show_beside_places(run: UncertaintyRun, at: datetime) -> None:
+    """Keep the intervals beside the places of the ranking, if they are still about the scores of now."""
+    round_ = lock_round(run.round_id)
+    given = _input_now(round_, at)
+    if run.status == UncertaintyStatus.READY and given is not None and given.sha256 == run.input_sha256:
+        keep_intervals(run)
 
 
 def _idle(at: datetime) -> Q:

@@ -12,18 +12,21 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from assessment.enums import ConflictKind, ConflictOrigin, CriterionCode, Outcome, PresenceKind
+from assessment.enums import ConflictKind, ConflictOrigin, CriterionCode, DivisionStep, Outcome, PresenceKind, WishKind
 from assessment.models import (
     AllocationLine,
     AllocationRun,
     Assessment,
     AssessorProfile,
+    AssessorTerms,
     AssignmentRun,
+    AssignmentWish,
     AwardDecision,
     ConflictOfInterest,
     Criterion,
     CriterionScore,
     DecisionPublication,
+    DivisionJob,
     LotteryDraw,
     PanelAttendance,
     PanelConsensus,
@@ -121,6 +124,40 @@ class UncertaintyRunFactory(DjangoModelFactory):
 
     round = factory.SubFactory(make.RoundFactory, status=RoundStatus.SCORING_CLOSED)
     input_sha256 = "0" * 64
+    requested_at = factory.LazyFunction(timezone.now)
+    requested_by = factory.SubFactory(make.UserFactory)
+
+
+class AssessorTermsFactory(DjangoModelFactory):
+    class Meta:
+        model = AssessorTerms
+
+    round = factory.SubFactory(make.RoundFactory, status=RoundStatus.IN_ASSESSMENT)
+    assessor = factory.SubFactory(make.UserFactory)
+    capacity = 8
+    changed_at = factory.LazyFunction(timezone.now)
+    changed_by = factory.SubFactory(make.UserFactory)
+
+
+class AssignmentWishFactory(DjangoModelFactory):
+    class Meta:
+        model = AssignmentWish
+
+    proposal = factory.SubFactory(make.ProposalFactory)
+    round = factory.SelfAttribute("proposal.round")
+    assessor = factory.SubFactory(make.UserFactory)
+    kind = WishKind.LIKE
+    noted_at = factory.LazyFunction(timezone.now)
+    noted_by = factory.SubFactory(make.UserFactory)
+
+
+class DivisionJobFactory(DjangoModelFactory):
+    class Meta:
+        model = DivisionJob
+
+    round = factory.SubFactory(make.RoundFactory, status=RoundStatus.IN_ASSESSMENT)
+    step = DivisionStep.PROPOSE
+    title = "Grote verdeling"
     requested_at = factory.LazyFunction(timezone.now)
     requested_by = factory.SubFactory(make.UserFactory)
 
@@ -411,15 +448,18 @@ def admissible_proposal(round_: Round, **values: object) -> Proposal:
 
 
 def assessed_round(
-    requests: Sequence[tuple[str, int, int]], *, ceiling: int = 1_000_000, **values: object
+    requests: Sequence[tuple[str, int, int]], *, ceiling: int = 1_000_000, value_source: str = "", **values: object
 ) -> tuple[Round, dict[str, Proposal]]:
     """Make a round with a fully assessed proposal for each (name, asked in euros, points everywhere).
 
+    With a `value_source` the lottery waits for a value from outside.
     Gives the round, scoring closed, and the proposals by name.
     """
     from assessment.services.scoring import close_scoring
 
     round_ = scoring_round(ceiling, **values)
+    if value_source:
+        RankingRuleFactory(round=round_, lottery_value_source=value_source)
     panel = assessors(round_.assessors_per_proposal)
     proposals = {}
     for name, asked, points in requests:

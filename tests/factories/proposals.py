@@ -199,6 +199,7 @@ def before_opening() -> AbstractContextManager[None]:
         "proposals.RoundTheme:frozen_with_call",
         "proposals.Round:call_frozen",
         "assessment.Criterion:frozen_with_call",
+        "assessment.RankingRule:frozen_with_call",
     )
 
 

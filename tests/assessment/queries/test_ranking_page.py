@@ -96,12 +96,15 @@ def test_tie_names_the_criterion_and_the_points(coordinator):
     assert (tie.higher_value, tie.lower_value) == ("12", "9")
 
 
+LATER = "Het winnende nummer van de trekking van 10 december."
+
+
 def test_tie_on_everything_needs_the_lottery(db):
-    round_, proposals = build.assessed_round([("een", 400_000, 4), ("twee", 400_000, 4)])
+    round_, _proposals = build.assessed_round([("een", 400_000, 4), ("twee", 400_000, 4)])
 
     assert ranking_for_round(round_).ties[0].rule == RankRule.LOTTERY
-    round_.lottery_seed = ""
-    page = ranking_for_round(round_)
+    waiting, proposals = build.assessed_round([("een", 400_000, 4), ("twee", 400_000, 4)], value_source=LATER)
+    page = ranking_for_round(waiting)
 
     assert (page.rows, set(page.undecided)) == ((), set(proposals.values()))
 
@@ -157,7 +160,7 @@ def test_statements_do_not_grow(db, read):
             assert len(found.proposals if read is scores_of_round else found.rows) == number
         counts.append(len(statements))
 
-    assert counts[0] == counts[1] <= 4
+    assert counts[0] == counts[1] <= 5
 
 
 def test_swapping_points_swaps_places(coordinator):

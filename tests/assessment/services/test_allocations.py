@@ -128,9 +128,8 @@ def test_no_allocation_without_a_ceiling(officer):
 
 
 def test_tie_without_a_lottery_names_who_ties(officer):
-    round_, _proposals = build.assessed_round([("een", 200_000, 4), ("twee", 200_000, 4)])
-    round_.lottery_seed = ""
-    round_.save()
+    tied = [("een", 200_000, 4), ("twee", 200_000, 4)]
+    round_, _proposals = build.assessed_round(tied, value_source="Een trekking van later.")
 
     with pytest.raises(AllocationRefused, match="MD27 een, MD27 twee"):
         run(round_, officer)
