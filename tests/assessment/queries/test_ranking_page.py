@@ -103,7 +103,9 @@ def test_tie_on_everything_needs_the_lottery(db):
     round_, _proposals = build.assessed_round([("een", 400_000, 4), ("twee", 400_000, 4)])
 
     assert ranking_for_round(round_).ties[0].rule == RankRule.LOTTERY
-    waiting, proposals = build.assessed_round([("een", 400_000, 4), ("twee", 400_000, 4)], value_source=LATER)
+    waiting, proposals = build.assessed_round(
+        [("een", 400_000, 4), ("twee", 400_000, 4)], value_source=LATER, reference_prefix="MD28"
+    )
     page = ranking_for_round(waiting)
 
     assert (page.rows, set(page.undecided)) == ((), set(proposals.values()))
