@@ -80,6 +80,29 @@ class AssignmentRunStatus(TextChoices):
     DISCARDED = "discarded", _("Put away")
 
 
+class WishKind(TextChoices):
+    """What an assessor would like, or would rather not."""
+
+    LIKE = "like", _("Would like to")
+    RATHER_NOT = "rather_not", _("Would rather not")
+
+
+class DivisionStep(TextChoices):
+    """What is done with a division in the background."""
+
+    PROPOSE = "propose", _("Being made")
+    APPLY = "apply", _("Being applied")
+
+
+class DivisionJobStatus(TextChoices):
+    """Where work on a division in the background stands."""
+
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Being worked on")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Failed")
+
+
 class UncertaintyStatus(TextChoices):
     """Where the calculation of how sure a ranking is stands."""
 

@@ -33,6 +33,7 @@ NOBODYS_MOMENTS = {
     ("SecondFactor", "created_at"),  # of django-allauth
     ("SecondFactor", "last_used_at"),
     ("UncertaintyRun", "finished_at"),
+    ("DivisionJob", "finished_at"),
     ("RankingState", "ranked_at"),  # calculated along with what somebody did
     ("Assessment", "saved_at"),
     ("Assessment", "finished_at"),
