@@ -1,6 +1,7 @@
 """Trouble pages: what happened to what you typed, and what you can do."""
 
 import sys
+from collections.abc import Callable
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
@@ -10,12 +11,20 @@ from django.http.request import UnreadablePostError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from proposals.views.carried import carried_on, carried_text, render_carried
+from assessment.views.carried import carried_assessment, carried_assessment_on
+from proposals.views.carried import Carried, carried_on, carried_text, render_carried
 
 TRY_AGAIN_AFTER_SECONDS = 30
 # Passwords are not written back into a page; who signs in has typed little else.
 NOT_GIVEN_BACK = "/account/"
-CARRYING = {"proposals:proposal_section", "proposals:proposal_continue"}
+# How the pages on which people write take their text out of what was sent.
+CARRYING: dict[str, Callable[..., Carried | None]] = {
+    "proposals:proposal_section": carried_text,
+    "proposals:proposal_continue": carried_on,
+    "beoordelen:assessment_assessment_change": carried_assessment,
+    "beoordelen:assessment_continue": carried_assessment_on,
+}
+SAVED_BY_SCRIPT = {"proposals:proposal_autosave", "beoordelen:assessment_autosave"}
 UNREADABLE = (UnreadablePostError, SuspiciousOperation, BadRequest, MultiPartParserError, OSError)
 
 
@@ -27,12 +36,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     forms the words are shown to be copied, when the browser says that our own page sent them.
     """
     match = request.resolver_match
-    if match and match.view_name == "proposals:proposal_autosave":
+    if match and match.view_name in SAVED_BY_SCRIPT:
         return JsonResponse({"state": "token"}, status=403)
-    if match and match.view_name in CARRYING:
-        take = carried_text if match.view_name == "proposals:proposal_section" else carried_on
-        if carried := take(request, match.kwargs["pk"], match.kwargs["section"]):
-            return render_carried(request, carried)
+    take = CARRYING.get(match.view_name) if match else None
+    if take and (carried := take(request, **match.kwargs)):
+        return render_carried(request, carried)
     return render(request, "403_csrf.html", {"texts": own_texts(request)}, status=403)
 
 

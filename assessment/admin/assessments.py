@@ -1,6 +1,5 @@
 """The scoring desk: one proposal, five criteria."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
@@ -10,25 +9,22 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from assessment.admin.autosave import assessment_autosave
+from assessment.admin.desk import answer_post, is_writable, show_desk, show_taken
 from assessment.admin.interests import posted
 from assessment.admin.site import assessment_site
-from assessment.enums import AssessmentStatus
 from assessment.forms import AbstainForm, ScoringForm
 from assessment.forms.interests import ConflictForm
-from assessment.models import Assessment, CriterionScore
-from assessment.queries import dossier_of, neighbours_of
-from assessment.services.assessments import (
-    AssessmentIncomplete,
-    StaleAssessment,
-    abstain,
-    finish_assessment,
-    reopen_assessment,
-    save_scores,
-)
+from assessment.models import Assessment
+from assessment.queries.desk import own_assessment, scores_of
+from assessment.queries.revisions import revisions_of
+from assessment.services.assessments import abstain, reopen_assessment
 from assessment.services.conflicts import declare_conflict
 from assessment.services.refusal import Refused
-from proposals.enums import RoundStatus
+from assessment.views.carried import PART, carried_assessment, carried_assessment_on
 from proposals.services.clock import database_now
+from proposals.views.carried import render_carried, writer_of
+from proposals.views.signing_in_again import ask_again
 
 
 @admin.register(Assessment, site=assessment_site)
@@ -43,7 +39,10 @@ class AssessmentAdmin(admin.ModelAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("beoordelingen/", wrap(self.changelist_view), name="assessment_assessment_changelist"),
-            path("<int:object_id>/", wrap(self.change_view), name="assessment_assessment_change"),
+            path("<int:object_id>/", self.desk_view, name="assessment_assessment_change"),
+            path("<int:object_id>/bewaren/", assessment_autosave, name="assessment_autosave"),
+            path("<int:object_id>/verder/", require_POST(self.continue_view), name="assessment_continue"),
+            path("<int:object_id>/versies/", wrap(self.revisions_view), name="assessment_revisions"),
             path("<int:object_id>/heropenen/", wrap(require_POST(self.reopen_view)), name="assessment_reopen"),
             path("<int:object_id>/niet-beoordelen/", wrap(self.abstain_view), name="assessment_abstain"),
             path("<int:object_id>/belang/", wrap(self.interest_view), name="assessment_interest"),
@@ -76,22 +75,57 @@ class AssessmentAdmin(admin.ModelAdmin):
         """Send to the worklist, which is the list of assessments."""
         return redirect("beoordelen:index")
 
+    def desk_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Give the desk; whoever was signed out meanwhile signs in on a page that carries the typed text along."""
+        is_signed_out = request.method == "POST" and not request.user.is_authenticated
+        carried = carried_assessment(request, object_id) if is_signed_out else None
+        if carried is not None:
+            return render_carried(request, carried)
+        return self.admin_site.admin_view(self.change_view)(request, object_id)
+
+    def continue_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Sign in and save the carried text, in one step, only under the account that typed it."""
+        carried = carried_assessment_on(request, object_id)
+        if carried is None:
+            raise Http404
+        if again := ask_again(request, carried):
+            return again
+        request.POST = carried.data
+        request.path = request.path_info = carried.address
+        return self.desk_view(request, object_id)
+
     def change_view(
         self, request: HttpRequest, object_id: int, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Show the desk; save what was typed and, when asked, call the assessment done."""
+        context = {**self.admin_site.each_context(request), "opts": self.opts}
+        if request.method == "POST":
+            return self._answer_post(request, context, object_id)
         assessment = self._own_or_404(request, object_id)
         if assessment.declared_free_at is None:
             return redirect("beoordelen:declaration", assessment.proposal.round.slug)
-        if not _is_writable(assessment):
-            late = ScoringForm(request.POST, assessment=assessment).differing() if request.method == "POST" else []
-            return self._show(request, assessment, None, unsaved=late)
-        form = ScoringForm(request.POST or None, assessment=assessment)
-        if request.method != "POST":
-            return self._show(request, assessment, form)
-        if form.is_valid() and self._save(request, assessment, form):
-            return self._answer(request, assessment)
-        return self._show(request, assessment, form)
+        scores = scores_of(assessment)
+        form = ScoringForm(assessment=assessment, scores=scores) if is_writable(assessment) else None
+        return show_desk(request, context, assessment, scores, form)
+
+    def _answer_post(self, request: HttpRequest, context: dict[str, Any], object_id: int) -> HttpResponse:
+        """Save; of a proposal that was taken away meanwhile the writer gets back the own words, and nothing more."""
+        try:
+            return answer_post(request, context, object_id)
+        except Http404:
+            if writer_of(request.POST.get("writer", ""), object_id, PART) != request.user.pk:
+                raise
+            return show_taken(request, context)
+
+    def revisions_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Show what the assessor scored and wrote before; nobody can change that any more."""
+        assessment = self._own_or_404(request, object_id)
+        if assessment.declared_free_at is None:
+            return redirect("beoordelen:declaration", assessment.proposal.round.slug)
+        before = request.GET.get("voor", "")
+        page = revisions_of(assessment, int(before) if before.isdecimal() and len(before) < 19 else None)
+        context = {**self.admin_site.each_context(request), "assessment": assessment, "page": page}
+        return render(request, "beoordelen/revisions.html", context)
 
     def reopen_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Open a finished or abstained assessment again."""
@@ -144,68 +178,7 @@ class AssessmentAdmin(admin.ModelAdmin):
 
     def _own_or_404(self, request: HttpRequest, pk: int) -> Assessment:
         """Give an own assessment; one of somebody else does not exist here."""
-        assessment = self.get_queryset(request).filter(pk=pk).first()
+        assessment = own_assessment(request.user, pk)
         if assessment is None or not self.has_change_permission(request, assessment):
             raise Http404
         return assessment
-
-    def _save(self, request: HttpRequest, assessment: Assessment, form: ScoringForm) -> bool:
-        """Save, and finish when that button was pressed; what is refused comes to stand in the form."""
-        values = {"assessment": assessment, "by": request.user, "at": database_now()}
-        try:
-            save_scores(scores=form.entered(), expected_version=form.cleaned_data["version"], **values)
-            form.note_saved(assessment)
-            if "_finish" in request.POST:
-                finish_assessment(**values)
-        except StaleAssessment as refusal:
-            form.show_other_window(refusal.stored)
-            form.add_error(None, str(refusal))
-        except AssessmentIncomplete as refusal:
-            form.add_problems(refusal.problems)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        return form.is_valid()
-
-    def _answer(self, request: HttpRequest, assessment: Assessment) -> HttpResponse:
-        """Go where the button said: stay, or on to the next that is not finished."""
-        if "_finish" in request.POST:
-            messages.success(request, _("Your assessment of “%(title)s” is done.") % {"title": assessment.proposal})
-        if {"_finish", "_next"}.isdisjoint(request.POST):
-            return redirect("beoordelen:assessment_assessment_change", assessment.pk)
-        following = neighbours_of(assessment).following
-        if following is None:
-            return redirect("beoordelen:index")
-        return redirect("beoordelen:assessment_assessment_change", following)
-
-    def _show(
-        self,
-        request: HttpRequest,
-        assessment: Assessment,
-        form: ScoringForm | None,
-        unsaved: Sequence[CriterionScore] = (),
-    ) -> HttpResponse:
-        """Render the desk; without a form the scores stand as they are, with what came too late beside them."""
-        scores = assessment.scores.select_related("criterion").order_by("criterion__sort_order")
-        rows = list(form.rows()) if form else []
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "assessment": assessment,
-            "proposal": assessment.proposal,
-            "round": assessment.proposal.round,
-            "is_scoring": assessment.proposal.round.status == RoundStatus.IN_ASSESSMENT,
-            "dossier": dossier_of(assessment.proposal),
-            "place": neighbours_of(assessment),
-            "form": form,
-            "rows": rows,
-            "complete_count": sum(each.is_complete for each in rows),
-            "scores": [] if form else list(scores),
-            "unsaved": unsaved,
-        }
-        return render(request, "beoordelen/desk.html", context, status=422 if form and form.errors else 200)
-
-
-def _is_writable(assessment: Assessment) -> bool:
-    """Say whether scores may be typed now."""
-    in_time = assessment.proposal.round.status == RoundStatus.IN_ASSESSMENT
-    return in_time and assessment.status in {AssessmentStatus.ASSIGNED, AssessmentStatus.IN_PROGRESS}

@@ -13,6 +13,14 @@ from django.utils.translation import gettext_lazy
 
 from assessment.admin.interests import declaration, profile
 from assessment.queries import scales_of, worklist_of
+from assessment.queries.worklist import SORTS
+
+SORT_LABELS = {
+    "eigen": gettext_lazy("Your own order"),
+    "stand": gettext_lazy("Status"),
+    "titel": gettext_lazy("Title"),
+    "bewaard": gettext_lazy("Last saved"),
+}
 
 
 class AssessmentSite(admin.AdminSite):
@@ -42,8 +50,12 @@ class AssessmentSite(admin.AdminSite):
         return own
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Show what is left to do, most urgent round first."""
-        context = {**self.each_context(request), "title": self.index_title, "rounds": worklist_of(request.user)}
+        """Show what is left to do, most urgent round first, in the own order or sorted as asked."""
+        sort = request.GET.get("volgorde", "")
+        sort = sort if sort in SORTS else next(iter(SORTS))
+        sorts = [(name, label, name == sort) for name, label in SORT_LABELS.items()]
+        context = {**self.each_context(request), "title": self.index_title, "sorts": sorts}
+        context["rounds"] = worklist_of(request.user, sort)
         return render(request, "beoordelen/worklist.html", {**context, **(extra_context or {})})
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

@@ -1,6 +1,8 @@
 """What assessors type at the desk, and what is said when it cannot be used."""
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +13,9 @@ from django.utils.translation import ngettext_lazy
 
 from assessment.models import Assessment, CriterionScore
 from assessment.services.completeness import CriterionProblem, is_complete
+from assessment.services.desk import Entry, digest_of, digests_of, set_aside_in
+from proposals.forms.fields import TypedTextField
+from proposals.services.section_saves import Window
 
 MAXIMUM_REASON = 10_000
 # Where in the proposal an assessor finds most on a criterion.
@@ -25,7 +30,11 @@ SECTION_OF_CRITERION = {
 
 @dataclass(frozen=True, slots=True)
 class CriterionRow:
-    """One criterion on the desk: the two fields and what is stored; `other` is what another window saved."""
+    """One criterion on the desk: the two fields and what is stored.
+
+    `other` is what stands stored when another window saved meanwhile, `aside` what another window typed that
+    was not taken over.
+    """
 
     score: CriterionScore
     points: BoundField
@@ -34,6 +43,7 @@ class CriterionRow:
     is_complete: bool
     is_open: bool
     other: CriterionScore | None
+    aside: tuple[int | None, str] | None
 
     @property
     def has_errors(self) -> bool:
@@ -59,20 +69,24 @@ class PointsField(_NeededLater, forms.TypedChoiceField):
     """Whole points of the scale, or None as long as nothing was chosen."""
 
 
-class CriterionReasonField(_NeededLater, forms.CharField):
+class CriterionReasonField(_NeededLater, TypedTextField):
     """Why a score was given; empty as long as nothing was written."""
 
 
 class ScoringForm(forms.Form):
-    """The five criteria of one assessment: a score and a reason each. Everything may stay empty."""
+    """The five criteria of one assessment: a score and a reason each. Everything may stay empty.
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    `basis` travels with the page: by criterion a digest of what it was shown. With it one sees what another
+    window changed meanwhile. `settles` names the criteria of which this page shows two texts.
+    """
 
-    def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any) -> None:
-        self.scores = list(assessment.scores.select_related("criterion").order_by("criterion__sort_order"))
+    basis = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+
+    def __init__(self, *args: Any, assessment: Assessment, scores: Sequence[CriterionScore], **kwargs: Any) -> None:
+        self.assessment, self.scores = assessment, list(scores)
         self.least = assessment.proposal.round.reason_minimum_words
-        self.stored_elsewhere: dict[str, CriterionScore] = {}
-        initial = {"version": assessment.version}
+        self.clashes: frozenset[str] = frozenset()
+        initial: dict[str, Any] = {"basis": self._basis_now()}
         for score in self.scores:
             initial |= {f"points_{score.criterion.code}": score.points, f"reason_{score.criterion.code}": score.reason}
         super().__init__(*args, initial=initial, **kwargs)
@@ -96,7 +110,7 @@ class ScoringForm(forms.Form):
         )
         self.fields[f"reason_{criterion.code}"] = CriterionReasonField(
             label=_("Why do you give this score?"),
-            help_text=_reason_help(least, shown=score.assessment.proposal.round.shows_scores_to_applicants),
+            help_text=_reason_help(least, shown=self.assessment.proposal.round.shows_scores_to_applicants),
             strip=False,
             max_length=MAXIMUM_REASON,
             widget=forms.Textarea(attrs={"rows": 5, "data-min-words": least}),
@@ -109,62 +123,97 @@ class ScoringForm(forms.Form):
             },
         )
 
-    def entered(self) -> dict[str, tuple[int | None, str]]:
-        """Give points and reason by criterion code, line breaks as the database keeps them."""
+    @property
+    def window(self) -> Window:
+        """Give the window of the browser that sent this; one without a script has no name."""
+        turn = self.data.get("turn", "")
+        return Window(self.data.get("window", "")[:32], int(turn) if turn.isdecimal() and len(turn) < 10 else 0)
+
+    @property
+    def settled(self) -> set[str]:
+        """Give the criteria of which the page that was sent showed two texts."""
+        return set(self.data.getlist("settles"))
+
+    def entries(self) -> dict[str, Entry]:
+        """Give by code what can be kept; in the place of what cannot comes what is stored."""
+        seen, told = self._sent_basis(), self.cleaned_data
         return {
-            score.criterion.code: (
-                self.cleaned_data[f"points_{score.criterion.code}"],
-                self.cleaned_data[f"reason_{score.criterion.code}"].replace("\r\n", "\n"),
+            each.criterion.code: Entry(
+                told.get(f"points_{each.criterion.code}", each.points),
+                told.get(f"reason_{each.criterion.code}", each.reason),
+                seen.get(each.criterion.code),
             )
-            for score in self.scores
+            for each in self.scores
         }
+
+    def _sent_basis(self) -> dict[str, str]:
+        """Read the digests that came with the page; empty when there are none to read."""
+        try:
+            basis = json.loads(self.data.get("basis") or "{}")
+        except ValueError:
+            return {}
+        return basis if isinstance(basis, dict) else {}
+
+    def _basis_now(self) -> str:
+        return json.dumps(digests_of(self.scores), separators=(",", ":"))
 
     def add_problems(self, problems: Iterable[CriterionProblem]) -> None:
         """Put what is missing beside the fields it is about."""
         for problem in problems:
-            self.add_error(f"{problem.field}_{problem.code}", problem.message)
+            name = f"{problem.field}_{problem.code}"
+            if name not in self.errors:
+                self.add_error(name, problem.message)
 
-    def note_saved(self, assessment: Assessment) -> None:
-        """Take over what is stored now, so that a following error shows the page as it was saved."""
-        self.scores = list(assessment.scores.select_related("criterion").order_by("criterion__sort_order"))
-        self._set_version(assessment.version)
-
-    def show_other_window(self, stored: Assessment) -> None:
-        """Keep what was typed, show what the other window saved, and let the next save go on from there."""
-        elsewhere = {each.criterion.code: each for each in stored.scores.select_related("criterion")}
-        typed = self.entered()
-        self.stored_elsewhere = {
-            code: each for code, each in elsewhere.items() if (each.points, each.reason) != typed[code]
-        }
-        self._set_version(stored.version)
+    def note_kept(self, clashes: frozenset[str]) -> None:
+        """Go on from what is stored now: fields that this window did not touch show what another one wrote."""
+        before, self.clashes = self._sent_basis(), clashes
+        data = self.data.copy()
+        data["basis"] = self._basis_now()
+        for score in self.scores:
+            code, names = score.criterion.code, (f"points_{score.criterion.code}", f"reason_{score.criterion.code}")
+            if self.errors.keys() & set(names) or code in clashes:
+                continue
+            if before.get(code) != digest_of(score.points, score.reason):
+                data[names[0]], data[names[1]] = "" if score.points is None else str(score.points), score.reason
+        self.data = data
 
     def differing(self) -> list[CriterionScore]:
         """Give what was typed and differs from what is stored, unsaved, to be copied by hand."""
-        typed = self.entered() if self.is_valid() else {}
-        different = [each for each in self.scores if typed.get(each.criterion.code, ()) != (each.points, each.reason)]
-        for each in different:
-            each.points, each.reason = typed.get(each.criterion.code, (None, ""))
+        self.is_valid()
+        different = []
+        for each in self.scores:
+            code = each.criterion.code
+            points = self.cleaned_data.get(f"points_{code}")
+            reason = self.data.get(f"reason_{code}", "").replace("\r\n", "\n")
+            if (points, reason) != (each.points, each.reason):
+                shown = copy(each)
+                shown.points, shown.reason = points, reason
+                different.append(shown)
         return different
 
-    def _set_version(self, version: int) -> None:
-        self.data = self.data.copy()
-        self.data["version"] = str(version)
-
     def rows(self) -> Iterator[CriterionRow]:
-        """Go through the criteria; open is what has errors, otherwise the first that is not complete."""
-        has_errors = any(name.startswith(("points_", "reason_")) for name in self.errors) or self.stored_elsewhere
+        """Go through the criteria; open is what asks for attention, otherwise the first that is not complete."""
+        aside = set_aside_in(self.assessment)
+        asking = {each.criterion.code for each in self.scores if self._asks(each.criterion.code, aside)}
         opened = False
         for score in self.scores:
             code = score.criterion.code
-            points, reason = self[f"points_{code}"], self[f"reason_{code}"]
             complete = is_complete(score, self.least)
-            if has_errors:
-                is_open = bool(points.errors or reason.errors) or code in self.stored_elsewhere
-            else:
-                is_open = not complete and not opened
+            is_open = code in asking if asking else not complete and not opened
             opened = opened or is_open
-            other = self.stored_elsewhere.get(code)
-            yield CriterionRow(score, points, reason, SECTION_OF_CRITERION.get(code, ""), complete, is_open, other)
+            yield CriterionRow(
+                score,
+                self[f"points_{code}"],
+                self[f"reason_{code}"],
+                SECTION_OF_CRITERION.get(code, ""),
+                complete,
+                is_open,
+                score if code in self.clashes else None,
+                aside.get(code) if code not in self.clashes else None,
+            )
+
+    def _asks(self, code: str, aside: Collection[str]) -> bool:
+        return f"points_{code}" in self.errors or f"reason_{code}" in self.errors or code in aside
 
 
 def _reason_help(least: int, *, shown: bool) -> str:

@@ -24,6 +24,10 @@ ROLES_THAT_READ_SCORES = frozenset(
 )
 
 
+def _closed_to(person: int) -> Q:
+    return Q(status=AssessmentStatus.SET_ASIDE) | Q(proposal__in=ConflictOfInterest.objects.barring(person))
+
+
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     """Questions about assessments."""
 
@@ -37,11 +41,14 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
             return self.none()
         condition = Q(pk__in=[])
         if user.has_role(Role.ASSESSOR):
-            closed = Q(status=AssessmentStatus.SET_ASIDE) | Q(proposal__in=ConflictOfInterest.objects.barring(user))
-            condition |= Q(assessor=user) & ~closed
+            condition |= Q(assessor=user) & ~_closed_to(user.pk)
         if user.has_role(*ROLES_THAT_READ_SCORES):
             condition |= Q(proposal__round__status__in=STATUSES_AFTER_SCORING)
         return self.filter(condition)
+
+    def open_to_assessor(self, person: int) -> "AssessmentQuerySet":
+        """Keep what was asked of the person with this key, but for what was taken away or closed by an interest."""
+        return self.filter(Q(assessor=person) & ~_closed_to(person))
 
     def counting(self) -> "AssessmentQuerySet":
         """Keep what counts for the score: finished, not abstained or set aside."""

@@ -54,8 +54,8 @@ class ConflictQuerySet(models.QuerySet["ConflictOfInterest"]):
         """Keep those that nobody ended."""
         return self.filter(ended_at__isnull=True)
 
-    def barring(self, user: User) -> "models.QuerySet[ConflictOfInterest, Any]":
-        """Give the proposals that are closed for `user` by an interest in force."""
+    def barring(self, user: User | int) -> "models.QuerySet[ConflictOfInterest, Any]":
+        """Give the proposals that are closed for `user` (a person or the key of one) by an interest in force."""
         return self.in_force().filter(assessor=user).values("proposal")
 
     def visible_to(self, user: Any) -> "ConflictQuerySet":

@@ -21,9 +21,8 @@ from proposals.enums import Role, RoundStatus
 from proposals.models import Round, User
 
 __all__ = [
-    "AssessmentIncomplete", "AssessmentLocked", "NotDeclared", "NotYourAssessment", "ScoringClosed",
-    "StaleAssessment", "abstain", "assign_assessor", "finish_assessment", "reopen_assessment", "save_scores",
-    "set_aside",
+    "AssessmentIncomplete", "AssessmentLocked", "NotDeclared", "NotYourAssessment", "PointsOutsideScale",
+    "ScoringClosed", "abstain", "assign_assessor", "finish_assessment", "reopen_assessment", "save_scores", "set_aside",
 ]  # fmt: skip
 
 WRITABLE_STATUSES = frozenset({AssessmentStatus.ASSIGNED, AssessmentStatus.IN_PROGRESS})
@@ -43,14 +42,6 @@ class ScoringClosed(Refused):
 
 class AssessmentLocked(Refused):
     """The state of the assessment does not allow this step."""
-
-
-class StaleAssessment(Refused):
-    """It was saved in another window meanwhile. `stored` is what is in the database now."""
-
-    def __init__(self, stored: Assessment) -> None:
-        super().__init__(_("You saved this assessment in another window meanwhile. Compare both texts and save again."))
-        self.stored = stored
 
 
 class PointsOutsideScale(Refused):
@@ -76,14 +67,12 @@ def save_scores(
     scores: Mapping[str, tuple[int | None, str]],
     by: User,
     at: datetime,
-    expected_version: int | None = None,
 ) -> Assessment:
     """Save points and reasons by criterion code; half-finished work is welcome.
 
-    Criteria that are left out keep what they have. `expected_version` is the version that the
-    writer saw; leave it out to overwrite.
+    Criteria that are left out keep what they have. It overwrites: what people type in a window goes through
+    `assessment.services.desk`.
 
-    :raises StaleAssessment: if it was saved meanwhile; nothing is written.
     :raises AssessmentLocked: if it is done, abstained or set aside.
     :raises PointsOutsideScale: if points do not occur on the scale.
     :raises NotYourAssessment, ScoringClosed: if this person or this moment is the wrong one.
@@ -92,8 +81,6 @@ def save_scores(
     _require_open(stored.proposal.round)
     if stored.status not in WRITABLE_STATUSES:
         raise AssessmentLocked(_("This assessment is done. Reopen it before you change a score."))
-    if expected_version is not None and stored.version != expected_version:
-        raise StaleAssessment(stored)
     _write_scores(stored, scores)
     return _store(assessment, stored, status=AssessmentStatus.IN_PROGRESS, saved_at=at)
 

@@ -1,6 +1,6 @@
 """What an assessment still needs before it can be called done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -22,8 +22,12 @@ class CriterionProblem:
 def problems_of(assessment: Assessment) -> tuple[CriterionProblem, ...]:
     """Give what is missing before the assessment can be called done, in the order of the criteria."""
     least = assessment.proposal.round.reason_minimum_words
-    scores = assessment.scores.select_related("criterion").order_by("criterion__sort_order")
-    return tuple(problem for score in scores for problem in _problems_of_score(score, least))
+    return problems_in(assessment.scores.select_related("criterion").order_by("criterion__sort_order"), least)
+
+
+def problems_in(scores: Iterable[CriterionScore], least_words: int) -> tuple[CriterionProblem, ...]:
+    """Give what is missing in `scores` that were read already, in their order."""
+    return tuple(problem for score in scores for problem in _problems_of_score(score, least_words))
 
 
 def is_complete(score: CriterionScore, least_words: int) -> bool:

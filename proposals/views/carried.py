@@ -1,7 +1,8 @@
 """Typed text that survives signing in again: the page to sign in carries it along, also without a script.
 
-The text stands in that page alone, not on the server and not in the store of a browser that others
-use too. It is saved only under the account that typed it.
+The text belongs to a part of a proposal; other pages on which people write make a `Carried` of their own.
+It stands in that page alone, not on the server and not in the store of a browser that others use too. It is
+saved only under the account that typed it.
 """
 
 from dataclasses import dataclass
@@ -35,6 +36,11 @@ class Carried:
         """Give the page of the part."""
         return reverse("proposals:proposal_section", args=[self.pk, self.section])
 
+    @property
+    def door(self) -> str:
+        """Give the address that signs in and saves in one step."""
+        return reverse("proposals:proposal_continue", args=[self.pk, self.section])
+
     def fields(self) -> list[tuple[str, str]]:
         """Give the fields under names that cannot be taken for those of signing in."""
         return [(PREFIX + name, text) for name, texts in self.data.lists() for text in texts]
@@ -61,7 +67,7 @@ def writer_of(mark: str, pk: int, section: str) -> int | None:
     return user_id if place == [pk, section] else None
 
 
-def carried_text(request: HttpRequest, pk: int, section: str) -> Carried | None:
+def carried_text(request: HttpRequest, pk: int, section: str, kind: type[Carried] = Carried) -> Carried | None:
     """Take the typed text out of a form that came without a valid session; None if it is not a form of ours."""
     user_id = writer_of(request.POST.get("writer", ""), pk, section)
     if user_id is None:
@@ -69,17 +75,17 @@ def carried_text(request: HttpRequest, pk: int, section: str) -> Carried | None:
     data = request.POST.copy()
     for name in NOT_CARRIED:
         data.pop(name, None)
-    return Carried(user_id, pk, section, data, bool(request.FILES))
+    return kind(user_id, pk, section, data, bool(request.FILES))
 
 
-def carried_on(request: HttpRequest, pk: int, section: str) -> Carried | None:
+def carried_on(request: HttpRequest, pk: int, section: str, kind: type[Carried] = Carried) -> Carried | None:
     """Take the text out of the page to sign in, when it is sent back."""
     data = QueryDict(mutable=True)
     for name, texts in request.POST.lists():
         if name.startswith(PREFIX):
             data.setlist(name.removeprefix(PREFIX), texts)
     user_id = writer_of(data.get("writer", ""), pk, section)
-    return None if user_id is None else Carried(user_id, pk, section, data)
+    return None if user_id is None else kind(user_id, pk, section, data)
 
 
 def render_carried(

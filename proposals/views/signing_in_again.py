@@ -22,6 +22,11 @@ def proposal_continue(request: HttpRequest, pk: int, section: str) -> HttpRespon
     carried = carried_on(request, pk, section)
     if carried is None:
         raise Http404
+    return ask_again(request, carried) or save_carried(request, carried)
+
+
+def ask_again(request: HttpRequest, carried: Carried) -> HttpResponse | None:
+    """Sign in with what was filled in; give the page that asks once more, or None when the writer is there."""
     if not request.user.is_authenticated:
         form = LoginForm(request.POST, request=request)
         if not form.is_valid():
@@ -29,9 +34,7 @@ def proposal_continue(request: HttpRequest, pk: int, section: str) -> HttpRespon
         if form.user.pk != carried.user_id:
             return render_carried(request, carried, is_other_account=True)
         form.login(request, redirect_url=carried.address)
-    if request.user.pk != carried.user_id:
-        return render_carried(request, carried)
-    return save_carried(request, carried)
+    return render_carried(request, carried) if request.user.pk != carried.user_id else None
 
 
 def save_carried(request: HttpRequest, carried: Carried) -> HttpResponse:

@@ -1,4 +1,4 @@
-/* Saves a part of a proposal while somebody types. Every page saves by its buttons without it.
+/* Saves a part of a proposal, or scores at the desk, while somebody types. Every page saves by its buttons without it.
 
    The text stays in this page and goes to the server, nowhere else: no store of the browser is used. */
 (() => {
@@ -111,7 +111,8 @@
     try { basis = JSON.parse(form.elements.basis.value || "{}"); } catch { /* begins anew */ }
     form.elements.basis.value = JSON.stringify({ ...basis, ...answer.basis });
     bar.querySelector("[data-changed]").hidden = !answer.changed.length;
-    colleagues(answer.colleagues);
+    if (answer.colleagues) colleagues(answer.colleagues);
+    document.dispatchEvent(new CustomEvent("mkb:saved", { detail: answer }));
     count(answer.seconds);
     if (answer.check) mend(answer.check);
   };

@@ -1,5 +1,6 @@
 """The scoring desk as an assessor meets it: over HTTP, with what goes wrong."""
 
+import json
 import re
 
 import pytest
@@ -8,9 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment.enums import AssessmentStatus, CriterionCode
+from assessment.enums import AssessmentStatus, ConflictKind, CriterionCode
 from assessment.models import Assessment
 from assessment.services.assessments import abstain, finish_assessment, save_scores, set_aside
+from assessment.services.conflicts import declare_conflict
+from assessment.services.desk import digests_of
+from assessment.views.carried import mark_of
 from proposals.enums import Role, RoundStatus
 from proposals.models import Round
 from proposals.services.snapshot import canonical_content
@@ -48,7 +52,7 @@ def desk(assessment):
 
 def typed(assessment, points="4", reason=build.REASON, **changes):
     """Give what a browser sends for the five criteria."""
-    data = {"version": Assessment.objects.get(pk=assessment.pk).version}
+    data = {"basis": json.dumps(digests_of(assessment.scores.select_related("criterion")))}
     for code in CriterionCode.values:
         data |= {f"points_{code}": points, f"reason_{code}": reason}
     return {name: value for name, value in {**data, **changes}.items() if value is not None}
@@ -184,7 +188,8 @@ def test_finish_without_reasons_says_so_at_each_field(sign_in, assessor, assessm
     assert assessment.status == AssessmentStatus.IN_PROGRESS
     # What was typed is saved all the same, and the page can go on from there.
     assert stored(assessment)[0] == (4, "Te kort.")
-    assert f'name="version" value="{assessment.version}"' in text
+    again = page.context["form"]["basis"].value()
+    assert json.loads(again) == digests_of(assessment.scores.select_related("criterion"))
 
 
 @pytest.mark.parametrize("points", ["6", "0", "-1", "vier", "4.5", "1e3", "٣"])
@@ -193,7 +198,8 @@ def test_score_that_is_not_on_the_scale(sign_in, assessor, assessment, desk, poi
 
     assert list(errors_of(page)) == [f"points_{FIT}"]
     assert build.REASON in page.content.decode()
-    assert stored(assessment) == [(None, "")] * 5
+    # The rest is kept.
+    assert stored(assessment) == [(None, build.REASON)] + [(4, build.REASON)] * 4
 
 
 def test_reason_of_one_megabyte_is_refused_and_not_lost(sign_in, assessor, assessment, desk):
@@ -213,7 +219,7 @@ def test_markup_in_a_reason_stays_text(sign_in, assessor, assessment, desk):
     assert "<script>alert" not in client.get(desk).content.decode()
 
 
-def test_two_windows_do_not_overwrite_each_other(sign_in, assessor, assessment, desk):
+def test_two_windows_show_both_texts_until_one_chooses(sign_in, assessor, assessment, desk):
     client = sign_in(assessor)
     second = typed(assessment, **{f"reason_{FIT}": "Uit het tweede venster."})
     client.post(desk, {**typed(assessment, **{f"reason_{FIT}": "Uit het eerste venster."}), "_save": ""})
@@ -221,20 +227,27 @@ def test_two_windows_do_not_overwrite_each_other(sign_in, assessor, assessment, 
     page = client.post(desk, {**second, "_save": ""})
 
     text = page.content.decode()
-    assert page.status_code == 422 and page.context["form"].non_field_errors()
+    assert page.status_code == 409 and page.context["form"].non_field_errors()
     assert "Uit het eerste venster." in text and "Uit het tweede venster." in text
+    assert "data-autosave" not in text, "nothing chooses by itself"
     assert stored(assessment)[0] == (4, "Uit het eerste venster.")
-    again = client.post(desk, {**second, "version": page.context["form"]["version"].value(), "_save": ""})
-    assert again.status_code == 302
+    # Whoever closes that page finds both texts again.
+    assert "Uit het tweede venster." in client.get(desk).content.decode()
+    chosen = {**second, "basis": page.context["form"]["basis"].value(), "settles": FIT}
+    assert client.post(desk, {**chosen, "_save": ""}).status_code == 302
     assert stored(assessment)[0] == (4, "Uit het tweede venster.")
+    assert "Uit het eerste venster." not in client.get(desk).content.decode()
 
 
-@pytest.mark.parametrize("version", ["", "x", None])
-def test_missing_version_saves_nothing(sign_in, assessor, assessment, desk, version):
-    page = sign_in(assessor).post(desk, {**typed(assessment, version=version), "_save": ""})
+@pytest.mark.parametrize("basis", ["", "x", "[]", "{}", None])
+def test_without_a_basis_nothing_that_stands_is_overwritten(sign_in, assessor, assessment, desk, basis):
+    client = sign_in(assessor)
+    client.post(desk, {**typed(assessment, points="2"), "_save": ""})
 
-    assert page.status_code == 422
-    assert stored(assessment) == [(None, "")] * 5
+    page = client.post(desk, {**typed(assessment, points="5", basis=basis), "_save": ""})
+
+    assert page.status_code == 409
+    assert stored(assessment) == [(2, build.REASON)] * 5
 
 
 def finish(assessment):
@@ -250,7 +263,7 @@ def test_final_assessment_is_locked_until_reopened(sign_in, assessor, assessment
     page = client.get(desk)
     assert page.context["form"] is None and "<textarea" not in page.content.decode()
     late = client.post(desk, {**typed(assessment, reason="Te laat getypt."), "_save": ""})
-    assert "Te laat getypt." in late.content.decode()
+    assert late.status_code == 409 and "Te laat getypt." in late.content.decode()
     assert stored(assessment) == [(3, build.REASON)] * 5
 
     assert client.post(f"{desk}heropenen/").url == desk
@@ -304,9 +317,9 @@ def test_scores_of_peers_stay_hidden(sign_in, assessor, assessment, desk):
 def test_desk_takes_few_statements(sign_in, assessor, assessment, desk, django_assert_max_num_queries):
     client = sign_in(assessor)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(8):
         client.get(desk)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(9):
         client.post(desk, {**typed(assessment), "_save": ""})
 
 
@@ -314,3 +327,63 @@ def test_scale_is_explained(sign_in, assessor, assessment):
     text = sign_in(assessor).get("/beoordelen/schaal/").content.decode()
 
     assert all(words in text for words in build.ANCHORS)
+
+
+def test_interest_that_closed_the_proposal_meanwhile_gives_the_text_back(sign_in, assessor, assessment, desk):
+    late = {**typed(assessment, reason="Nog niet bewaard."), "writer": mark_of(assessor, assessment.pk), "_save": ""}
+    told = {"kind": ConflictKind.PERSONAL, "explanation": "Mijn zus.", "by": assessor, "at": timezone.now()}
+    declare_conflict(assessment=assessment, **told)
+
+    page = sign_in(assessor).post(desk, late)
+
+    text = page.content.decode()
+    assert page.status_code == 409
+    assert "Nog niet bewaard." in text
+    assert str(assessment.proposal) not in text
+    assert stored(assessment) == [(None, "")] * 5
+    # Without the mark of our own page there is nothing here, as for everybody else.
+    assert sign_in(assessor).post(desk, {**late, "writer": "x"}).status_code == 404
+
+
+def test_round_that_closed_meanwhile_gives_the_text_back(sign_in, assessor, assessment, desk):
+    Round.objects.update(status=RoundStatus.SCORING_CLOSED)
+
+    page = sign_in(assessor).post(desk, {**typed(assessment, reason="Net te laat."), "_save": ""})
+
+    assert page.status_code == 409
+    assert page.content.decode().count("Net te laat.") == 5
+    assert stored(assessment) == [(None, "")] * 5
+
+
+def test_signed_out_with_the_button_carries_the_text_through_signing_in(client, assessor, assessment, desk):
+    sent = {**typed(assessment, reason="Getypt na het uitloggen."), "writer": mark_of(assessor, assessment.pk)}
+
+    page = client.post(desk, {**sent, "_save": ""})
+
+    text = page.content.decode()
+    assert page.status_code == 401 and "Getypt na het uitloggen." in text
+    kept = {f"kept-{name}": value for name, value in {**sent, "_save": ""}.items()}
+    client.force_login(assessor)
+    answer = client.post(f"{desk}verder/", kept)
+    assert (answer.status_code, answer.url) == (302, desk)
+    assert stored(assessment) == [(4, "Getypt na het uitloggen.")] * 5
+
+
+def test_carried_text_is_not_saved_by_somebody_else(client, assessor, assessment, desk):
+    (other,) = build.assessors(1)
+    sent = {**typed(assessment, reason="Van een ander."), "writer": mark_of(assessor, assessment.pk)}
+    client.force_login(other)
+
+    page = client.post(f"{desk}verder/", {f"kept-{name}": value for name, value in sent.items()})
+
+    assert page.status_code == 401
+    assert stored(assessment) == [(None, "")] * 5
+
+
+def test_who_came_to_work_for_the_applicant_finds_nothing(sign_in, assessor, assessment, desk):
+    make.MembershipFactory(user=assessor, organisation=assessment.proposal.organisation)
+    client = sign_in(assessor)
+
+    assert client.get(desk).status_code == 404
+    assert client.post(desk, {**typed(assessment), "_save": ""}).status_code == 404
+    assert client.get(INDEX).context["rounds"] == ()

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from assessment.enums import CriterionCode
 from assessment.queries import neighbours_of, worklist_of
+from assessment.queries.worklist import own_place, pages_of
 from assessment.services.assessments import abstain, save_scores, set_aside
 from proposals.enums import RoundStatus
 from tests.factories import assessment as build
@@ -28,7 +29,7 @@ def test_work_stands_before_what_is_done(round_, assessor, coordinator):
     stopped = assigned(round_, assessor, coordinator)
     abstain(assessment=stopped, reason="Familie.", by=assessor, at=timezone.now())
 
-    (work,) = worklist_of(assessor)
+    (work,) = worklist_of(assessor, "stand")
 
     assert list(work.assessments) == [begun, untouched, stopped, done]
     assert (work.todo_count, work.done_count, work.next_to_do) == (2, 2, begun)
@@ -67,10 +68,65 @@ def test_nothing_of_others_and_nothing_that_was_taken_away(round_, assessor, coo
 
 
 def test_next_one_follows_and_starts_again_at_the_front(round_, assessor, coordinator):
-    first, second, third = (assigned(round_, assessor, coordinator) for _each in range(3))
+    first, second, third = sorted((assigned(round_, assessor, coordinator) for _each in range(3)), key=own_place)
     abstain(assessment=second, reason="Familie.", by=assessor, at=timezone.now())
 
     places = [neighbours_of(each) for each in (first, second, third)]
 
     assert [(each.position, each.total, each.todo) for each in places] == [(1, 3, 2), (2, 3, 2), (3, 3, 2)]
     assert [each.following for each in places] == [third.pk, third.pk, first.pk]
+
+
+def test_the_own_order_is_stable_and_differs_between_assessors(round_, coordinator):
+    panel = build.assessors(2)
+    proposals = [build.admissible_proposal(round_) for _each in range(12)]
+    for proposal in proposals:
+        for assessor in panel:
+            build.assigned(proposal, assessor, by=coordinator)
+
+    orders = [[each.proposal for each in worklist_of(assessor)[0].assessments] for assessor in panel]
+    again = [[each.proposal for each in worklist_of(assessor)[0].assessments] for assessor in panel]
+
+    assert orders == again
+    assert set(orders[0]) == set(orders[1]) == set(proposals)
+    assert orders[0] != orders[1] and proposals not in orders
+
+
+def test_one_more_proposal_leaves_the_order_of_the_others(round_, assessor, coordinator):
+    for _each in range(8):
+        assigned(round_, assessor, coordinator)
+    before = worklist_of(assessor)[0].assessments
+
+    added = assigned(round_, assessor, coordinator)
+
+    after = worklist_of(assessor)[0].assessments
+    assert tuple(each for each in after if each != added) == before
+
+
+def test_sorted_by_title_and_by_last_saved(round_, assessor, coordinator):
+    b, a, c = (
+        build.assigned(build.admissible_proposal(round_, title=title), assessor, by=coordinator)
+        for title in ("Boven", "achter", "Centraal")
+    )
+    for each in (c, a):
+        save_scores(assessment=each, scores={}, by=assessor, at=timezone.now())
+
+    assert list(worklist_of(assessor, "titel")[0].assessments) == [a, b, c]
+    assert list(worklist_of(assessor, "bewaard")[0].assessments) == [a, c, b]
+    assert set(worklist_of(assessor, "bestaat-niet")[0].assessments) == {a, b, c}
+
+
+def test_go_on_with_what_was_saved_last(round_, assessor, coordinator):
+    rows = [assigned(round_, assessor, coordinator) for _each in range(4)]
+    assert worklist_of(assessor)[0].next_to_do == min(rows, key=own_place)
+    for each in (rows[2], rows[1]):
+        save_scores(assessment=each, scores={}, by=assessor, at=timezone.now())
+
+    (work,) = worklist_of(assessor)
+
+    assert (work.next_to_do, work.stopped_halfway) == (rows[1], True)
+
+
+@pytest.mark.parametrize(("words", "pages"), [(None, None), (0, 1), (400, 1), (401, 2), (5600, 14)])
+def test_pages_are_told_from_the_words(words, pages):
+    assert pages_of(words) == pages

@@ -13,7 +13,6 @@ from assessment.services.assessments import (
     NotYourAssessment,
     PointsOutsideScale,
     ScoringClosed,
-    StaleAssessment,
     abstain,
     finish_assessment,
     reopen_assessment,
@@ -74,17 +73,6 @@ def test_criteria_that_are_left_out_stay_as_they_are(assessment):
     save(assessment, {FIT: (5, "Beter")})
 
     assert stored_scores(assessment) == {**full(), FIT: (5, "Beter")}
-
-
-def test_second_window_does_not_overwrite_the_first(assessment):
-    other_window = Assessment.objects.get(pk=assessment.pk)
-    save(assessment, {FIT: (4, "Eerste venster")}, expected_version=1)
-
-    with pytest.raises(StaleAssessment) as refusal:
-        save(other_window, {FIT: (2, "Tweede venster")}, expected_version=1)
-
-    assert refusal.value.stored.version == 2
-    assert stored_scores(assessment)[FIT] == (4, "Eerste venster")
 
 
 @pytest.mark.parametrize("points", [0, 6, -1, 32_000])
