@@ -14,6 +14,9 @@ class ReportKind(TextChoices):
     PROGRESS_REPORT = "progress_report", _("Progress report of a deal")
     DRAFT_COPY = "draft_copy", _("Copy of a draft, not submitted")
     QUESTION_LIST = "question_list", _("Questions of a round")
+    ASSESSMENT_DOSSIER = "assessment_dossier", _("Assessment dossier")
+    PANEL_PACK = "panel_pack", _("Pack for the panel")
+    OWN_PACK = "own_pack", _("Own pack of an assessor")
 
 
 class ReportStatus(TextChoices):

@@ -88,8 +88,31 @@ def report_title(report: Report) -> str:
         return _("Copy of the draft of %(name)s") % {"name": report.proposal.organisation.name}
     if report.kind == ReportKind.QUESTION_LIST:
         return _("Questions of %(round)s") % {"round": report.round.name}
+    if report.kind == ReportKind.ASSESSMENT_DOSSIER:
+        return _dossier_title(report)
+    if report.kind in {ReportKind.PANEL_PACK, ReportKind.OWN_PACK}:
+        return _pack_title(report)
     values = {"number": report.progress_report.number, "deal": report.progress_report.deal.title}
     return _("Progress report %(number)s of %(deal)s") % values
+
+
+def _dossier_title(report: Report) -> str:
+    values = {"reference": report.proposal.reference, "title": report.proposal.title}
+    if report.parameters["with_names"]:
+        return _("Assessment dossier %(reference)s with names, %(title)s") % values
+    return _("Assessment dossier %(reference)s without names, %(title)s") % values
+
+
+def _pack_title(report: Report) -> str:
+    given = report.parameters
+    values = {"round": report.round.name, "part": given["part"], "parts": given["parts"]}
+    if report.kind == ReportKind.OWN_PACK:
+        title = _("Your proposals of %(round)s") % values
+    elif given["selection"] == "queue":
+        title = _("Pack for the panel of %(round)s, to discuss") % values
+    else:
+        title = _("Pack for the panel of %(round)s") % values
+    return title if given["parts"] == 1 else f"{title}, {_('part %(part)d of %(parts)d') % values}"
 
 
 def is_concept(report: Report) -> bool:

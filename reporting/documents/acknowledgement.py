@@ -106,34 +106,19 @@ class AttachmentRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AcknowledgementDocument(Document):
-    """All that the receipt and its annex show.
+class SubmittedContent:
+    """What an applicant filled in, part by part; shared by the documents that show a whole proposal.
 
-    ``reference`` is the proposal's; ``submission_number`` counts its submissions from 1.
-    ``summary`` to ``contact_phone`` are what the applicant filled in; ``questions_to`` is a whole sentence
-    that says where to ask. ``part_titles`` gives code and title of the parts in the order of the pages.
-    ``content_sha256`` is the hash of the stored snapshot, 64 hexadecimal characters.
+    ``part_titles`` gives code and title of the parts in the order of the pages.
     """
 
-    template: ClassVar[str] = "reporting/documents/acknowledgement.html"
-    kind: ClassVar[str] = "ontvangstbevestiging"
-
-    submission_number: int
-    round_title: str
     organisation_name: str
     region_label: str
     proposal_title: str
-    submitted_by: str
-    received_at: datetime
-    closes_at: datetime
     requested_amount: Decimal
-    content_sha256: str
     summary: str = ""
     start_date: date | None = None
     end_date: date | None = None
-    contact_function: str = ""
-    contact_email: str = ""
-    contact_phone: str = ""
     themes: tuple[str, ...] = ()
     municipalities: tuple[str, ...] = ()
     part_titles: tuple[tuple[str, str], ...] = TABLE_PARTS
@@ -144,33 +129,6 @@ class AcknowledgementDocument(Document):
     funding: tuple[FundingRow, ...] = ()
     partners: tuple[PartnerRow, ...] = ()
     attachments: tuple[AttachmentRow, ...] = ()
-    next_steps: tuple[NextStep, ...] = ()
-    questions_to: str = ""
-    sender: str = "Ministerie van Economische Zaken en Klimaat"
-
-    @property
-    def title(self) -> str:
-        return f"Ontvangstbevestiging {self.reference}"
-
-    @property
-    def identifier(self) -> str:
-        return f"{super().identifier}/{self.submission_number}"
-
-    @property
-    def is_on_time(self) -> bool:
-        """Whether it came in before the round closed (strictly before: decision 1 of the programme)."""
-        return self.received_at < self.closes_at
-
-    @property
-    def deadline(self) -> str:
-        """Say until when a proposal could be sent in; midnight counts as the end of the day before.
-
-        "tot vrijdag 12 maart 2027, 17.00 uur (Nederlandse tijd)", or for midnight
-        "tot en met woensdag 20 november 2019, 24.00 uur (Nederlandse tijd)".
-        """
-        if self.closes_at.astimezone(DUTCH_TIME_ZONE).time() != time(0):
-            return f"tot {dutch_moment(self.closes_at)}"
-        return f"tot en met {dutch_date(self.closes_at - timedelta(microseconds=1))}, 24.00\u00a0uur (Nederlandse tijd)"
 
     @property
     def parts(self) -> tuple[SubmittedPart, ...]:
@@ -187,12 +145,6 @@ class AcknowledgementDocument(Document):
         """Say whether a part shows a table, or that nothing was filled in there."""
         rows = {"planning": self.activities, "impact": self.indicators}
         return bool(rows[code]) if code in rows else code in dict(TABLE_PARTS)
-
-    @property
-    def content_hash_lines(self) -> tuple[str, ...]:
-        """Write the hash as two lines of four groups, so that people can compare it."""
-        groups = hash_groups(self.content_sha256)
-        return " ".join(groups[:4]), " ".join(groups[4:])
 
     @property
     def costs_amount(self) -> Decimal:
@@ -233,6 +185,62 @@ class AcknowledgementDocument(Document):
     def has_compensable_vat(self) -> bool:
         """Whether the budget table needs its column for compensable VAT."""
         return self.compensable_vat_amount != 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class AcknowledgementDocument(SubmittedContent, Document):
+    """All that the receipt and its annex show.
+
+    ``reference`` is the proposal's; ``submission_number`` counts its submissions from 1. ``contact_function`` to
+    ``contact_phone`` are what the applicant filled in; ``questions_to`` is a whole sentence that says where to ask.
+    ``content_sha256`` is the hash of the stored snapshot, 64 hexadecimal characters.
+    """
+
+    template: ClassVar[str] = "reporting/documents/acknowledgement.html"
+    kind: ClassVar[str] = "ontvangstbevestiging"
+
+    submission_number: int
+    round_title: str
+    submitted_by: str
+    received_at: datetime
+    closes_at: datetime
+    content_sha256: str
+    contact_function: str = ""
+    contact_email: str = ""
+    contact_phone: str = ""
+    next_steps: tuple[NextStep, ...] = ()
+    questions_to: str = ""
+    sender: str = "Ministerie van Economische Zaken en Klimaat"
+
+    @property
+    def title(self) -> str:
+        return f"Ontvangstbevestiging {self.reference}"
+
+    @property
+    def identifier(self) -> str:
+        return f"{super().identifier}/{self.submission_number}"
+
+    @property
+    def is_on_time(self) -> bool:
+        """Whether it came in before the round closed (strictly before: decision 1 of the programme)."""
+        return self.received_at < self.closes_at
+
+    @property
+    def deadline(self) -> str:
+        """Say until when a proposal could be sent in; midnight counts as the end of the day before.
+
+        "tot vrijdag 12 maart 2027, 17.00 uur (Nederlandse tijd)", or for midnight
+        "tot en met woensdag 20 november 2019, 24.00 uur (Nederlandse tijd)".
+        """
+        if self.closes_at.astimezone(DUTCH_TIME_ZONE).time() != time(0):
+            return f"tot {dutch_moment(self.closes_at)}"
+        return f"tot en met {dutch_date(self.closes_at - timedelta(microseconds=1))}, 24.00\u00a0uur (Nederlandse tijd)"
+
+    @property
+    def content_hash_lines(self) -> tuple[str, ...]:
+        """Write the hash as two lines of four groups, so that people can compare it."""
+        groups = hash_groups(self.content_sha256)
+        return " ".join(groups[:4]), " ".join(groups[4:])
 
 
 def hash_groups(sha256: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from proposals.models.history import tracked
 from proposals.models.user import MINISTRY_ROLES_THAT_READ_PROPOSALS
 from reporting.enums import ReportKind, ReportStatus
 from reporting.models.progress_report import ProgressReport
+from reporting.models.readers import documents_about_assessing
 
 ROLES_THAT_READ_REPORTS = frozenset(
     {Role.PROGRAMME_OFFICER, Role.DECISION_MAKER, Role.CONTROLLER, Role.DEAL_ACCOUNT_HOLDER}
@@ -32,7 +33,8 @@ class ReportQuerySet(models.QuerySet["Report"]):
             return self.none()
         own = list(user.membership_roles)
         # A copy of a draft is for its writers alone, whatever else a person may read.
-        condition = Q(submission__proposal__organisation__in=own) | Q(proposal__organisation__in=own)
+        draft_copies = Q(kind=ReportKind.DRAFT_COPY, proposal__organisation__in=own)
+        condition = Q(submission__proposal__organisation__in=own) | draft_copies | documents_about_assessing(user)
         condition |= Q(progress_report__in=ProgressReport.objects.visible_to(user))
         if user.has_role(*MINISTRY_ROLES_THAT_READ_PROPOSALS):
             condition |= Q(submission__in=Submission.objects.visible_to(user))
@@ -49,7 +51,8 @@ class ReportQuerySet(models.QuerySet["Report"]):
 class Report(models.Model):
     """A document that is asked for, being made, or ready.
 
-    Its subject is one of `round`, `submission`, `proposal` and `progress_report`, after its kind. `sha256` is
+    Its subject is one of `round`, `submission`, `proposal` and `progress_report`, after its kind. A pack
+    lists its proposals in `parameters`. `sha256` is
     the hex digest of the file, `size` its bytes. `lease_until` says until when a worker holds it;
     after that the sweeper gives it to another.
     """
@@ -116,12 +119,12 @@ class Report(models.Model):
                     proposal__isnull=True,
                 )
                 | Q(
-                    kind=ReportKind.QUESTION_LIST,
+                    kind__in=[ReportKind.QUESTION_LIST, ReportKind.PANEL_PACK, ReportKind.OWN_PACK],
                     round__isnull=False, submission__isnull=True, progress_report__isnull=True,
                     proposal__isnull=True,
                 )
                 | Q(
-                    kind=ReportKind.DRAFT_COPY,
+                    kind__in=[ReportKind.DRAFT_COPY, ReportKind.ASSESSMENT_DOSSIER],
                     round__isnull=True, submission__isnull=True, progress_report__isnull=True,
                     proposal__isnull=False,
                 ),

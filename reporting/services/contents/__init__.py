@@ -6,7 +6,10 @@ from reporting.documents import Document
 from reporting.enums import ReportKind
 from reporting.models import Report
 from reporting.services.contents.acknowledgement import acknowledgement_document, draft_copy_document
+from reporting.services.contents.assessment_dossier import assessment_dossier_document
 from reporting.services.contents.missing import DocumentDataMissing
+from reporting.services.contents.own_pack import own_pack_document
+from reporting.services.contents.panel_pack import panel_pack_document
 from reporting.services.contents.parliament_letter import parliament_letter_document
 from reporting.services.contents.progress_report import progress_report_document
 from reporting.services.contents.question_list import question_list_document
@@ -14,8 +17,11 @@ from reporting.services.contents.question_list import question_list_document
 __all__ = [
     "DocumentDataMissing",
     "acknowledgement_document",
+    "assessment_dossier_document",
     "document_for",
     "draft_copy_document",
+    "own_pack_document",
+    "panel_pack_document",
     "parliament_letter_document",
     "progress_report_document",
     "question_list_document",
@@ -28,6 +34,11 @@ BUILDERS: Mapping[str, Callable[[Report], Document]] = {
     ReportKind.ACKNOWLEDGEMENT: lambda report: acknowledgement_document(report.submission),
     ReportKind.DRAFT_COPY: lambda report: draft_copy_document(report.proposal, made_at=report.requested_at),
     ReportKind.PROGRESS_REPORT: lambda report: progress_report_document(report.progress_report),
+    ReportKind.ASSESSMENT_DOSSIER: lambda report: assessment_dossier_document(
+        report.proposal, with_names=report.parameters["with_names"], asked_at=report.requested_at
+    ),
+    ReportKind.PANEL_PACK: panel_pack_document,
+    ReportKind.OWN_PACK: own_pack_document,
     ReportKind.QUESTION_LIST: lambda report: question_list_document(report.round, asked_at=report.requested_at),
 }
 

@@ -70,9 +70,20 @@ def draft_copy_document(proposal: Proposal, *, made_at: datetime) -> DraftCopyDo
 
 def content_values(content: Content, round_: Round) -> dict[str, Any]:
     """Give the fields of the document that come from what the applicant filled in."""
-    titles = part_titles()
     return dict(
         round_title=round_.name,
+        contact_function=content["contact"]["function"],
+        contact_email=content["contact"]["email"],
+        contact_phone=content["contact"]["phone"],
+        questions_to=_questions_to(round_),
+        **submitted_values(content),
+    )
+
+
+def submitted_values(content: Content) -> dict[str, Any]:
+    """Give the proposal itself, without the people behind it: what assessors read as well."""
+    titles = part_titles()
+    return dict(
         organisation_name=content["organisation"],
         region_label=content["region_label"] or content["organisation"],
         proposal_title=content["title"],
@@ -80,14 +91,10 @@ def content_values(content: Content, round_: Round) -> dict[str, Any]:
         summary=content["summary"],
         start_date=_day(content["period"]["start"]),
         end_date=_day(content["period"]["end"]),
-        contact_function=content["contact"]["function"],
-        contact_email=content["contact"]["email"],
-        contact_phone=content["contact"]["phone"],
         themes=tuple(content["themes"]),
         municipalities=tuple(content["municipalities"]),
         part_titles=tuple((code, titles[code]) for code in SECTIONS if code in titles),
         answers=tuple(_answers(content)),
-        questions_to=_questions_to(round_),
         **_tables(content),
     )
 
