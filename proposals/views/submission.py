@@ -213,8 +213,12 @@ def proposal_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     require_permission(request, "proposals.submit_proposal", proposal)
     try:
         reopen_withdrawn(proposal=proposal, by=request.user, at=database_now())
-    except (NotWithdrawable, TransitionNotAllowed):
+    except NotWithdrawable:
         messages.error(request, _("This proposal cannot be changed any more: the round is closed."))
+    except TransitionNotAllowed:
+        messages.info(
+            request, _("Somebody of your organisation reopened this proposal already. Below is how it stands.")
+        )
     else:
         messages.success(request, _("The proposal is a draft again. Submit it once more before the closing time."))
     return redirect("proposals:proposal_detail", pk=pk)

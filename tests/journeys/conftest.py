@@ -27,8 +27,11 @@ QUICK = {
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tell the story that closes the round after all the others; give each the time that a busy machine needs."""
-    items.sort(key=lambda item: item.path.parent == FOLDER and item.path.stem == LAST)
+    """Tell the stories together, for one site serves them, the one that closes the round as the last.
+
+    Each gets the time that a busy machine needs.
+    """
+    items.sort(key=lambda item: (item.path.parent == FOLDER, item.path.parent == FOLDER and item.path.stem == LAST))
     for item in items:
         if item.path.parent == FOLDER:
             item.add_marker(pytest.mark.timeout(LONGEST_SECONDS))

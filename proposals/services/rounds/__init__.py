@@ -5,12 +5,13 @@ from proposals.services.rounds.checklist import SetupTask, missing_tasks, setup_
 from proposals.services.rounds.digest import call_digest
 from proposals.services.rounds.life import ClosingCannotMove, advance_rounds, close_window_at, start_assessment
 from proposals.services.rounds.publication import RoundNotReady, announce_change, publish_round
-from proposals.services.rounds.questions import move_question, remove_question, save_question
+from proposals.services.rounds.questions import QuestionGone, move_question, remove_question, save_question
 from proposals.services.rounds.rehearsal import hold_rehearsal
 
 __all__ = [
     "CallFrozen",
     "ClosingCannotMove",
+    "QuestionGone",
     "RoundNotReady",
     "SetupTask",
     "advance_rounds",

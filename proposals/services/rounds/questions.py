@@ -15,6 +15,10 @@ from proposals.services.rounds.publication import announce_change
 LONGEST_CODE = 40
 
 
+class QuestionGone(Exception):
+    """Somebody removed the question while it was being changed."""
+
+
 @transaction.atomic
 def save_question(
     *,
@@ -30,8 +34,11 @@ def save_question(
     A new question gets a code from its words; a code stays as it is after that.
 
     :raises CallFrozen: once the round has opened.
+    :raises QuestionGone: if somebody removed it meanwhile.
     """
     locked = lock_call(round_, at)
+    if question is not None and not locked.questions.filter(pk=question.pk).exists():
+        raise QuestionGone
     kept = question or Question(round=locked, code=_new_code(locked, values["text"]))
     for name, value in values.items():
         setattr(kept, name, value)

@@ -11,7 +11,14 @@ from proposals.forms.round_questions import QuestionForm
 from proposals.models import Question, Round
 from proposals.services.call_text import part_titles
 from proposals.services.clock import database_now
-from proposals.services.rounds import CallFrozen, RoundNotReady, move_question, remove_question, save_question
+from proposals.services.rounds import (
+    CallFrozen,
+    QuestionGone,
+    RoundNotReady,
+    move_question,
+    remove_question,
+    save_question,
+)
 from proposals.services.rounds.changes import is_frozen
 from proposals.views.management.round_pages import following_address, for_round_managers, round_or_404
 
@@ -105,6 +112,8 @@ def _question_page(request: HttpRequest, round_: Round, question: Question | Non
             )  # fmt: skip
         except CallFrozen:
             return _refuse_frozen(request, round_)
+        except QuestionGone:
+            form.add_error(None, _("A colleague removed this question meanwhile. Copy your text into a new question."))
         except RoundNotReady as refusal:
             form.add_error(None, " ".join(words for task in refusal.missing for words in task.missing))
         else:

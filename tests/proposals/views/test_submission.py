@@ -234,6 +234,18 @@ def test_signatory_withdraws_changes_and_submits_again(sign_in, signatory, draft
     assert len(references) == 2
 
 
+def test_reopening_after_a_colleague_says_so(sign_in, signatory, draft):
+    client = sign_in(signatory)
+    submit(client, draft)
+    client.post(f"/aanvragen/{draft.pk}/intrekken/")
+    client.post(f"/aanvragen/{draft.pk}/heropenen/")
+
+    page = client.post(f"/aanvragen/{draft.pk}/heropenen/", follow=True).content.decode()
+
+    assert "al heropend" in page
+    assert "gesloten" not in page.split("</main>")[0].split("mkb-messages")[1].split("</div>")[0]
+
+
 def test_withdrawing_after_closing_is_refused(sign_in, signatory, draft):
     client = sign_in(signatory)
     submit(client, draft)

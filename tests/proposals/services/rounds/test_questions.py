@@ -5,7 +5,7 @@ import pytest
 from proposals.enums import QuestionSection
 from proposals.models import Question
 from proposals.services.clock import database_now
-from proposals.services.rounds import CallFrozen, move_question, remove_question, save_question
+from proposals.services.rounds import CallFrozen, QuestionGone, move_question, remove_question, save_question
 from tests.factories import proposals as make
 from tests.factories.rounds import preparing_round
 
@@ -85,3 +85,14 @@ def test_removing_takes_a_question_away(officer):
     remove_question(question=question, by=officer, at=database_now())
 
     assert not Question.objects.filter(pk=question.pk).exists()
+
+
+def test_a_question_that_a_colleague_removed_does_not_come_back(officer):
+    round_ = preparing_round()
+    on_screen = make.QuestionFactory(round=round_)
+    remove_question(question=Question.objects.get(pk=on_screen.pk), by=officer, at=database_now())
+
+    with pytest.raises(QuestionGone):
+        save(round_, officer, question=on_screen)
+
+    assert "Wat is nieuw?" not in texts(round_)
