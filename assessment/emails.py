@@ -1,6 +1,7 @@
 """What the mails of assessing and deciding say. None of them holds a score, an outcome or an amount."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
@@ -54,5 +55,42 @@ def interest_mail(conflict: ConflictOfInterest, coordinator: User) -> Mail:
             key=f"interest:{conflict.pk}:{coordinator.pk}",
             recipient=coordinator.email,
             subject=_("An assessor of %(round)s has an interest") % {"round": round_},
+            body="\n\n".join(lines) + "\n",
+        )
+
+
+def scoring_reminder_mail(round_: Round, assessor: User, key: str) -> Mail:
+    """Write to an assessor who is not done yet: which round, until when, and where. No title and no number."""
+    with translation.override(settings.LANGUAGE_CODE):
+        lines = [
+            _("Part of your assessments of %(round)s is not done yet.") % {"round": round_},
+            _("You go on in your worklist: %(address)s")
+            % {"address": f"{settings.BASE_URL}{reverse('beoordelen:index')}"},
+            _("Can you not make it? Tell the coordinator of the assessors. Then somebody else takes over in time."),
+        ]
+        if round_.scoring_closes_at:
+            lines.insert(1, _("You have until %(moment)s.") % {"moment": dutch_moment(round_.scoring_closes_at)})
+        return Mail(
+            key=key,
+            recipient=assessor.email,
+            subject=_("Your assessments of %(round)s") % {"round": round_},
+            body="\n\n".join(lines) + "\n",
+        )
+
+
+def taken_away_mail(round_: Round, assessor: User, at: datetime) -> Mail:
+    """Write to an assessor that work went elsewhere: one mail for all of one step, without what or why."""
+    with translation.override(settings.LANGUAGE_CODE):
+        lines = [
+            _("The division of the work in %(round)s changed. You no longer assess part of your proposals.")
+            % {"round": round_},
+            _("Your worklist shows what you do assess: %(address)s")
+            % {"address": f"{settings.BASE_URL}{reverse('beoordelen:index')}"},
+            _("What you wrote is kept, but does not count. Questions? Ask the coordinator of the assessors."),
+        ]
+        return Mail(
+            key=f"taken-away:{round_.pk}:{assessor.pk}:{at:%Y%m%dT%H%M%S%f}",
+            recipient=assessor.email,
+            subject=_("Your work in %(round)s changed") % {"round": round_},
             body="\n\n".join(lines) + "\n",
         )

@@ -269,6 +269,8 @@ SWEEPERS = {
     "proposals.tasks.scan_waiting_attachments": SCAN_SWEEP_SECONDS,
     "proposals.tasks.remove_orphaned_files": ORPHAN_SWEEP_SECONDS,
     "assessment.tasks.estimate_waiting_rankings": ESTIMATE_SWEEP_SECONDS,
+    "assessment.tasks.divide_waiting_rounds": ESTIMATE_SWEEP_SECONDS,
+    "assessment.tasks.queue_scoring_reminders": REMINDER_SWEEP_SECONDS,
     "reporting.tasks.generate_waiting_reports": REPORT_SWEEP_SECONDS,
 }
 # A sweep that waited for long is of no use: the next ones are there already. Not too short either,

@@ -3,7 +3,7 @@
 Frozen values. A problem is the same problem whatever the order in which its parts are given.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
@@ -12,6 +12,10 @@ from typing import NamedTuple
 HIGHEST_COST = 10_000
 #: No number of places or assessments is higher, for the same reason.
 HIGHEST_COUNT = 100_000
+
+
+#: Hears how many steps are done, and of how many.
+Progress = Callable[[int, int], None]
 
 
 class InvalidProblem(ValueError):

@@ -10,7 +10,7 @@ import numpy as np
 from assessment.assigning.costs import costs_of, lots_of, starting_height, worth_solving
 from assessment.assigning.measures import order_of
 from assessment.assigning.network import Network
-from assessment.assigning.problem import AssignmentProblem, Pair
+from assessment.assigning.problem import AssignmentProblem, Pair, Progress
 from assessment.assigning.programme import Programme
 from assessment.assigning.result import PhaseName
 
@@ -28,24 +28,27 @@ class Found:
     solver: str
 
 
-def search(problem: AssignmentProblem, seconds: float | None) -> Found:
+def search(problem: AssignmentProblem, seconds: float | None, progress: Progress | None = None) -> Found:
     """Find the best pairs.
 
     :raises SolverFailed: if an optimum was not found in time, or could not be proved in whole numbers.
     """
     height = starting_height(problem)
-    while (found := _attempt(problem, height, seconds)) is None:
+    while (found := _attempt(problem, height, seconds, progress)) is None:
         height *= 2
     return found
 
 
-def _attempt(problem: AssignmentProblem, height: int, seconds: float | None) -> Found | None:
+def _attempt(problem: AssignmentProblem, height: int, seconds: float | None, progress: Progress | None) -> Found | None:
     """Solve with work counted unit by unit up to a height; None if somebody's work may pass it."""
     network = Network(problem, height)
     if not network.pairs:
         return Found(problem.standing(), turns=0, unique=True, solver="")
     programme = Programme(network, seconds)
-    for name in order_of(problem):
+    order = order_of(problem)
+    for number, name in enumerate(order):
+        if progress is not None:
+            progress(number, len(order) + 1)  # the lots are the last step
         costs = costs_of(name, network)
         if worth_solving(costs, programme.free):
             programme.minimise(costs)

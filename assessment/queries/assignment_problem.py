@@ -1,15 +1,17 @@
 """What a round asks of the assignment now: its proposals, its people, and what ties them. docs/assigning.md."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assessment.assigning import Assessor, AssignmentProblem, AssignmentResult, Pair, Repeat, Rules
+from assessment.assigning import Assessor, AssignmentProblem, AssignmentResult, Pair, Repeat, Rules, SameGroup
 from assessment.assigning import Proposal as Wanting
 from assessment.enums import AssessmentStatus, DivisionAim
 from assessment.models import Assessment
 from assessment.queries.assessors import LIVE_STATUSES, assessors_now
 from assessment.queries.assignment_runs import moved_away
 from assessment.queries.conflicts import pairs_in_conflict
+from assessment.queries.workload import groups_and_capacities, wishes_of_round
 from proposals.enums import ProposalStatus
 from proposals.models import Round
 
@@ -34,8 +36,8 @@ class _Asked:
     closed: frozenset[Pair]
 
 
-def problem_of_round(round_: Round, aim: DivisionAim) -> AssignmentProblem:
-    """Read the problem of a round; seven statements, however many proposals.
+def problem_of_round(round_: Round, aim: DivisionAim, same_group: SameGroup = SameGroup.AVOID) -> AssignmentProblem:
+    """Read the problem of a round; ten statements at most, however many proposals.
 
     What is done or begun stays; what was asked and not begun is `previous`, except under ADD_ONLY: then it stays
     as well, and `previous` is None. Somebody who is no assessor any more keeps what is done and gives the rest back.
@@ -50,14 +52,21 @@ def problem_of_round(round_: Round, aim: DivisionAim) -> AssignmentProblem:
     conflicts = {Pair(str(proposal), str(assessor)) for proposal, assessor in pairs_in_conflict(round_)} | asked.closed
     counting = (each for each in asked.fixed | asked.movable if each.assessor in known and each not in conflicts)
     filled = Counter(each.proposal for each in counting)
+    terms = groups_and_capacities(round_)
     return AssignmentProblem(
         proposals=tuple(Wanting(each, max(round_.assessors_per_proposal, filled[each])) for each in keys),
-        assessors=tuple(Assessor(each, capacity=leavers.get(each)) for each in known),
+        assessors=tuple(_assessor(each, leavers, terms) for each in known),
         conflicts=frozenset(each for each in conflicts if each.proposal in keys and each.assessor in known),
         fixed=asked.fixed,
+        wishes=tuple(each for each in wishes_of_round(round_) if each.proposal in keys and each.assessor in known),
         previous=None if aim == DivisionAim.ADD_ONLY else asked.movable | asked.fixed,
-        rules=Rules(repeat=_repeat(aim), seed=round_.slug),
+        rules=Rules(same_group=same_group, repeat=_repeat(aim), seed=round_.slug),
     )
+
+
+def problem_again(round_: Round, problem: AssignmentProblem) -> AssignmentProblem:
+    """Read the problem of a round as `problem` was read: with the same aim and the same rule about groups."""
+    return problem_of_round(round_, aim_of(problem), problem.rules.same_group)
 
 
 def aim_of(problem: AssignmentProblem) -> DivisionAim:
@@ -72,6 +81,12 @@ def step_of(problem: AssignmentProblem, result: AssignmentResult) -> Step:
     """Compare a division with what was asked when its problem was read."""
     before, after = problem.fixed | (problem.previous or frozenset()), result.pairs
     return Step(kept=before & after, added=after - before, removed=before - after)
+
+
+def _assessor(key: str, leavers: Counter[str], terms: Mapping[str, tuple[int | None, str]]) -> Assessor:
+    """Give an assessor with the own terms; who left keeps exactly what is done."""
+    capacity, group = terms.get(key, (None, ""))
+    return Assessor(key, capacity=leavers.get(key, capacity), group=group or None)
 
 
 def _repeat(aim: DivisionAim) -> Repeat:

@@ -21,7 +21,7 @@ from assessment.assigning import (
 from assessment.enums import AssignmentRunStatus, DivisionAim
 from assessment.models import AssignmentRun
 from assessment.queries.assessors import assessors_now
-from assessment.queries.assignment_problem import Step, aim_of, problem_of_round, step_of
+from assessment.queries.assignment_problem import Step, aim_of, problem_again, step_of
 from proposals.enums import RoundStatus
 from proposals.models import Proposal, User
 
@@ -127,8 +127,7 @@ def is_outdated(run: AssignmentRun) -> bool:
         return False
     if run.round.status != RoundStatus.IN_ASSESSMENT:
         return True
-    aim = aim_of(problem_from(run.problem))
-    return sha256_of(problem_of_round(run.round, aim)) != run.problem_sha256
+    return sha256_of(problem_again(run.round, problem_from(run.problem))) != run.problem_sha256
 
 
 class _Names:

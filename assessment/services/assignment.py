@@ -6,7 +6,7 @@ import pghistory
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from assessment.emails import assignment_mail
+from assessment.emails import Mail, assignment_mail, taken_away_mail
 from assessment.enums import AssessmentStatus
 from assessment.models import Assessment, Criterion, CriterionScore
 from assessment.queries.assignment_problem import ASSIGNABLE_STATUSES
@@ -74,8 +74,7 @@ def ask_assessor(*, round_: Round, proposal: Proposal, assessor: User, by: User,
         return _still_assigned(existing)
     if proposal.status == ProposalStatus.ADMISSIBLE:
         change_status(proposal, ProposalStatus.IN_ASSESSMENT, by=by, at=at)
-    mail = assignment_mail(round_, assessor)
-    queue_message(key=mail.key, recipient=mail.recipient, subject=mail.subject, body=mail.body, at=at)
+    _tell(assignment_mail(round_, assessor), at)
     return assessment
 
 
@@ -83,7 +82,7 @@ def ask_assessor(*, round_: Round, proposal: Proposal, assessor: User, by: User,
 def set_aside(*, assessment: Assessment, reason: str, by: User, at: datetime) -> Assessment:
     """Take a proposal away from an assessor; scores stay in the record and no longer count.
 
-    The reason is kept in the history of the row.
+    The reason is kept in the history of the row. The assessor hears that work went elsewhere, not what or why.
 
     :raises ReasonNeeded: without a reason.
     :raises NotAssignable: when scoring is closed, or it was set aside before.
@@ -98,6 +97,7 @@ def set_aside(*, assessment: Assessment, reason: str, by: User, at: datetime) ->
         raise NotAssignable(_("This assessment was set aside already."))
     with pghistory.context(set_aside_by=by.pk, set_aside_at=at.isoformat(), reason=reason.strip()):
         Assessment.objects.filter(pk=stored.pk).update(status=AssessmentStatus.SET_ASIDE, version=stored.version + 1)
+    _tell(taken_away_mail(round_, stored.assessor, at), at)
     if stored.status == AssessmentStatus.FINAL:
         refresh_standing(stored.proposal_id, round_=round_, at=at)
     assessment.refresh_from_db()
@@ -157,3 +157,7 @@ def _create_assessment(proposal: Proposal, assessor: User, by: User, at: datetim
     criteria = Criterion.objects.filter(round_id=proposal.round_id)
     CriterionScore.objects.bulk_create(CriterionScore(assessment=assessment, criterion=each) for each in criteria)
     return assessment
+
+
+def _tell(mail: Mail, at: datetime) -> None:
+    queue_message(key=mail.key, recipient=mail.recipient, subject=mail.subject, body=mail.body, at=at)

@@ -12,6 +12,8 @@ from assessment.assigning import (
     AssignmentProblem,
     AssignmentResult,
     Pair,
+    Progress,
+    SameGroup,
     SolverFailed,
     assign,
     canonical_bytes,
@@ -24,7 +26,7 @@ from assessment.assigning import (
 from assessment.enums import AssignmentRunStatus, DivisionAim
 from assessment.models import Assessment, AssignmentRun, Criterion
 from assessment.queries.assessors import assessors_now
-from assessment.queries.assignment_problem import aim_of, problem_of_round, step_of
+from assessment.queries.assignment_problem import problem_again, problem_of_round, step_of
 from assessment.services.assignment import NotAnAssessor, NotAssignable, ask_assessor, set_aside
 from assessment.services.conflicts import note_found_conflicts
 from assessment.services.locks import lock_round
@@ -59,7 +61,13 @@ class DivisionSettled(DivisionRefused):
 
 @transaction.atomic
 def propose_assignment(
-    *, round_: Round, title: str, by: User, at: datetime, aim: DivisionAim = DivisionAim.FEWEST_CHANGES
+    *,
+    round_: Round,
+    title: str,
+    by: User,
+    at: datetime,
+    aim: DivisionAim = DivisionAim.FEWEST_CHANGES,
+    same_group: SameGroup = SameGroup.AVOID,
 ) -> AssignmentRun:
     """Calculate a division of the round as it stands now, and store it with its input. Nobody is asked yet.
 
@@ -70,15 +78,36 @@ def propose_assignment(
     :raises NotAnAssessor: if there is no assessor at all.
     :raises NotSolved: if the answer was not found in time, or not proved.
     """
+    name = checked_title(title)
+    problem = read_problem(round_=round_, aim=aim, same_group=same_group, by=by, at=at)
+    return record_division(round_, name, problem, solve(problem), by, at)
+
+
+def checked_title(title: str) -> str:
+    """Give a title without spaces around it.
+
+    :raises TitleNeeded: without a title, or with one above 120 characters.
+    """
     name = title.strip()
     if not name or len(name) > MAXIMUM_TITLE:
         raise TitleNeeded(_("Give the division a title of at most %(number)d characters.") % {"number": MAXIMUM_TITLE})
+    return name
+
+
+@transaction.atomic
+def read_problem(
+    *, round_: Round, aim: DivisionAim, same_group: SameGroup, by: User, at: datetime
+) -> AssignmentProblem:
+    """Note the ties that stand in the data, and read what the round asks now.
+
+    :raises NotAssignable: if the round is not in assessment, or has no criteria or nothing to assess.
+    """
     stored = _round_in_assessment(round_)
     note_found_conflicts(round_=stored, by=by, at=at)
-    problem = problem_of_round(stored, aim)
+    problem = problem_of_round(stored, aim, same_group)
     if not problem.proposals:
         raise NotAssignable(_("There is nothing to divide yet. First call at least one proposal admissible."))
-    return record_division(stored, name, problem, solve(problem), by, at)
+    return problem
 
 
 @transaction.atomic
@@ -95,7 +124,7 @@ def apply_assignment(*, run: AssignmentRun, by: User, at: datetime) -> Assignmen
     stored = _open_run(run)
     note_found_conflicts(round_=round_, by=by, at=at)
     problem, result = problem_from(stored.problem), result_from(stored.result)
-    if sha256_of(problem_of_round(round_, aim_of(problem))) != stored.problem_sha256:
+    if sha256_of(problem_again(round_, problem)) != stored.problem_sha256:
         raise RoundChanged(
             _("The round changed since this division was made: people, proposals or interests. Make a new division.")
         )
@@ -123,8 +152,10 @@ def discard_assignment(*, run: AssignmentRun, by: User, at: datetime) -> Assignm
     return stored
 
 
-def solve(problem: AssignmentProblem) -> AssignmentResult:
-    """Give the checked and proved answer to a problem.
+def solve(
+    problem: AssignmentProblem, *, seconds: float = SECONDS_A_PHASE, progress: Progress | None = None
+) -> AssignmentResult:
+    """Give the checked and proved answer to a problem; `progress` hears how many steps of how many are done.
 
     :raises NotAnAssessor: if nobody could be asked.
     :raises NotSolved: if there is no such answer in time.
@@ -132,7 +163,7 @@ def solve(problem: AssignmentProblem) -> AssignmentResult:
     if not assessors_now().exists():
         raise NotAnAssessor(_("There are no assessors yet. Give at least one person the role of assessor first."))
     try:
-        result = assign(problem, seconds=SECONDS_A_PHASE)
+        result = assign(problem, seconds=seconds, progress=progress)
     except SolverFailed as failure:
         raise NotSolved(_("No division was found in time. Nothing was changed. Try again later.")) from failure
     if check_assignment(problem, result):
