@@ -20,6 +20,7 @@ from assessment.models import Assessment, CriterionScore
 from assessment.queries.desk import own_assessment, scores_of
 from assessment.services.assessments import AssessmentLocked, NotDeclared, PointsOutsideScale, ScoringClosed
 from assessment.services.completeness import CriterionProblem, problems_in
+from assessment.services.standing import refresh_standing
 from proposals.enums import RoundStatus
 from proposals.models import Round, User
 from proposals.services.section_saves import Window
@@ -129,9 +130,12 @@ def keep(
     _write(changed)
     values = _values(held, notes, bool(changed))
     problems = problems_in(held.scores, assessment.proposal.round.reason_minimum_words) if finishes else ()
-    if finishes and not problems and not clashes:
+    is_final = finishes and not problems and not clashes
+    if is_final:
         values |= {"status": AssessmentStatus.FINAL, "finished_at": held.at}
     _store(assessment, values)
+    if is_final:
+        refresh_standing(assessment.proposal_id, round_=assessment.proposal.round, at=held.at)
     return Kept(frozenset(clashes), problems)
 
 
