@@ -2,12 +2,12 @@
 
 WeasyPrint writes one variant at a time. It writes PDF/A-3a; this module adds the mark of PDF/UA-1
 to the metadata, with the description that PDF/A asks of every foreign property (ISO 19005-3,
-6.6.2.3), and gives header cells the scope that PDF/UA-1 asks for (ISO 14289-1, 7.5).
+6.6.2.3), gives header cells the scope that PDF/UA-1 asks for (ISO 14289-1, 7.5), and keeps the ends of streams clear.
 """
 
 from typing import Any
 
-from pydyf import Dictionary
+from pydyf import Dictionary, Stream
 
 PDFUA_DESCRIPTIONS = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
 <pdfuaid:part>1</pdfuaid:part>
@@ -34,6 +34,7 @@ def finish(document: Any, pdf: Any) -> None:
     """Complete a ``pydyf.PDF`` that WeasyPrint made as PDF/A-3a; called just before it is written."""
     add_pdfua_mark(pdf)
     add_header_scopes(pdf)
+    keep_ends_clear(pdf)
 
 
 def add_pdfua_mark(pdf: Any) -> None:
@@ -56,6 +57,17 @@ def add_header_scopes(pdf: Any) -> None:
         for cell in cells:
             if cell["S"] == "/TH":
                 cell["A"]["Scope"] = scope
+
+
+def keep_ends_clear(pdf: Any) -> None:
+    """Leave a stream as it is when its compressed form ends in a carriage return.
+
+    With the line end before ``endstream`` that reads as one line end, so that a reader that looks for the end
+    finds one byte less than /Length says (ISO 19005-3, 6.1.7.1). In a long document this happens often.
+    """
+    for item in pdf.objects:
+        if isinstance(item, Stream) and item.compress and item.data.endswith(b"\r\nendstream"):
+            item.compress = False
 
 
 def _extra(item: Any) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from reporting.models import Report
 from reporting.services.own_packs import divided
 from reporting.services.reports import request_report
 
-PROPOSALS_A_PART = 40
+# Some three pages each: with this many the making stays well within its time.
+PROPOSALS_A_PART = 30
 MOST_PROPOSALS = 400
 EVERYTHING, QUEUE = "all", "queue"
 
