@@ -72,6 +72,7 @@ def ranking_uncertainty(request: HttpRequest, slug: str) -> HttpResponse:
         "limits": [LIMIT_WORDS[each] for each in page.posterior.limits] if page.posterior else [],
         "band_count": sum(each.estimate.in_band for each in page.rows),
         "chart": _chart(page) if page.rows else "",
+        "line": _line_words(page),
     }
     return render(request, "assessment/ranking_uncertainty.html", context)
 
@@ -104,6 +105,11 @@ def _shown(row: UncertaintyRow) -> ShownRow:
         chance=_percentage(chance.value) if chance else "–",
         is_in_band=row.estimate.in_band,
     )
+
+
+def _line_words(page: UncertaintyPage) -> str:
+    line = page.posterior.band.line if page.posterior else None
+    return "" if line is None else number(Decimal(str(line)), 1)
 
 
 def _places(interval: Interval) -> str:
