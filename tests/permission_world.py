@@ -66,6 +66,7 @@ def places(organisation: Organisation, persons: dict[str, User]) -> dict[str, An
     """Make what the addresses of the table are about; numbers and short names by the words of the table."""
     world = _applying(organisation)
     world |= _assessing(organisation, persons["assessor_assigned"])
+    world |= _practising(persons["assessor_assigned"], organisation)
     world |= _dividing(organisation)
     world |= _running(Proposal.objects.get(pk=world["awarded"]))
     world |= _accounts(organisation)
@@ -152,6 +153,21 @@ def _assessing(organisation: Organisation, assessor: User) -> dict[str, Any]:
         "interest": interest.pk,
         "division": division.number,
     }
+
+
+def _practising(assessor: User, organisation: Organisation) -> dict[str, Any]:
+    """Make a practice proposal that is published and one that is not, and a closed round with a mirror."""
+    published = assess.published_practice(Round.objects.get(slug="scoring"), number=1)
+    draft = assess.PracticeProposalFactory(round=published.round, number=2)
+    round_ = assess.scoring_round(slug="mirror")
+    proposal = _admissible(round_, organisation)
+    for each in (assessor, *assess.assessors(2)):
+        assess.assess(proposal, each)
+    close_scoring(round_=round_, by=make.UserFactory(), at=timezone.now())
+    return {
+        "practice": published.pk, "practice_number": published.number, "practice_draft": draft.number,
+        "mirror_round": round_.slug,
+    }  # fmt: skip
 
 
 def _admissible(round_: Round, organisation: Organisation) -> Proposal:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessment.admin.interests import declaration, profile
+from assessment.admin.practice import practice_urls
 from assessment.queries import scales_of, worklist_of
 from assessment.queries.worklist import SORTS
 
@@ -44,6 +45,7 @@ class AssessmentSite(admin.AdminSite):
             path("schaal/", self.admin_view(self.scale), name="scale"),
             path("belangen/<slug:slug>/", self.admin_view(partial(declaration, self)), name="declaration"),
             path("profiel/", self.admin_view(partial(profile, self)), name="profile"),
+            *practice_urls(self),
         ]
         for model_admin in self._registry.values():
             own.append(path("", include(model_admin.urls)))
@@ -84,12 +86,14 @@ class AssessmentSite(admin.AdminSite):
         worklist = reverse("beoordelen:index")
         scale = reverse("beoordelen:scale")
         own = reverse("beoordelen:profile")
+        practice = reverse("beoordelen:practice_list")
         return {
             **super().each_context(request),
             "site_name_suffix": _("assessing"),
             "navigation": [
                 {"label": _("My worklist"), "url": worklist, "current": request.path == worklist},
                 {"label": _("About the scale"), "url": scale, "current": request.path == scale},
+                {"label": _("Practise"), "url": practice, "current": request.path == practice},
                 {"label": _("My profile"), "url": own, "current": request.path == own},
             ],
             "who": [_("%(person)s · works in confidence") % {"person": request.user}],

@@ -9,8 +9,10 @@ from assessment.calibration.halo import Correlation, Halo, Unsaid
 from assessment.calibration.mirror import Comparison, Mirror, mirror_of
 from assessment.calibration.report import AssessorCalibration, Calibration, calibrate
 from assessment.calibration.scale_use import PointCount, ScaleUse
+from assessment.calibration.spread import MINIMUM_PANEL, PanelSpread, spread_of
 
 __all__ = [
+    "MINIMUM_PANEL",
     "Agreement",
     "AssessorCalibration",
     "Calibration",
@@ -20,10 +22,12 @@ __all__ = [
     "Halo",
     "Level",
     "Mirror",
+    "PanelSpread",
     "PointCount",
     "ScaleUse",
     "Unsaid",
     "calibrate",
     "krippendorff_alpha",
     "mirror_of",
+    "spread_of",
 ]

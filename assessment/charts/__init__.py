@@ -2,5 +2,17 @@
 
 from assessment.charts.heat_map import HeatCell, HeatRow, heat_map
 from assessment.charts.intervals import IntervalBar, interval_chart
+from assessment.charts.points import PointsRow, points_chart
+from assessment.charts.severity import SeverityBar, severity_chart
 
-__all__ = ["HeatCell", "HeatRow", "IntervalBar", "heat_map", "interval_chart"]
+__all__ = [
+    "HeatCell",
+    "HeatRow",
+    "IntervalBar",
+    "PointsRow",
+    "SeverityBar",
+    "heat_map",
+    "interval_chart",
+    "points_chart",
+    "severity_chart",
+]

@@ -399,6 +399,32 @@ class RankingViewFactory(DjangoModelFactory):
     saved_by = factory.LazyFunction(lambda: make.user_with_role(Role.PROGRAMME_OFFICER))
 
 
+def published_practice(round_: Round, *, points: int = 3, **values: object) -> PracticeProposal:
+    """Make a practice proposal with a part and a reference, published."""
+    from assessment.services.practice import publish_practice
+
+    practice = PracticeProposalFactory(round=round_, **values)
+    PracticeSectionFactory(proposal=practice)
+    for criterion in round_.criteria.order_by("sort_order"):
+        PracticeReferenceFactory(proposal=practice, criterion=criterion, points=points)
+    publish_practice(practice=practice, by=make.UserFactory(), at=timezone.now())
+    practice.refresh_from_db()
+    return practice
+
+
+def practised(
+    practice: PracticeProposal, assessor: User, points: Sequence[int] = (3, 3, 3, 3, 3)
+) -> PracticeAssessment:
+    """Let an assessor score a practice proposal in the order of the call, and call it final."""
+    from assessment.services.practising import begin_practising, finish_practice, save_practice
+
+    now = timezone.now()
+    own = begin_practising(practice=practice, by=assessor, at=now)
+    scores = {code: (each, REASON) for code, each in zip(CriterionCode.values, points, strict=True)}
+    save_practice(assessment=own, scores=scores, by=assessor, at=now)
+    return finish_practice(assessment=own, by=assessor, at=now)
+
+
 def scoring_round(ceiling: int = 2_800_000, **values: object) -> Round:
     """Make a closed round in assessment with five criteria of 20 % and a ceiling in force."""
     closed = {"opens_at": timezone.now() - timedelta(days=40), "closes_at": timezone.now() - timedelta(days=5)}

@@ -68,6 +68,8 @@ def test_every_address_is_in_the_tables():
     # tests/permissions.toml asks for them there.
     elsewhere = {"criteria_setup", "interest_list", "interest_find", "interest_end", "interest_pin"}
     elsewhere |= {f"assignment_run_{name}" for name in ("list", "detail", "apply", "discard")}
+    elsewhere |= {"calibration", "calibration_report", "calibration_run"}
+    elsewhere |= {f"practice_{name}" for name in ("create", "detail", "edit", "publish", "take_back")}
     assert {pattern.name for pattern in of_round} - elsewhere == PAGES.keys() | BUTTONS.keys()
 
 
