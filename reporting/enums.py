@@ -19,6 +19,9 @@ class ReportKind(TextChoices):
     OWN_PACK = "own_pack", _("Own pack of an assessor")
 
 
+KINDS_ABOUT_ASSESSING = frozenset({ReportKind.ASSESSMENT_DOSSIER, ReportKind.PANEL_PACK, ReportKind.OWN_PACK})
+
+
 class ReportStatus(TextChoices):
     """The life of a document job."""
 

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from reporting.views import copies, progress_reports, question_list, reports
+from reporting.views import assessment_documents, copies, progress_reports, question_list, reports
 
 app_name = "reporting"
 urlpatterns = [
     path("beheer/rapporten/", reports.report_list, name="report_list"),
     path("beheer/rapporten/brief/", reports.letter_request, name="letter_request"),
     path("ronde/<slug:slug>/vragen.pdf", question_list.question_list_document, name="question_list_document"),
+    path("beheer/voorstellen/<int:proposal_pk>/dossier/", assessment_documents.dossier, name="dossier"),
+    path("beheer/ronde/<slug:slug>/pakket/", assessment_documents.panel_pack, name="panel_pack"),
+    path("mijn-pakket/<slug:slug>/", assessment_documents.own_pack, name="own_pack"),
     path("documenten/<int:pk>/", reports.report_detail, name="report_detail"),
     path("documenten/<int:pk>/voortgang/", reports.report_status, name="report_status"),
     path("documenten/<int:pk>/bestand/", reports.report_download, name="report_download"),

@@ -69,6 +69,7 @@ def places(organisation: Organisation, persons: dict[str, User]) -> dict[str, An
     world |= _practising(persons["assessor_assigned"], organisation)
     world |= _dividing(organisation)
     world |= _running(Proposal.objects.get(pk=world["awarded"]))
+    world |= _on_paper(world, persons["assessor_assigned"])
     world |= _accounts(organisation)
     return world
 
@@ -192,6 +193,9 @@ def _dividing(organisation: Organisation) -> dict[str, Any]:
         if number > 1:
             approve_allocation(run=run, by=decider, at=now)
         found[f"{name}_round"] = round_.slug
+        if number == 0:
+            discussion = assess.PanelDiscussionFactory(meeting__round=round_, proposal=proposal)
+            found |= {"before_panel": proposal.pk, "panel": discussion.meeting_id}
     publish_decisions(round_=round_, by=decider, at=now)
     decision = AwardDecision.objects.get(proposal=proposal)
     return found | {"run": run.pk, "awarded": proposal.pk, "decision": decision.pk}
@@ -214,6 +218,26 @@ def _running(proposal: Proposal) -> dict[str, Any]:
         "letter": ready(report.ReportFactory(**letter)).pk,
         "early_letter": ready(report.ReportFactory(**letter | {"round": Round.objects.get(slug="approved")})).pk,
         "failed_letter": report.ReportFactory(**letter, **failed).pk,
+    }
+
+
+def _on_paper(world: dict[str, Any], assessor: User) -> dict[str, Any]:
+    """Make dossiers and packs: of what was decided, and of what an assessor reads."""
+    proposal, who = Proposal.objects.get(pk=world["awarded"]), make.UserFactory()
+    pack = {"proposals": [proposal.pk], "selection": "all", "with_names": False, "part": 1, "parts": 1, "total": 1}
+    own = {"reader": assessor.pk, "proposals": [world["in_assessment"]], "with_notes": True, "part": 1, "parts": 1}
+    scoring = Round.objects.get(slug=world["scoring_round"])
+
+    def made(kind: str, by: User, parameters: dict[str, Any], **subject: Any) -> int:
+        values = {"kind": kind, "submission": None, "requested_by": by, "parameters": parameters}
+        return ready(report.ReportFactory(**values, **subject)).pk
+
+    dossier = ReportKind.ASSESSMENT_DOSSIER
+    return {
+        "dossier": made(dossier, who, {"with_names": False}, proposal=proposal),
+        "named_dossier": made(dossier, who, {"with_names": True}, proposal=proposal),
+        "panel_pack": made(ReportKind.PANEL_PACK, who, pack, round=proposal.round),
+        "own_pack": made(ReportKind.OWN_PACK, assessor, own, round=scoring),
     }
 
 
