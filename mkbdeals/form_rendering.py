@@ -28,6 +28,15 @@ def text_box(widget: Widget) -> SafeString:
     return mark_safe(f"{start}{_attributes(widget['attrs'])}>")  # noqa: S308 - escaped
 
 
+def choice(widget: Widget) -> SafeString:
+    """Write one radio button or checkbox of a group, with Django's own label around it when asked."""
+    button = text_box(widget)
+    if not widget["wrap_label"]:
+        return button
+    target = f' for="{_text(widget["attrs"]["id"])}"' if widget["attrs"].get("id") else ""
+    return mark_safe(f"<label{target}>{button}\n {_text(widget['label'])}</label>")  # noqa: S308 - escaped
+
+
 def text_area(widget: Widget) -> SafeString:
     """Write a `<textarea>`."""
     start = f'<textarea name="{_text(widget["name"])}"{_attributes(widget["attrs"])}>'
@@ -49,5 +58,6 @@ def _text(value: Any) -> str:
 ONE_LINE = ("input", "text", "hidden", "number", "email", "url", "password")
 WRITERS: dict[str, Callable[[Widget], SafeString]] = {
     **{f"{FOLDER}{name}.html": text_box for name in ONE_LINE},
+    **{f"{FOLDER}{name}_option.html": choice for name in ("radio", "checkbox")},
     f"{FOLDER}textarea.html": text_area,
 }

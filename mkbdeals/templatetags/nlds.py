@@ -26,6 +26,7 @@ CLASSES = {
     "radios": "utrecht-radio-button utrecht-radio-button--html-input",
     "file": "mkb-file",
 }
+RUBRIC_CHOICE = '\n    <label for="{}">{}<b class="mkb-num">{}</b><span>{}</span></label>'
 
 
 @register.filter
@@ -107,11 +108,20 @@ def nlds_choice(choice: BoundWidget) -> SafeString:
     return choice.tag(wrap_label=False)
 
 
-@register.filter
 def anchor(choice: BoundWidget) -> tuple[str, str]:
     """Split "4 Ondernemers doen mee" in the score and the words that anchor it."""
     score, _separator, words = str(choice.choice_label).partition(" ")
     return score, words.lstrip(" -:–")
+
+
+@register.filter
+def rubric_choices(field: BoundField) -> SafeString:
+    """Write the scores of a criterion, each framed with the words that anchor it: a desk has five times five."""
+    return format_html_join("", RUBRIC_CHOICE, (_rubric_choice(choice) for choice in choices(field)))
+
+
+def _rubric_choice(choice: BoundWidget) -> tuple[str, SafeString, str, str]:
+    return choice.id_for_label, nlds_choice(choice), *anchor(choice)
 
 
 @register.filter

@@ -29,6 +29,20 @@ def test_controls_are_those_of_django(kind, value, attributes):
     assert ours == widget.render("field", value, {"id": "id_field"}, renderer=TemplatesSetting())
 
 
+@pytest.mark.parametrize("attributes", ATTRIBUTES)
+@pytest.mark.parametrize("value", [None, "", "1", 1, HOSTILE])
+@pytest.mark.parametrize("wraps", [True, False])
+@pytest.mark.parametrize("kind", [forms.RadioSelect, forms.CheckboxSelectMultiple])
+def test_each_choice_of_a_group_is_that_of_django(kind, wraps, value, attributes):
+    choices = [(1, "One"), ("1", HOSTILE), (HOSTILE, mark_safe("<i>")), ("", "")]
+    widget = kind(attrs=dict(attributes), choices=choices)
+    for option in widget.subwidgets("field", value, {"id": "id_field"} if wraps else {}):
+        context = {"widget": {**option, "wrap_label": wraps}}
+        ours, theirs = (each.render(option["template_name"], context) for each in (Renderer(), TemplatesSetting()))
+        assert option["template_name"] in WRITERS
+        assert ours == theirs
+
+
 @pytest.mark.parametrize("kind", WIDGETS[:7])
 def test_simple_ones_need_no_template(kind):
     assert kind.template_name in WRITERS
