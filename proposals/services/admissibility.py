@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from proposals.enums import InadmissibilityGround, PortalMessageKind, ProposalStatus
 from proposals.models import IntakeCheck, Proposal, Submission, User
-from proposals.queries import one_or_none
 from proposals.services.intake import has_warnings
 from proposals.services.portal_messages import place_message
+from proposals.services.shown_submission import refuse_unseen
 from proposals.services.status import change_status
 from proposals.services.supplement_content import end_request
 
@@ -21,14 +21,6 @@ class ReasonMissing(Exception):
 
 class NoChanceToComplete(Exception):
     """An incomplete proposal is left aside only after a request and its term (Awb 4:5, first paragraph)."""
-
-
-class NewerSubmission(Exception):
-    """What was judged is not what stands submitted now; `submission` is."""
-
-    def __init__(self, submission: Submission | None) -> None:
-        self.submission = submission
-        super().__init__(submission.reference if submission else "")
 
 
 class NotYours(Exception):
@@ -47,7 +39,7 @@ def record_look(
     :raises Submission.DoesNotExist: if nothing was submitted.
     """
     _lock(proposal)  # a lock on the submission alone would not see the one that a supplement makes meanwhile
-    _refuse_unseen(proposal, shown)
+    refuse_unseen(proposal, shown)
     submission = Submission.objects.get(proposal=proposal, is_current=True)
     check, _created = IntakeCheck.objects.get_or_create(
         submission=submission, defaults={"remark": remark.strip(), "checked_at": at, "checked_by": by}
@@ -68,7 +60,7 @@ def declare_admissible(*, proposal: Proposal, by: User, at: datetime, shown: int
     _refuse_own(proposal, by)
     if shown is not None:
         _lock(proposal)
-    _refuse_unseen(proposal, shown)
+    refuse_unseen(proposal, shown)
     change_status(proposal, ProposalStatus.ADMISSIBLE, by=by, at=at)
     words = _("Your proposal is complete and meets the conditions. Assessors are going to read it.")
     _tell(proposal, PortalMessageKind.ADMISSIBLE, _("Your proposal is complete"), words, at)
@@ -137,7 +129,7 @@ def declare_inadmissible(
         raise ReasonMissing
     _refuse_own(proposal, by)
     locked = _lock(proposal)  # before the terms are read: a colleague may give more time
-    _refuse_unseen(proposal, shown)
+    refuse_unseen(proposal, shown)
     if ground == InadmissibilityGround.INCOMPLETE and not had_chance_to_complete(locked, at):
         raise NoChanceToComplete
     words = "\n\n".join(each for each in (ground_words(ground), reason.strip()) if each)
@@ -167,14 +159,6 @@ def ground_words(ground: str) -> str:
 
 def _lock(proposal: Proposal) -> Proposal:
     return Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
-
-
-def _refuse_unseen(proposal: Proposal, shown: int | None) -> None:
-    if shown is None:
-        return
-    current = one_or_none(Submission.objects.filter(proposal=proposal, is_current=True).defer("content"))
-    if (current.number if current else 0) != shown:
-        raise NewerSubmission(current)
 
 
 def _refuse_own(proposal: Proposal, by: User) -> None:

@@ -21,6 +21,7 @@ from proposals.services.completeness import problems_of
 from proposals.services.portal_messages import place_message
 from proposals.services.problems import Problem
 from proposals.services.sections import sections_of
+from proposals.services.shown_submission import refuse_unseen
 from proposals.services.status import change_status
 from proposals.services.submission import (
     AlreadySubmitted,
@@ -54,15 +55,26 @@ class NothingAsked(Exception):
 
 @transaction.atomic
 def ask_supplement(
-    *, proposal: Proposal, sections: Sequence[str], question: str, due_at: datetime, by: User, at: datetime
+    *,
+    proposal: Proposal,
+    sections: Sequence[str],
+    question: str,
+    due_at: datetime,
+    by: User,
+    at: datetime,
+    shown: int | None = None,
 ) -> SupplementRequest:
     """Ask to complete `sections` before `due_at` and tell the organisation; the term for deciding stands still.
+
+    `shown` is the number of the submission that was on the page; left out, what stands there now.
 
     :raises UnknownParts: without a part of this round.
     :raises TermTooShort: if less than `SHORTEST_TERM` is given.
     :raises TransitionNotAllowed: unless it was just submitted.
+    :raises NewerSubmission: if another number stands there now.
     """
     locked = _lock(proposal)
+    refuse_unseen(locked, shown)
     if not sections or not set(sections) <= set(sections_of(locked.round)):
         raise UnknownParts
     if due_at - at < SHORTEST_TERM:

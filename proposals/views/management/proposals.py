@@ -17,15 +17,10 @@ from proposals.enums import ProposalStatus
 from proposals.forms.management import InadmissibleForm, ProposalFilterForm
 from proposals.models import IntakeCheck, Proposal, Round, SupplementRequest
 from proposals.queries import proposals_for_intake, proposals_for_staff
-from proposals.services.admissibility import (
-    NewerSubmission,
-    NoChanceToComplete,
-    declare_admissible,
-    declare_inadmissible,
-    record_look,
-)
+from proposals.services.admissibility import NoChanceToComplete, declare_admissible, declare_inadmissible, record_look
 from proposals.services.clock import database_now
 from proposals.services.intake import current_submission, intake_points, warning_count
+from proposals.services.shown_submission import NewerSubmission
 from proposals.services.snapshot import content_of
 from proposals.services.status import TransitionNotAllowed
 from proposals.services.supplement_content import as_submitted, with_sent_files

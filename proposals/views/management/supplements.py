@@ -15,10 +15,12 @@ from proposals.forms.supplements import EndRequestForm, SupplementForm, TermForm
 from proposals.models import Proposal, SupplementRequest
 from proposals.queries import proposals_for_staff
 from proposals.services.clock import database_now
+from proposals.services.shown_submission import NewerSubmission
 from proposals.services.status import TransitionNotAllowed
 from proposals.services.supplement_content import as_submitted
 from proposals.services.supplements import NothingAsked, TermTooShort, ask_supplement, close_request, extend_term
 from proposals.views.changes import changed_parts
+from proposals.views.management.proposals import shown_number
 from proposals.views.section_pages import pages_of
 
 PAGE = "proposals:management_proposal"
@@ -42,13 +44,17 @@ def supplement_ask(request: HttpRequest, pk: int) -> HttpResponse:
             ask_supplement(
                 proposal=proposal, sections=values["sections"], question=values["question"],
                 due_at=values["due_date"], by=request.user, at=now,
+                shown=shown_number(request.POST.get("submission", "")),
             )  # fmt: skip
+        except NewerSubmission as newer:
+            form.add_error(None, _newer_words(newer))
         except TransitionNotAllowed:
             messages.error(request, _meanwhile())
+            return redirect(PAGE, pk)
         else:
             messages.success(request, _("We asked for the supplement. The applicant finds it in the portal."))
-        return redirect(PAGE, pk)
-    context = {"proposal": proposal, "form": form}
+            return redirect(PAGE, pk)
+    context = {"proposal": proposal, "form": form, "submission": _current_number(proposal)}
     return render(request, "proposals/management/supplement_ask.html", context, status=422 if form.errors else 200)
 
 
@@ -131,6 +137,19 @@ def _proposal(request: HttpRequest, pk: int) -> Proposal:
         raise PermissionDenied
     request.round_on_screen = proposal.round.slug
     return proposal
+
+
+def _current_number(proposal: Proposal) -> int:
+    """Give the number of what stands submitted; 0 for nothing."""
+    return next(iter(proposal.submissions.filter(is_current=True).values_list("number", flat=True)), 0)
+
+
+def _newer_words(newer: NewerSubmission) -> str:
+    reference = newer.submission.reference if newer.submission else ""
+    return _(
+        "The applicant submitted a newer version meanwhile, with reference %(reference)s. Nothing was asked yet. "
+        "Look at that version first. What you typed stands below."
+    ) % {"reference": reference}
 
 
 def _open_request(proposal: Proposal) -> SupplementRequest | None:

@@ -36,7 +36,8 @@ def day(days):
 
 
 def question(**values):
-    return {"sections": ["plan", "budget"], "question": "Wat kost de coach?", "due_date": day(14)} | values
+    asked = {"sections": ["plan", "budget"], "question": "Wat kost de coach?", "due_date": day(14)}
+    return asked | {"submission": "1"} | values
 
 
 def test_the_form_begins_with_a_text_and_two_weeks(sign_in, officer, sent):
@@ -58,6 +59,19 @@ def test_asking_sets_the_term_at_five_in_the_netherlands(sign_in, officer, sent)
         17,
         ["plan", "budget"],
     )
+
+
+def test_about_a_version_that_was_not_seen_nothing_is_asked(sign_in, officer, sent):
+    client = sign_in(officer)
+    assert b'name="submission" value="1"' in client.get(address(sent)).content
+
+    answer = client.post(address(sent), question(submission="0"))
+
+    assert answer.status_code == 422
+    assert "nieuwere versie" in answer.content.decode()
+    assert answer.context["form"]["question"].value() == question()["question"]
+    assert not sent.supplement_requests.exists()
+    assert client.post(address(sent), question(submission=answer.context["submission"])).status_code == 302
 
 
 @pytest.mark.parametrize(
