@@ -52,6 +52,8 @@ from django.template import Context, Template
 from django.template.context_processors import csrf
 from django.urls import path
 
+from tests.bench import bare_assessing
+
 LINES = 11  # with the row itself: twelve INSERTs
 FORM = Template(
     "<!doctype html><html lang=nl><title>Form</title><h1>Form</h1>"
@@ -106,12 +108,20 @@ def done_page(request, pk):
     return page(request, DONE, {"title": title, "lines": lines})
 
 
-urlpatterns = [path("form/", form_page), path("done/<int:pk>/", done_page)]
+urlpatterns = [
+    path("form/", form_page),
+    path("done/<int:pk>/", done_page),
+    path("assess/", bare_assessing.desk),
+    path("assessed/<int:pk>/", bare_assessing.scored),
+    path("ranking/", bare_assessing.ranking),
+    path("ranking.csv", bare_assessing.ranking_csv),
+    path("ranking.xlsx", bare_assessing.ranking_xlsx),
+]
 application = get_wsgi_application()
 
 
-def prepare(rows: int, people: int) -> list[str]:
-    """Make the tables with `rows` plans and give the session keys of `people`."""
+def prepare(rows: int, people: int, ranked: int) -> list[str]:
+    """Make the tables with `rows` plans, `ranked` of them in a ranking, and give the session keys of `people`."""
     from importlib import import_module
 
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -127,12 +137,16 @@ def prepare(rows: int, people: int) -> list[str]:
             "INSERT INTO bare_plan (owner, title, text, amount, day)"
             f" SELECT 0, 'title ' || n, repeat('text ', 400), n, CURRENT_DATE FROM generate_series(1, {rows}) n;"
             "INSERT INTO bare_line (plan, text) SELECT id, 'line ' || n FROM bare_plan, generate_series(1, 11) n;"
-            "CREATE INDEX ON bare_line (plan); ANALYZE"
+            "CREATE INDEX ON bare_line (plan)"
         )
+        bare_assessing.fill(cursor, ranked)
+        cursor.execute("ANALYZE")
     engine = import_module(settings.SESSION_ENGINE)
     keys = []
     for number in range(people):
         user = User.objects.create_user(f"person{number}", password=None)
+        with connection.cursor() as cursor:
+            bare_assessing.give_work(cursor, user.pk)
         session = engine.SessionStore()
         session[SESSION_KEY] = str(user.pk)
         session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
@@ -143,4 +157,4 @@ def prepare(rows: int, people: int) -> list[str]:
 
 
 if __name__ == "__main__":
-    print("\n".join(prepare(int(sys.argv[1]), int(sys.argv[2]))))
+    print("\n".join(prepare(*(int(word) for word in sys.argv[1:4]))))

@@ -15,7 +15,7 @@ BARE_FORM = {"title": "A plan", "text": "Some text " * 120, "amount": "1250.50",
 
 @dataclass
 class Person:
-    """A person at work: a client and the drafts that are left."""
+    """A person at work: a client and the drafts (or the assessments) that are left."""
 
     client: Client
     drafts: list[int]
@@ -32,13 +32,17 @@ class Person:
 
 @dataclass(frozen=True)
 class Measure:
-    """A request of ours beside one of bare Django; each gives seconds. `limit` is the goal as a ratio."""
+    """A request of ours beside one of bare Django; each gives seconds. `limit` is the goal as a ratio.
+
+    `who` is at work: an applicant, an assessor or an officer.
+    """
 
     name: str
     ours: Callable[[Person], float]
     bare: Callable[[Client], float]
     limit: float
     uses_up_drafts: bool = False
+    who: str = "applicant"
 
 
 def expect(answer: Answer, *statuses: int) -> Answer:

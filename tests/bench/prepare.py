@@ -8,6 +8,7 @@ import json
 import os
 import sys
 import uuid
+from collections.abc import Iterable
 
 import django
 
@@ -28,10 +29,12 @@ from proposals.services.submission import take_snapshot  # noqa: E402
 from tests.bench.content import write_everything  # noqa: E402
 
 ROUND = "demonstratieronde-2027"
+SUBMITTED = "BENCH 1"  # the reference of a proposal that was sent in, with everything that belongs to it
 CHILDREN = (
     "answer", "budgetline", "fundingsource", "proposalpartner", "proposaltheme", "activity", "indicator",
     "proposalsection",
 )  # fmt: skip
+TABLES = ("proposals_proposal", "proposals_submission", *(f"proposals_{child}" for child in CHILDREN))
 
 
 def main(submitted: int, people: int, busy: int, drafts_of_busy: int) -> dict[str, object]:
@@ -40,17 +43,17 @@ def main(submitted: int, people: int, busy: int, drafts_of_busy: int) -> dict[st
     writers = _writers(people)
     base = create_draft(round_=round_, organisation=writers[0][1], by=writers[0][0], at=database_now())
     write_everything(base, writers[0][0], database_now())
-    _without_triggers(True)
+    without_triggers(True, TABLES)
     drafts = {
         user.pk: _copies(base, drafts_of_busy if number < busy else 2, organisation.pk, user.pk)
         for number, (user, organisation) in enumerate(writers)
     }
     _submitted(base, submitted)
-    _without_triggers(False)
+    without_triggers(False, TABLES)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return {
-        "people": [{"session": _session(user), "drafts": drafts[user.pk]} for user, _organisation in writers],
+        "people": [{"session": session_of(user), "drafts": drafts[user.pk]} for user, _organisation in writers],
         "session_cookie": settings.SESSION_COOKIE_NAME,
     }
 
@@ -76,19 +79,20 @@ def _copies(base: Proposal, number: int, organisation: int, user: int) -> list[i
     with connection.cursor() as cursor:
         cursor.execute("SELECT max(id) FROM proposals_proposal")
         last = cursor.fetchone()[0]
-        _copy(
-            cursor, "proposal", f"source.id = {base.pk}", number,
+        copy_rows(
+            cursor, "proposals_proposal", f"source.id = {base.pk}", number,
             {"id": f"{last} + n", "organisation_id": str(organisation), "created_by_id": str(user),
              "updated_by_id": str(user)},
         )  # fmt: skip
         for child in CHILDREN:
-            _copy(cursor, child, f"source.proposal_id = {base.pk}", number, {"proposal_id": f"{last} + n"})
+            where, moved = f"source.proposal_id = {base.pk}", {"proposal_id": f"{last} + n"}
+            copy_rows(cursor, f"proposals_{child}", where, number, moved)
         cursor.execute(f"SELECT setval('proposals_proposal_id_seq', {last + number})")
     return list(range(last + 1, last + number + 1))
 
 
-def _copy(cursor, model: str, where: str, number: int, changed: dict[str, str]) -> None:
-    table = f"proposals_{model}"
+def copy_rows(cursor, table: str, where: str, number: int, changed: dict[str, str]) -> None:
+    """Copy the rows `source` of a table a number of times; `changed` gives the SQL of what differs in copy `n`."""
     cursor.execute("SELECT column_name FROM information_schema.columns WHERE table_name = %s", [table])
     columns = [name for (name,) in cursor.fetchall() if name != "id" or "id" in changed]
     values = ", ".join(changed.get(name, f'source."{name}"') for name in columns)
@@ -102,8 +106,8 @@ def _submitted(base: Proposal, number: int) -> None:
     copies = _copies(base, number, base.organisation_id, base.created_by_id)
     submission = take_snapshot(base, uuid.uuid4(), base.created_by, database_now())
     with connection.cursor() as cursor:
-        _copy(
-            cursor, "submission", f"source.id = {submission.pk}", number,
+        copy_rows(
+            cursor, "proposals_submission", f"source.id = {submission.pk}", number,
             {"proposal_id": f"{copies[0] - 1} + n", "token": "gen_random_uuid()", "reference": "'BENCH ' || n"},
         )  # fmt: skip
         cursor.execute("DELETE FROM proposals_submission WHERE id = %s", [submission.pk])
@@ -115,14 +119,15 @@ def _submitted(base: Proposal, number: int) -> None:
         )
 
 
-def _without_triggers(off: bool) -> None:
+def without_triggers(off: bool, tables: Iterable[str]) -> None:
     """Leave the guards and the history aside while copying, as the owner of the tables may."""
     with connection.cursor() as cursor:
-        for table in ("proposal", "submission", *CHILDREN):
-            cursor.execute(f"ALTER TABLE proposals_{table} {'DISABLE' if off else 'ENABLE'} TRIGGER USER")
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} {'DISABLE' if off else 'ENABLE'} TRIGGER USER")
 
 
-def _session(user: User) -> str:
+def session_of(user: User) -> str:
+    """Sign somebody in; give the key of the session."""
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "mkbdeals.accounts.SignInBackend"

@@ -8,12 +8,17 @@ from typing import Any
 
 import psutil
 
+from tests.bench.assessing import RANKING_PAGE, SCORING
 from tests.bench.measures import MEASURES
 from tests.bench.statistics_of import dutch, ratio
 
 GROWTH_LIMIT, MEMORY_LIMIT = 1.15, 90.0
 STATEMENT_LIMITS = {"Vragenpagina tonen": 12, "Vragenpagina opslaan": 12, "Vragenpagina vanzelf opslaan": 12,
-                    "Controleren, indienen, ontvangstbewijs": 55}  # fmt: skip
+                    "Controleren, indienen, ontvangstbewijs": 55, SCORING.name: 30, RANKING_PAGE.name: 12}  # fmt: skip
+ALL_MEASURES = (*MEASURES, SCORING, RANKING_PAGE)
+# How many times as long as bare Django, or as xlsxwriter alone, the file of all rows may take; what it may need.
+EXPORT_LIMITS = {"csv": 10.0, "xlsx": 3.0}
+EXPORT_MEMORY_LIMIT = 40.0
 ENGLISH = {
     "Startpagina van de ronde": "start page of the round",
     "Takenlijst": "task list",
@@ -24,6 +29,8 @@ ENGLISH = {
     "Begroting van 40 regels opslaan": "budget of 40 rows, save",
     "Alle antwoorden controleren": "check page with all answers",
     "Controleren, indienen, ontvangstbewijs": "check → submit → receipt, whole flow",
+    SCORING.name: "desk → save and done → what comes next, whole flow",
+    RANKING_PAGE.name: "ranking, page of 250 rows",
 }
 
 
@@ -54,6 +61,7 @@ def write(outcome: Any, path: Path, *, seconds: float) -> int:
         _table(page, outcome, clients)
     _growth(page, outcome)
     _statements(page, outcome)
+    _exports(page, outcome)
     _rest(page, outcome)
     path.write_text("\n".join(page.lines) + "\n", encoding="utf-8")
     return page.missed
@@ -69,9 +77,10 @@ def _introduction(page: Page, sizes: tuple[int, ...], seconds: float) -> None:
         "",
         f"Written by `make bench`; do not edit. Two sites of ours ({few:,} and {many:,} submitted proposals) and a",
         "bare Django site (`tests/bench/bare.py`: session, signed-in user, CSRF, form validation, one transaction of",
-        "12 INSERTs) run at the same time under the same gunicorn settings (2 workers × 4 threads), PostgreSQL with",
-        "fsync on, and are measured in turns. Figures are milliseconds a request: median (lowest–highest) over the",
-        "turns; a ratio is the median of the ratios turn by turn. Machines are noisy: compare ratios, not times.",
+        "12 INSERTs; `tests/bench/bare_assessing.py`: five scores at once, 250 rows by a stored mean) run at",
+        "the same time under the same gunicorn settings (2 workers × 4 threads), PostgreSQL with fsync on, and are",
+        "measured in turns. Figures are milliseconds a request: median (lowest–highest) over the turns; a ratio is the",
+        "median of the ratios turn by turn. Machines are noisy: compare ratios, not times.",
         "",
         f"Run on {datetime.now(UTC):%Y-%m-%d %H:%M} UTC at commit `{commit}`, {psutil.cpu_count()} cores,"
         f" Python {platform.python_version()}, load at the end {dutch(psutil.getloadavg()[0])},"
@@ -89,7 +98,7 @@ def _table(page: Page, outcome: Any, clients: int) -> None:
         f"| request | bare Django | ours, {few:,} proposals | ours, {many:,} | ratio at {many:,} | goal | |",
         "| --- | --- | --- | --- | --- | --- | --- |",
     )
-    for measure in MEASURES:
+    for measure in ALL_MEASURES:
         bare, small, large = (
             outcome.series[measure.name, clients, name] for name in ("bare", *map(str, outcome.sizes))
         )
@@ -109,7 +118,7 @@ def _growth(page: Page, outcome: Any) -> None:
         "| request | 1 client | 8 clients | goal | |",
         "| --- | --- | --- | --- | --- |",
     )
-    for measure in MEASURES:
+    for measure in ALL_MEASURES:
         one, eight = (
             ratio(outcome.series[measure.name, clients, str(many)], outcome.series[measure.name, clients, str(few)])
             for clients in (1, 8)
@@ -128,6 +137,33 @@ def _statements(page: Page, outcome: Any) -> None:
         goal, verdict = (f"≤ {limit}", page.verdict(count, limit)) if limit else ("", "")
         page.add(f"| {ENGLISH[name]} | {count} | {goal} | {verdict} |")
     page.add("")
+
+
+def _exports(page: Page, outcome: Any) -> None:
+    """Tell how long the whole ranking takes as a file, and what a web worker needs for it."""
+    found, rows = outcome.exports, outcome.sizes[1]
+    page.add(
+        f"## The ranking of {rows:,} proposals as a file",
+        "",
+        "Beside bare Django with `csv` and beside xlsxwriter alone, with as many columns and nothing else.",
+        "",
+        "| file | bare | ours | ratio | goal | |",
+        "| --- | --- | --- | --- | --- | --- |",
+    )
+    for ending, ours in found.ours.items():
+        if ending not in EXPORT_LIMITS:
+            page.add(f"| {ending} | | {ours.words()} | | | |")
+            continue
+        bare, limit = found.bare[ending], EXPORT_LIMITS[ending]
+        times = ratio(ours, bare)
+        verdict = page.verdict(times, limit)
+        page.add(f"| {ending} | {bare.words()} | {ours.words()} | {dutch(times, 2)} | ≤ {dutch(limit)} | {verdict} |")
+    page.add(
+        "",
+        f"A web worker grew by at most {dutch(found.growth)} MB while it made one of each;"
+        f" goal ≤ {dutch(EXPORT_MEMORY_LIMIT, 0)} MB: {page.verdict(found.growth, EXPORT_MEMORY_LIMIT)}.",
+        "",
+    )
 
 
 def _rest(page: Page, outcome: Any) -> None:

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,7 +23,9 @@ import psycopg2
 from mkbdeals.launcher.ports import free_port
 from mkbdeals.launcher.site import RunningSite, running_site
 from tests.bench import last_minute, report
+from tests.bench.assessing import RANKING_PAGE, SCORING
 from tests.bench.clients import Client
+from tests.bench.exports import Exports, measure_exports
 from tests.bench.measures import MEASURES, Measure, Person
 from tests.bench.statistics_of import Series
 
@@ -36,6 +38,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 PEOPLE = RUSH + max(CLIENTS)
 # A person of a rush sends one draft; those who are measured send many.
 DRAFTS = 2 + 2 * TURNS * REQUESTS
+# What an assessor scores: alone, together with seven others, each time one before, and twice to count statements.
+TO_SCORE = 5 + TURNS * (max(2, REQUESTS // 2) + max(2, REQUESTS // 4))
 
 
 @dataclass
@@ -47,23 +51,42 @@ class Outcome:
     rush: last_minute.Rush | None = None
     memory: dict[str, float] = field(default_factory=dict)
     statements: dict[str, int] = field(default_factory=dict)
+    exports: Exports | None = None
 
 
 def main() -> int:
     """Measure, write the page, and say how many goals were missed."""
     started = time.monotonic()
     with sites() as (small, large), bare_site(small) as bare:
-        people = {size: prepared(site, size) for size, site in zip(SIZES, (small, large), strict=True)}
+        both = dict(zip(SIZES, (small, large), strict=True))
         outcome = Outcome()
-        for measure in MEASURES:
-            for clients in CLIENTS:
-                measure_in_turns(measure, clients, people, bare, outcome)
+        applicants = {size: prepared(site, size) for size, site in both.items()}
+        in_all_ways(MEASURES, applicants, bare, outcome)
         outcome.memory = {"ours": worker_memory(large.pids["web"]), "bare": worker_memory(bare.pid)}
-        outcome.statements = statements(large)
-        outcome.rush = last_minute.rush(large, people[SIZES[1]][-RUSH:])
+        outcome.statements = statements(large, "applicant")
+        outcome.rush = last_minute.rush(large, applicants[SIZES[1]][-RUSH:])
+        busy = str(max(CLIENTS))
+        assessors = {size: assessed(site, "fill", str(size), busy, str(TO_SCORE)) for size, site in both.items()}
+        in_all_ways([SCORING], assessors, bare, outcome)
+        outcome.statements |= statements(large, "assessor")
+        officers = {size: assessed(site, "close", busy) for size, site in both.items()}
+        in_all_ways([RANKING_PAGE], officers, bare, outcome)
+        outcome.statements |= statements(large, "officer")
+        outcome.exports = measure_exports(
+            officers[SIZES[1]][0].client, bare.clients[0], large.pids["web"], turns=max(3, TURNS // 2), rows=SIZES[1]
+        )
     missed = report.write(outcome, PROJECT / "docs" / "performance.md", seconds=time.monotonic() - started)
     print(f"Written: docs/performance.md. Goals missed: {missed}.")
     return 0
+
+
+def in_all_ways(
+    measures: Iterable[Measure], people: dict[int, list[Person]], bare: "BareSite", outcome: Outcome
+) -> None:
+    """Measure with one client and with more."""
+    for measure in measures:
+        for clients in CLIENTS:
+            measure_in_turns(measure, clients, people, bare, outcome)
 
 
 def measure_in_turns(
@@ -120,9 +143,20 @@ def sites() -> Iterator[tuple[RunningSite, RunningSite]]:
 def prepared(site: RunningSite, size: int) -> list[Person]:
     """Fill a site and give its people."""
     print(f"Filling a site with {size} proposals …", flush=True)
+    return _people(site, "tests.bench.prepare", str(size), str(PEOPLE), str(max(CLIENTS)), str(DRAFTS))
+
+
+def assessed(site: RunningSite, *words: str) -> list[Person]:
+    """Fill the round that is assessed, or close it; give the people of that step."""
+    print(f"Assessing: {' '.join(words)} …", flush=True)
+    return _people(site, "tests.bench.assessed", *words)
+
+
+def _people(site: RunningSite, module: str, *words: str) -> list[Person]:
+    """Have a module fill the database as the owner of its tables; it names people with their sessions."""
     env = os.environ | site.env | {"DATABASE_URL": site.env["MIGRATION_DATABASE_URL"], "DATABASE_ROLE": ""}
-    words = [sys.executable, "-m", "tests.bench.prepare", str(size), str(PEOPLE), str(max(CLIENTS)), str(DRAFTS)]
-    text = subprocess.run(words, env=env, cwd=PROJECT, check=True, stdout=subprocess.PIPE, text=True).stdout
+    command = [sys.executable, "-m", module, *words]
+    text = subprocess.run(command, env=env, cwd=PROJECT, check=True, stdout=subprocess.PIPE, text=True).stdout
     data = json.loads(text.strip().splitlines()[-1])
     cookie = data["session_cookie"]
     return [Person(Client(site.url, each["session"], cookie), each["drafts"]) for each in data["people"]]
@@ -141,7 +175,7 @@ def bare_site(site: RunningSite) -> Iterator[BareSite]:
     """Start bare Django on the same PostgreSQL server with the same settings of the web server."""
     url = _new_database(site.env["MIGRATION_DATABASE_URL"])
     env = os.environ | {"BARE_DATABASE_URL": url, "PYTHONPATH": str(PROJECT)}
-    words = [sys.executable, "-m", "tests.bench.bare", str(SIZES[0]), str(max(CLIENTS))]
+    words = [sys.executable, "-m", "tests.bench.bare", str(SIZES[0]), str(max(CLIENTS)), str(SIZES[1])]
     keys = subprocess.run(words, env=env, check=True, stdout=subprocess.PIPE, text=True, cwd=PROJECT).stdout.split()
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "-c", "mkbdeals/gunicorn.py", "tests.bench.bare:application"]
@@ -186,10 +220,10 @@ def worker_memory(master: int) -> float:
     return max(worker.memory_full_info().pss for worker in workers) / 1_000_000
 
 
-def statements(site: RunningSite) -> dict[str, int]:
-    """Count the SQL statements of each request, in process."""
+def statements(site: RunningSite, who: str) -> dict[str, int]:
+    """Count the SQL statements of each request of somebody, in process."""
     env = os.environ | site.env
-    words = [sys.executable, "-m", "tests.bench.statements"]
+    words = [sys.executable, "-m", "tests.bench.statements", who]
     text = subprocess.run(words, env=env, cwd=PROJECT, check=True, stdout=subprocess.PIPE, text=True).stdout
     return json.loads(text.strip().splitlines()[-1])
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 
 import django
 
@@ -12,10 +13,20 @@ from django.db import connection  # noqa: E402
 from django.test import Client as DjangoClient  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
+from assessment.enums import AssessmentStatus  # noqa: E402
+from assessment.models import Assessment  # noqa: E402
 from proposals.enums import ProposalStatus  # noqa: E402
 from proposals.models import Proposal, User  # noqa: E402
+from tests.bench.assessing import RANKING_PAGE, SCORING  # noqa: E402
 from tests.bench.clients import Answer  # noqa: E402
 from tests.bench.measures import MEASURES, Person  # noqa: E402
+
+PEOPLE = {
+    "applicant": "meting0@meetveld.example",
+    "assessor": "meetbeoordelaar0@meetveld.example",
+    "officer": "meetcoordinator@meetveld.example",
+}
+ALL_MEASURES = (*MEASURES, SCORING, RANKING_PAGE)
 
 
 class CountingClient:
@@ -41,18 +52,35 @@ class CountingClient:
         return Answer(response.status_code, response.headers.get("Location", ""), response.content.decode(), 0.0)
 
 
-def main() -> dict[str, int]:
-    """Give the statements of each measure: of its last request, of a flow those of all its requests."""
-    user = User.objects.get(email="meting0@meetveld.example")
-    drafts = Proposal.objects.filter(organisation__memberships__user=user, status=ProposalStatus.DRAFT)
-    person = Person(CountingClient(user), list(drafts.order_by("pk").values_list("pk", flat=True)))
+def person_of(who: str) -> Person:
+    """Give somebody at work, with what is left to do."""
+    user = User.objects.get(email=PEOPLE[who])
+    left: list[int] = []
+    if who == "applicant":
+        drafts = Proposal.objects.filter(organisation__memberships__user=user, status=ProposalStatus.DRAFT)
+        left = list(drafts.order_by("pk").values_list("pk", flat=True))
+    elif who == "assessor":
+        open_ones = Assessment.objects.filter(assessor=user, status=AssessmentStatus.ASSIGNED)
+        left = list(open_ones.order_by("pk").values_list("pk", flat=True))
+    return Person(CountingClient(user), left)
+
+
+def main(who: str) -> dict[str, int]:
+    """Give the statements of each measure: of its last request, of a flow those of all its requests.
+
+    Each is asked twice: what a connection or a process learns once is no part of a request.
+    """
+    person = person_of(who)
     counts = {}
-    for measure in MEASURES:
-        person.client.counts.clear()
-        measure.ours(person)
+    for measure in ALL_MEASURES:
+        if measure.who != who:
+            continue
+        for _turn in range(2):
+            person.client.counts.clear()
+            measure.ours(person)
         counts[measure.name] = sum(person.client.counts) if measure.uses_up_drafts else person.client.counts[-1]
     return counts
 
 
 if __name__ == "__main__":
-    print(json.dumps(main()))
+    print(json.dumps(main(sys.argv[1])))
