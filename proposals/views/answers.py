@@ -43,7 +43,10 @@ class AnswerTable:
 
 
 def answer_groups(proposal: Proposal, content: Content, *, may_edit: bool) -> list[AnswerGroup]:
-    """Put the content of a snapshot in the order of the parts; with addresses where it may be changed."""
+    """Put the content of a snapshot in the order of the parts; with addresses where it may be changed.
+
+    Whose reader need not call the applicant leaves `contact` None.
+    """
     return [
         AnswerGroup(
             page,
@@ -72,8 +75,11 @@ def _organisation_facts(content: Content) -> list[tuple[str, str]]:
         (_("Region"), region["name"] if region else ""),
         (_("Municipalities that take part"), ", ".join(content["municipalities"])),
         (_("Name of your region in letters"), content["region_label"]),
-        (_("Contact"), "\n".join(contact[name] for name in ("function", "email", "phone") if contact[name])),
     ]
+    if contact is not None:
+        facts.append(
+            (_("Contact"), "\n".join(contact[name] for name in ("function", "email", "phone") if contact[name]))
+        )
     return [(name, text) for name, text in facts if text or name != _("Municipalities that take part")]
 
 

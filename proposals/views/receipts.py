@@ -118,10 +118,13 @@ def proposal_read(request: HttpRequest, pk: int) -> HttpResponse:
     is_draft = proposal.status == ProposalStatus.DRAFT
     submission = None if is_draft else proposal.submissions.order_by("-number").first()
     content = json.loads(submission.content) if submission else snapshot_of(proposal)
+    is_member = proposal.organisation_id in request.user.membership_roles
+    if not is_member and not request.user.has_perm("proposals.see_intake"):
+        content["contact"] = None  # an assessor does not call the applicant
     context = {
         "proposal": proposal,
         "submission": submission,
         "groups": answer_groups(proposal, content, may_edit=False),
-        "is_member": proposal.organisation_id in request.user.membership_roles,
+        "is_member": is_member,
     }
     return render(request, "proposals/proposal_read.html", context)
