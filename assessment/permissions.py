@@ -82,6 +82,8 @@ rules.add_perm("assessment.see_calibration", holds_role(Role.ASSESSOR_COORDINATO
 rules.add_perm("assessment.close_scoring", divides_the_work)
 rules.add_perm("assessment.see_progress", follows_the_round)
 rules.add_perm("assessment.see_ranking", follows_the_round & is_past_scoring)
+rules.add_perm("assessment.see_panel", follows_the_round & is_past_scoring)
+rules.add_perm("assessment.hold_panel", divides_the_work)
 rules.add_perm("assessment.see_allocations", follows_the_round)
 rules.add_perm("assessment.run_allocation", is_programme_officer)
 rules.add_perm("assessment.propose_allocation", is_programme_officer)

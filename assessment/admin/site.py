@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessment.admin.interests import declaration, profile
+from assessment.admin.panel import panel
 from assessment.admin.practice import practice_urls
 from assessment.queries import scales_of, worklist_of
 from assessment.queries.worklist import SORTS
@@ -45,6 +46,7 @@ class AssessmentSite(admin.AdminSite):
             path("schaal/", self.admin_view(self.scale), name="scale"),
             path("belangen/<slug:slug>/", self.admin_view(partial(declaration, self)), name="declaration"),
             path("profiel/", self.admin_view(partial(profile, self)), name="profile"),
+            path("panel/<slug:slug>/", self.admin_view(partial(panel, self)), name="panel"),
             *practice_urls(self),
         ]
         for model_admin in self._registry.values():

@@ -4,11 +4,12 @@ Assessors see the scores of others when scoring is closed and their own are fina
 number 11), and only of proposals that they assessed: of others they never declared to have no interest.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from assessment.enums import AssessmentStatus, AttendanceKind
-from assessment.models import Assessment, Criterion, PanelAttendance
+from assessment.models import Assessment, Criterion, CriterionScore, PanelAttendance
 from assessment.models.assessment import STATUSES_AFTER_SCORING
 from assessment.queries.panel import PanelBoard, board_of, panel_proposals
 from assessment.queries.worklist import OPEN_STATUSES
@@ -26,29 +27,34 @@ class PanelDoor(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OwnPanel:
-    """The board of an assessor; without rows unless the door is open."""
+    """The board of an assessor; without rows unless the door is open. `points` are the own ones."""
 
     door: PanelDoor
     board: PanelBoard | None
+    points: Mapping[tuple[int, int], int]
 
-
-def rounds_of_assessor(user: User) -> list[int]:
-    """Give the rounds (keys) of which `user` assesses something."""
-    own = Assessment.objects.visible_to(user).filter(assessor=user)
-    return list(own.order_by().values_list("proposal__round", flat=True).distinct())
+    def own(self, proposal: int, criterion: int) -> int | None:
+        """Give the own points by key of proposal and criterion."""
+        return self.points.get((proposal, criterion))
 
 
 def own_panel(round_: Round, user: User) -> OwnPanel:
     """Give what an assessor sees of the panel of a round."""
     door = panel_door(round_, user)
     if door != PanelDoor.OPEN:
-        return OwnPanel(door, None)
+        return OwnPanel(door, None, {})
     final = Assessment.objects.visible_to(user).filter(
         assessor=user, status=AssessmentStatus.FINAL, declared_free_at__isnull=False
     )
     proposals = panel_proposals(round_, user).filter(pk__in=final.values("proposal"))
     criteria = tuple(Criterion.objects.filter(round=round_).order_by("sort_order"))
-    return OwnPanel(door, board_of(round_, criteria, list(proposals.select_related("organisation"))))
+    board = board_of(round_, criteria, list(proposals.select_related("organisation")))
+    rows = CriterionScore.objects.filter(assessment__in=final.values("pk"))
+    points = {
+        (proposal, criterion): each
+        for proposal, criterion, each in rows.values_list("assessment__proposal_id", "criterion_id", "points")
+    }
+    return OwnPanel(door, board, points)
 
 
 def panel_door(round_: Round, user: User) -> PanelDoor:

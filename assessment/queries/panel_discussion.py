@@ -3,6 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from assessment.enums import AssessmentStatus, AttendanceKind, PresenceKind
 from assessment.models import (
     Assessment,
@@ -17,7 +19,8 @@ from assessment.models import (
     PanelPresence,
 )
 from assessment.queries.panel import PanelBoard, PanelRow, board_of
-from proposals.models import Proposal, Round, User
+from proposals.enums import Role
+from proposals.models import Proposal, RoleGrant, Round, User
 from proposals.queries import one_or_none
 
 
@@ -189,3 +192,13 @@ def _people(
 def _notes(discussion: PanelDiscussion | None) -> tuple[PanelNote, ...]:
     notes = PanelNote.objects.filter(discussion=discussion).select_related("written_by")
     return tuple(notes.order_by("written_at", "pk"))
+
+
+def people_for_panel(round_: Round) -> list[User]:
+    """Give who can be asked: assessors of the round, those who divide the work, and who was asked before."""
+    asked = Assessment.objects.filter(proposal__round=round_).exclude(status=AssessmentStatus.SET_ASIDE)
+    before = PanelAttendance.objects.filter(meeting__round=round_)
+    staff = RoleGrant.objects.current().filter(role__in=[Role.ASSESSOR_COORDINATOR, Role.PROGRAMME_OFFICER])
+    keys = [each.order_by().values(name) for each, name in ((asked, "assessor"), (before, "person"), (staff, "user"))]
+    wanted = Q(pk__in=keys[0]) | Q(pk__in=keys[1]) | Q(pk__in=keys[2])
+    return list(User.objects.filter(wanted, is_active=True).order_by("function", "name", "pk"))

@@ -10,7 +10,7 @@ import pghistory
 import pghistory.models
 from django.db import transaction
 
-from mkbdeals.demo import assessments, deals, decisions, proposals, rounds
+from mkbdeals.demo import assessments, deals, decisions, panel, proposals, rounds
 from mkbdeals.demo.data import FOLDER, ProposalData, read_proposals, read_scores
 from mkbdeals.demo.moments import instants
 from mkbdeals.demo.people import People, make_people
@@ -68,7 +68,7 @@ def submit(story: Story) -> None:
 
 
 def assess(story: Story) -> None:
-    """Check, assign and score all proposals, and close the scoring."""
+    """Check, assign and score all proposals, close the scoring, and let the panel begin."""
     assessments.check_admissibility(
         submitted=story.proposals.values(), by=story.people.officer, at=story.moments["admissibility_checked_at"]
     )
@@ -81,10 +81,16 @@ def assess(story: Story) -> None:
         rng=story.rng,
     )
     assessments.end_scoring(round_=story.round_1, by=story.people.coordinator, at=story.moments["scoring_closed_at"])
+    panel.meet(
+        story.round_1, proposals=story.proposals, folder=story.folder, people=story.people,
+        at=story.moments["panel_at"],
+    )  # fmt: skip
+    _discuss(story, "assessed")
 
 
 def allocate(story: Story) -> None:
-    """Divide the money down the ranking."""
+    """Let the panel finish, and divide the money down the ranking."""
+    _discuss(story, "allocated")
     decisions.divide_the_money(round_=story.round_1, folder=story.folder, people=story.people, moments=story.moments)
 
 
@@ -155,6 +161,12 @@ def new_story(number: int, folder: Path) -> Story:
         rng=random.Random(number),  # noqa: S311 - moments of a demonstration, nothing secret
         data=read_proposals(folder),
         moments=instants(timeline),
+    )
+
+
+def _discuss(story: Story, stage: str) -> None:
+    panel.discuss(
+        stage, proposals=story.proposals, folder=story.folder, people=story.people, at=story.moments["panel_at"]
     )
 
 

@@ -4,7 +4,12 @@ Everything is recorded beside the scores of the assessors: no score and no place
 the closing of scoring until a decision on the proposal is drafted.
 """
 
-from assessment.services.panel.discussions import is_panel_open, record_discussion, reopen_discussion
+from assessment.services.panel.discussions import (
+    is_panel_open,
+    is_panel_time,
+    record_discussion,
+    reopen_discussion,
+)
 from assessment.services.panel.meetings import save_meeting
 from assessment.services.panel.refusals import (
     PanelRefused,
@@ -17,5 +22,5 @@ from assessment.services.panel.told import DiscussionInput, Recorded
 
 __all__ = [
     "DiscussionInput", "PanelRefused", "PresenceMissing", "Recorded", "StaleConsensus", "StaleMeeting",
-    "StalePresence", "is_panel_open", "record_discussion", "reopen_discussion", "save_meeting",
+    "StalePresence", "is_panel_open", "is_panel_time", "record_discussion", "reopen_discussion", "save_meeting",
 ]  # fmt: skip

@@ -17,6 +17,11 @@ from proposals.enums import ProposalStatus
 from proposals.models import Proposal, Round, User
 
 
+def is_panel_time(round_: Round) -> bool:
+    """Say whether the panel of a round can meet: after scoring, before the decisions."""
+    return round_.status in MEETING_STATUSES
+
+
 def is_panel_open(proposal: Proposal) -> bool:
     """Say whether the panel may still record something about a proposal, after its own status and its round's."""
     return proposal.status == ProposalStatus.ASSESSED and proposal.round.status in MEETING_STATUSES

@@ -15,6 +15,7 @@ PAGES = {
     "ranking": READERS,
     "ranking_csv": READERS,
     "ranking_uncertainty": READERS,
+    "panel_meeting": READERS,
     "allocation_list": READERS,
     "allocation_detail": READERS,
     "allocation_problem": READERS,
@@ -64,10 +65,11 @@ def clients(request):
 
 
 def test_every_address_is_in_the_tables():
-    # Criteria belong to the set-up of a round, interests and divisions of the work to its assessing:
-    # tests/permissions.toml asks for them there.
+    # Criteria belong to the set-up of a round, interests and divisions of the work to its assessing, what is
+    # recorded to the panel: tests/permissions.toml asks for them there.
     elsewhere = {"criteria_setup", "interest_list", "interest_find", "interest_end", "interest_pin"}
     elsewhere |= {f"assignment_run_{name}" for name in ("list", "detail", "apply", "discard")}
+    elsewhere |= {"panel_discussion", "panel_discussion_reopen", "panel_sitting", "panel_sitting_create"}
     elsewhere |= {"calibration", "calibration_report", "calibration_run"}
     elsewhere |= {f"practice_{name}" for name in ("create", "detail", "edit", "publish", "take_back")}
     assert {pattern.name for pattern in of_round} - elsewhere == PAGES.keys() | BUTTONS.keys()
