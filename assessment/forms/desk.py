@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext, ngettext_lazy
 
 from assessment.models import Assessment, CriterionScore
 from assessment.services.completeness import CriterionProblem, is_complete
@@ -18,6 +18,12 @@ from proposals.forms.fields import TypedTextField
 from proposals.services.section_saves import Window
 
 MAXIMUM_REASON = 10_000
+# Made once: making a lazy plural takes longer than anything else about a field.
+TOO_LONG = ngettext_lazy(
+    "Your reason has %(show_value)d sign. Write at most %(limit_value)d signs.",
+    "Your reason has %(show_value)d signs. Write at most %(limit_value)d signs.",
+    "show_value",
+)
 # Where in the proposal an assessor finds most on a criterion.
 SECTION_OF_CRITERION = {
     "action_plan_fit": "plan",
@@ -114,13 +120,7 @@ class ScoringForm(forms.Form):
             strip=False,
             max_length=MAXIMUM_REASON,
             widget=forms.Textarea(attrs={"rows": 5, "data-min-words": least}),
-            error_messages={
-                "max_length": ngettext_lazy(
-                    "Your reason has %(show_value)d sign. Write at most %(limit_value)d signs.",
-                    "Your reason has %(show_value)d signs. Write at most %(limit_value)d signs.",
-                    "show_value",
-                )
-            },
+            error_messages={"max_length": TOO_LONG},
         )
 
     @property
@@ -217,7 +217,7 @@ class ScoringForm(forms.Form):
 
 
 def _reason_help(least: int, *, shown: bool) -> str:
-    asked = ngettext_lazy("At least %(number)d word.", "At least %(number)d words.", "number") % {"number": least}
+    asked = ngettext("At least %(number)d word.", "At least %(number)d words.", least) % {"number": least}
     # Not inside an f-string: the collector of translations does not look there.
     read_later = _("The applicant reads this after the decision.")
     return f"{asked} {read_later}" if shown else asked
