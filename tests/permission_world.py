@@ -101,6 +101,7 @@ def _applying(organisation: Organisation) -> dict[str, Any]:
         "asked": asked.pk,
         "supplemented": supplemented.pk,
         "first_number": 1,
+        "ranking_view": 0,
         "second_number": 2,
         "draft_attachment": attachments[0].pk,
         "submitted": submitted.pk,

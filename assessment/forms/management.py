@@ -1,6 +1,6 @@
 """What the programme staff type on the pages of assessing and deciding."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,45 +10,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from assessment.queries.assessor_options import AssessorOption
 
 MAXIMUM_REASON = 5000
-
-
-class RankingFilterForm(forms.Form):
-    """Search, filter and order of the ranking."""
-
-    q = forms.CharField(label=gettext_lazy("Search title or region"), required=False, max_length=100)
-    province = forms.ChoiceField(label=gettext_lazy("Province"), required=False)
-    outcome = forms.ChoiceField(
-        label=gettext_lazy("Outcome"),
-        required=False,
-        choices=[
-            ("", gettext_lazy("Within and outside")),
-            ("within", gettext_lazy("Within")),
-            ("outside", gettext_lazy("Outside")),
-            ("unranked", gettext_lazy("Without a place")),
-        ],
-    )
-    order = forms.ChoiceField(
-        label=gettext_lazy("Sort by"),
-        required=False,
-        choices=[
-            ("place", gettext_lazy("Place")),
-            ("region", gettext_lazy("Region")),
-            ("amount", gettext_lazy("Requested, highest on top")),
-            ("spread", gettext_lazy("Spread, widest on top")),
-        ],
-    )
-
-    def __init__(self, *args: Any, provinces: Iterable[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        names = sorted(set(provinces))
-        self.fields["province"].choices = [("", gettext_lazy("All provinces")), *((name, name) for name in names)]
-
-    @property
-    def chosen(self) -> dict[str, str]:
-        """Give what was chosen; a value that is not on offer counts as empty."""
-        self.is_valid()
-        chosen = {name: self.cleaned_data.get(name, "") for name in self.fields}
-        return {**chosen, "order": chosen["order"] or "place"}
 
 
 class ChooseAssessorsForm(forms.Form):

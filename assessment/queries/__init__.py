@@ -3,7 +3,6 @@
 from assessment.queries.decisions import ApplicantDecision, decision_for_applicant
 from assessment.queries.dossier import Dossier, dossier_of
 from assessment.queries.progress import AssessmentProgress, assessment_progress
-from assessment.queries.ranking import RankingPage, RankingRow, ranking_for_round
 from assessment.queries.scores import RoundScores, problem_for_round, scores_of_round
 from assessment.queries.worklist import WorklistRound, neighbours_of, scales_of, worklist_of
 
@@ -11,8 +10,6 @@ __all__ = [
     "ApplicantDecision",
     "AssessmentProgress",
     "Dossier",
-    "RankingPage",
-    "RankingRow",
     "RoundScores",
     "WorklistRound",
     "assessment_progress",
@@ -20,7 +17,6 @@ __all__ = [
     "dossier_of",
     "neighbours_of",
     "problem_for_round",
-    "ranking_for_round",
     "scales_of",
     "scores_of_round",
     "worklist_of",

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from assessment.queries.ranking import TieNote
+from assessment.queries.ranking import TieNote, shown_score
 from assessment.ranking import RankRule
 from proposals.formats import number
 from proposals.models import Proposal
@@ -22,7 +22,7 @@ def _equal(tie: TieNote) -> str:
     return _("Numbers %(higher)d and %(lower)d both show %(score)s.") % {
         "higher": tie.higher.rank,
         "lower": tie.lower.rank,
-        "score": number(tie.higher.display, 2),
+        "score": number(shown_score(tie.higher) or 0, 2),
     }
 
 

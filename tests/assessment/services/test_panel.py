@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from assessment.enums import AttendanceKind, PresenceKind
 from assessment.models import PanelConsensus, PanelDiscussion, PanelNote
-from assessment.queries import ranking_for_round
+from assessment.queries import scores_of_round
 from assessment.services.conflicts import pin_conflict
 from assessment.services.panel import (
     DiscussionInput,
@@ -141,11 +141,11 @@ def test_what_is_refused_leaves_nothing_behind(world):
 
 
 def test_consensus_changes_no_score_and_no_place(world):
-    before = [(each.rank, each.proposal, each.score) for each in ranking_for_round(world.round).rows]
+    before = [(each.rank, each.key, each.score) for each in scores_of_round(world.round).rank().lines]
 
     record(world, consensus={"feasibility": Recorded(1, "Niet haalbaar.", 0)})
 
-    assert [(each.rank, each.proposal, each.score) for each in ranking_for_round(world.round).rows] == before
+    assert [(each.rank, each.key, each.score) for each in scores_of_round(world.round).rank().lines] == before
 
 
 def test_a_next_version_keeps_the_one_before(world):

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessment.urls import of_round
+from tests.factories import assessment as build
 
 READERS = {"officer", "coordinator", "decision_maker", "controller"}
 PLANNERS = {"officer", "coordinator"}
@@ -15,6 +16,8 @@ PAGES = {
     "ranking": READERS,
     "ranking_csv": READERS,
     "ranking_uncertainty": READERS,
+    "lottery": READERS,
+    "lottery_inputs": READERS,
     "panel_meeting": READERS,
     "allocation_list": READERS,
     "allocation_detail": READERS,
@@ -30,6 +33,9 @@ BUTTONS = {
     "assignment_proposal": PLANNERS,
     "assignment_set_aside": PLANNERS,
     "ranking_uncertainty_run": READERS,
+    "lottery_value": PLANNERS,
+    "ranking_view_save": READERS - {"controller"},
+    "ranking_view_delete": READERS - {"controller"},
     "allocation_run": {"officer"},
     "allocation_propose": {"officer"},
     "allocation_approve": {"decision_maker"},
@@ -48,6 +54,8 @@ def address(approved):
     proposal = proposals["Hoog"]
     more = {
         "assignment_proposal": [proposal.pk],
+        "lottery_inputs": [1],
+        "ranking_view_delete": [build.RankingViewFactory(round=round_, is_shared=True).pk],
         "assignment_set_aside": [proposal.pk, proposal.assessments.first().pk],
         **{f"allocation_{name}": [run.number] for name in NUMBERED},
     }

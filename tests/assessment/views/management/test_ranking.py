@@ -8,6 +8,8 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assessment.enums import ConflictKind
+from assessment.services.conflicts import pin_conflict
 from assessment.services.scoring import close_scoring
 from proposals.enums import RoundStatus
 from proposals.models import BudgetCeiling
@@ -92,7 +94,7 @@ def test_without_a_ceiling_nobody_is_within_or_outside(sign_in, officer, assesse
     page = sign_in(officer).get(HERE)
 
     assert _("No budget ceiling is in force, so nobody falls within or outside yet.") in words(page)
-    assert all(row.kind == "" for row in page.context["table"].rows)
+    assert all(row.kind == "" for row in page.context["rows"].ranked)
 
 
 def test_tie_is_explained_by_the_criterion_that_decided(sign_in, officer):
@@ -115,13 +117,16 @@ def test_tie_is_explained_by_the_criterion_that_decided(sign_in, officer):
 
 def test_too_few_assessments_stand_apart_with_the_reason(sign_in, officer, assessed):
     _round, proposals = assessed
-    build.Assessment.objects.filter(pk=proposals["Midden"].assessments.first().pk).update(status="set_aside")
+    pin_conflict(
+        proposal=proposals["Midden"], assessor=proposals["Midden"].assessments.get().assessor,
+        kind=ConflictKind.PERSONAL, explanation="Familie.", by=officer, at=timezone.now(),
+    )  # fmt: skip
 
     page = sign_in(officer).get(HERE)
 
     assert [title for _place, title in places(page)] == ["Hoog", "Laag", "Laagst"]
     reason = _("No place: %(count)d of %(needed)d assessments") % {"count": 0, "needed": 1}
-    assert [["Midden", page.context["table"].unranked[0].region], ["€ 350.000"], [reason]] in rows(page)
+    assert [["Midden", page.context["rows"].unranked[0].region], ["€ 350.000"], [reason]] in rows(page)
 
 
 @pytest.mark.parametrize(
@@ -132,6 +137,10 @@ def test_too_few_assessments_stand_apart_with_the_reason(sign_in, officer, asses
         ("outcome=within", ["Hoog", "Midden"]),
         ("outcome=outside", ["Laag", "Laagst"]),
         ("order=amount", ["Hoog", "Laag", "Midden", "Laagst"]),
+        ("order=-amount", ["Laagst", "Midden", "Hoog", "Laag"]),
+        ("order=-place", ["Laagst", "Laag", "Midden", "Hoog"]),
+        ("order=-median", ["Laagst", "Laag", "Midden", "Hoog"]),
+        ("columns=onzin", ["Hoog", "Midden", "Laag", "Laagst"]),
         ("order=onzin&outcome=onzin&province=onzin", ["Hoog", "Midden", "Laag", "Laagst"]),
         ("q=%00", ["Hoog", "Midden", "Laag", "Laagst"]),
     ],
@@ -230,7 +239,7 @@ def test_ranking_takes_as_many_queries_for_thirty_as_for_one(sign_in, officer):
     client = sign_in(officer)
     full = "/beheer/ronde/vol/rangorde/"
 
-    assert len(client.get(full).context["table"].rows) == 30
+    assert len(client.get(full).context["rows"].ranked) == 30
     assert query_count(client, full) == query_count(client, HERE)
     assert query_count(client, f"{full}rangorde.csv") == query_count(client, FILE)
 
