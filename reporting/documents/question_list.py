@@ -29,11 +29,12 @@ class PartRow:
 
 @dataclass(frozen=True, kw_only=True)
 class CriterionRow:
-    """A criterion with its weight in percent and what assessors look at."""
+    """A criterion with its weight in percent, its minimum score (None: none) and what assessors look at."""
 
     name: str
     explanation: str
     weight_percentage: Decimal
+    minimum_score: Decimal | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +60,7 @@ class QuestionListDocument(Document):
     themes: tuple[str, ...]
     parts: tuple[PartRow, ...]
     criteria: tuple[CriterionRow, ...]
+    minimum_total_score: Decimal | None = None
     questions_to: str
     sender: str = "Ministerie van Economische Zaken en Klimaat"
 

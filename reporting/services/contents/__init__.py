@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
+from django.utils.translation import gettext as _
+
 from reporting.documents import Document
-from reporting.enums import ReportKind
+from reporting.enums import KINDS_ABOUT_ASSESSING, ReportKind
 from reporting.models import Report
 from reporting.services.contents.acknowledgement import acknowledgement_document, draft_copy_document
 from reporting.services.contents.assessment_dossier import assessment_dossier_document
@@ -34,9 +36,7 @@ BUILDERS: Mapping[str, Callable[[Report], Document]] = {
     ReportKind.ACKNOWLEDGEMENT: lambda report: acknowledgement_document(report.submission),
     ReportKind.DRAFT_COPY: lambda report: draft_copy_document(report.proposal, made_at=report.requested_at),
     ReportKind.PROGRESS_REPORT: lambda report: progress_report_document(report.progress_report),
-    ReportKind.ASSESSMENT_DOSSIER: lambda report: assessment_dossier_document(
-        report.proposal, with_names=report.parameters["with_names"], asked_at=report.requested_at
-    ),
+    ReportKind.ASSESSMENT_DOSSIER: assessment_dossier_document,
     ReportKind.PANEL_PACK: panel_pack_document,
     ReportKind.OWN_PACK: own_pack_document,
     ReportKind.QUESTION_LIST: lambda report: question_list_document(report.round, asked_at=report.requested_at),
@@ -46,6 +46,14 @@ BUILDERS: Mapping[str, Callable[[Report], Document]] = {
 def document_for(report: Report) -> Document:
     """Build the document that a row asks for.
 
-    :raises DocumentDataMissing: if something is missing that a person can fill in.
+    A document about assessing is asked anew whether who wanted it may still read it (Awb 2:4).
+
+    :raises DocumentDataMissing: if something is missing that a person can fill in, or the right to it is gone.
     """
+    if report.kind in KINDS_ABOUT_ASSESSING and not _may_still_read(report):
+        raise DocumentDataMissing(_("You may not read something in this document any more. Ask for it again."))
     return BUILDERS[report.kind](report)
+
+
+def _may_still_read(report: Report) -> bool:
+    return Report.objects.visible_to(report.requested_by).filter(pk=report.pk).exists()

@@ -1,7 +1,6 @@
 """The assessment dossier: what is on record about one proposal, with or without the names of people."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from django.conf import settings
 from django.utils.timezone import localdate
@@ -11,7 +10,8 @@ from assessment.enums import ConflictKind, ConflictOrigin
 from assessment.models import ConflictOfInterest
 from assessment.models.assessment import STATUSES_AFTER_SCORING
 from proposals.formats import dutch_moment, short_date
-from proposals.models import Proposal, Submission, SupplementRequest
+from proposals.models import Proposal, StatusChange, Submission, SupplementRequest
+from proposals.queries import proposals_for_intake
 from proposals.services.call_text import part_titles
 from proposals.services.intake import intake_points
 from reporting.documents import (
@@ -21,6 +21,7 @@ from reporting.documents import (
     HistoryLine,
     NotedConflict,
 )
+from reporting.models import Report
 from reporting.services.contents.assessed_proposals import assessed_proposals
 from reporting.services.contents.missing import DocumentDataMissing
 from reporting.services.contents.standings import round_picture
@@ -29,25 +30,20 @@ from reporting.services.contents.summaries import submitted_summaries
 VERDICTS = {"ok": "in orde", "odd": "let op", "missing": "niet in orde"}
 
 
-def assessment_dossier_document(
-    proposal: Proposal, *, with_names: bool, asked_at: datetime
-) -> AssessmentDossierDocument:
-    """Build the dossier of a proposal as it stands now.
+def assessment_dossier_document(report: Report) -> AssessmentDossierDocument:
+    """Build the dossier that a row asks for, as the proposal stands now.
 
     :raises DocumentDataMissing: while the round is being scored: nobody sees scores before that is closed.
     """
+    with_names, asked_at = report.parameters["with_names"], report.requested_at
+    proposal = proposals_for_intake(report.requested_by).get(pk=report.proposal_id)
     if proposal.round.status not in STATUSES_AFTER_SCORING:
         raise DocumentDataMissing(_("Scoring is not closed. Close it first, then ask for the dossier again."))
     picture = round_picture(proposal.round, at=asked_at)
     assessed = assessed_proposals(
         [proposal], picture, with_names=with_names, summaries=submitted_summaries([proposal.pk])
     )
-    submissions = list(
-        Submission.objects.filter(proposal=proposal)
-        .defer("content")
-        .select_related("intake_check__checked_by", "submitted_by")
-        .order_by("number")
-    )
+    submissions = sorted(proposal.submissions.all(), key=lambda each: each.number)
     return AssessmentDossierDocument(
         reference=proposal.reference or str(proposal.pk),
         is_demonstration=settings.DEMONSTRATION,
@@ -130,10 +126,10 @@ def _history(proposal: Proposal, submissions: list[Submission], *, with_names: b
     ]
     for change in proposal.status_changes.select_related("changed_by"):
         by = str(change.changed_by) if with_names and change.changed_by else ""
-        lines.append(HistoryLine(moment=change.changed_at, text=_change_words(change.to_status, change), by=by))
+        lines.append(HistoryLine(moment=change.changed_at, text=_change_words(change), by=by))
     yield from sorted(lines, key=lambda each: each.moment)
 
 
-def _change_words(status: str, change: object) -> str:
-    label, reason = change.label_of(status), change.reason.strip()
+def _change_words(change: StatusChange) -> str:
+    label, reason = change.label_of(change.to_status), change.reason.strip()
     return f"{label}: {reason}" if reason else label

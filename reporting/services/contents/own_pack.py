@@ -26,11 +26,9 @@ def own_pack_document(report: Report) -> OwnPackDocument:
     keys = asked["proposals"]
     readable = {each.proposal_id: each for each in own_proposals(reader, round_)}
     if not set(keys) <= readable.keys():
-        words = _("You may not read one of these proposals any more. Ask for your pack again.")
-        raise DocumentDataMissing(words)
+        raise DocumentDataMissing(_("You may not read something in this document any more. Ask for it again."))
     contents = dict(Submission.objects.filter(proposal__in=keys, is_current=True).values_list("proposal", "content"))
     scores = _scores(readable, reader.pk) if asked["with_notes"] else {}
-    titles_needed = [readable[key] for key in keys]
     return OwnPackDocument(
         reference=round_.slug,
         is_demonstration=settings.DEMONSTRATION,
@@ -48,7 +46,7 @@ def own_pack_document(report: Report) -> OwnPackDocument:
                 content=SubmittedContent(**submitted_values(json.loads(contents[each.proposal_id]))),
                 scores=scores.get(each.pk, ()),
             )
-            for each in titles_needed
+            for each in (readable[key] for key in keys)
         ),
     )
 

@@ -1,19 +1,36 @@
 """Documents with realistic content: the letter of round 1 after the letter of December 2019, the rest invented."""
 
+import dataclasses
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from reporting.documents import (
     AcknowledgementDocument,
+    AskedSupplement,
+    AssessedProposal,
+    AssessmentDossierDocument,
     AttachmentRow,
     BudgetRow,
+    CheckPoint,
+    CriterionFigures,
+    CriterionReasons,
     CriterionRow,
+    DrawnInterval,
+    DrawnRow,
     FundingRow,
+    GivenReason,
+    HistoryLine,
     IndicatorRow,
     MoneyRow,
     Narrative,
     NextStep,
+    NotedConflict,
+    OwnPackDocument,
+    OwnProposal,
+    OwnScore,
+    PanelPackDocument,
+    PanelTalk,
     PaperReference,
     ParliamentLetterDocument,
     PartnerRow,
@@ -22,7 +39,9 @@ from reporting.documents import (
     QuestionListDocument,
     QuestionRow,
     SelectedProposal,
+    Standing,
     SubmittedAnswer,
+    SubmittedContent,
 )
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -314,3 +333,127 @@ def question_list(**changes: object) -> QuestionListDocument:
         "questions_to": "Mail programma@voorbeeld.nl.",
     }
     return QuestionListDocument(**values | changes)
+
+
+def assessed_proposal(place: int = 1, **changes: object) -> AssessedProposal:
+    """Make a proposal that three assessors scored and a panel talked about."""
+    names = ("Beoordelaar A", "Beoordelaar B", "Beoordelaar C")
+    criteria = ("aansluiting bij het MKB-actieplan", "uitvoerbaarheid van het voorstel")
+    values = {
+        "reference": f"MKB-4K7T-{place}",
+        "title": f"Samen digitaal {place}",
+        "organisation_name": "Gemeente Slingerbeek",
+        "region_label": "Regio Slingerbeek",
+        "requested_amount": Decimal(250_000),
+        "summary": "Zestig winkels krijgen hulp bij een gezamenlijke webwinkel.",
+        "standing": Standing(
+            place=str(place), competitors=2, score="3,67", median="3,60", spread="3,2 – 4,2",
+            outcome="Binnen het budget", explanations=("De plaatsen 1 en 2 tonen beide 3,67.",),
+            expected="1,3", half="1", ninety="1 tot 2", chance="88 %", is_in_band=place == 2,
+        ),
+        "assessors": names,
+        "totals": ("4,20", "3,60", "3,20"),
+        "criteria": tuple(
+            CriterionFigures(
+                name=name, weight="50 %", points=("5", "4", "3"), mean="4,00", median="4,0", spread="3 – 5",
+                consensus="4" if name == criteria[0] else "",
+            )
+            for name in criteria
+        ),
+        "reasons": tuple(
+            CriterionReasons(
+                name=name, reasons=tuple(GivenReason(assessor=each, points="4", text=PARAGRAPH) for each in names)
+            )
+            for name in criteria
+        ),
+        "not_counted": ("Een beoordelaar onthield zich: te weinig kennis van dit onderwerp.",),
+        "panel": PanelTalk(
+            meeting_date=date(2027, 4, 6), chair="Voorzitter panel", present="4 personen", left="1 persoon",
+            notes=("De begroting is ruim.",), is_discussed=True,
+        ),
+    }  # fmt: skip
+    return AssessedProposal(**(values | changes))
+
+
+def assessment_dossier(**changes: object) -> AssessmentDossierDocument:
+    """Make a dossier without names in which every part has something."""
+    moment = datetime(2027, 4, 7, 12, 0, tzinfo=AMSTERDAM)
+    values = {
+        "reference": "MKB-4K7T-1",
+        "is_demonstration": True,
+        "round_title": "Ronde 3 (2027)",
+        "made_at": moment,
+        "with_names": True,
+        "proposal": assessed_proposal(),
+        "received_at": moment,
+        "checks": (CheckPoint(title="Op tijd", verdict="in orde", texts=("Ontvangen voor het einde.",)),),
+        "remarks": (HistoryLine(moment=moment, text="Bekeken, zonder opmerking.", by="Programmamedewerker"),),
+        "supplements": (
+            AskedSupplement(
+                number=1, asked_at=moment, due_at=moment, parts=("Begroting en dekking",), question=PARAGRAPH,
+                outcome="Beantwoord op tijd.", terms=("Meer tijd tot dinsdag: vakantie.",),
+            ),
+        ),
+        "conflicts": (
+            NotedConflict(
+                kind="Persoonlijk", origin="Gemeld door de beoordelaar", noted_on=date(2027, 3, 15), state="geldt",
+                person="Beoordelaar 6", explanation="Mijn zus leidt het project.",
+            ),
+        ),
+        "history": (HistoryLine(moment=moment, text="Versie 1 ontvangen", by="Bestuurder"),),
+    }  # fmt: skip
+    return AssessmentDossierDocument(**(values | changes))
+
+
+def panel_pack(**changes: object) -> PanelPackDocument:
+    """Make a pack of two proposals with both drawings."""
+    proposals = (assessed_proposal(1), assessed_proposal(2, panel=None))
+    labels = [f"{each.standing.place}. {each.title}" for each in proposals]
+    values = {
+        "reference": "ronde-3",
+        "is_demonstration": True,
+        "round_title": "Ronde 3 (2027)",
+        "made_at": datetime(2027, 4, 7, 12, 0, tzinfo=AMSTERDAM),
+        "with_names": False,
+        "is_queue": False,
+        "part": 1,
+        "parts": 2,
+        "total": 4,
+        "criteria": ("aansluiting bij het MKB-actieplan", "uitvoerbaarheid van het voorstel"),
+        "scale": (1.0, 5.0),
+        "proposals": proposals,
+        "grid": tuple(
+            DrawnRow(label=label, means=(4.0, 2.3), words=("4,0", "2,3"), marked=(True, False)) for label in labels
+        ),
+        "intervals": tuple(
+            DrawnInterval(label=label, expected=1.3, half=(1.0, 1.6), ninety=(1.0, 2.0), is_marked=label == labels[1])
+            for label in labels
+        ),
+        "line": 1.5,
+        "ceiling_amount": Decimal(2_800_000),
+    }
+    return PanelPackDocument(**(values | changes))
+
+
+def own_pack(**changes: object) -> OwnPackDocument:
+    """Make the pack of an assessor with one proposal and the own scores."""
+    whole = acknowledgement()
+    fields = {each.name: getattr(whole, each.name) for each in dataclasses.fields(SubmittedContent)}
+    values = {
+        "reference": "ronde-3",
+        "is_demonstration": True,
+        "round_title": "Ronde 3 (2027)",
+        "assessor": "Beoordelaar 1",
+        "made_at": datetime(2027, 3, 20, 12, 0, tzinfo=AMSTERDAM),
+        "with_notes": True,
+        "part": 1,
+        "parts": 1,
+        "deadline": datetime(2027, 4, 2, 17, 0, tzinfo=AMSTERDAM),
+        "proposals": (
+            OwnProposal(
+                reference="MKB-4K7T-1", state="bezig", content=SubmittedContent(**fields),
+                scores=(OwnScore(criterion="uitvoerbaarheid van het voorstel", points="4", reason=PARAGRAPH),),
+            ),
+        ),
+    }  # fmt: skip
+    return OwnPackDocument(**(values | changes))
