@@ -78,7 +78,7 @@ def mirror(site: admin.AdminSite, request: HttpRequest, slug: str) -> HttpRespon
     page = mirror_of_assessor(round_, request.user)
     found = page.mirror
     rows = [
-        (criterion, decimals(each.own), decimals(each.others), signed(each.difference))
+        (criterion, decimals(each.own, 2), decimals(each.others, 2), signed(each.difference, 2))
         for criterion, (_code, each) in zip(page.criteria, found.criteria, strict=False)
     ]
     context = {
@@ -86,7 +86,7 @@ def mirror(site: admin.AdminSite, request: HttpRequest, slug: str) -> HttpRespon
         "round": round_,
         "mirror": found,
         "rows": rows,
-        "total": (decimals(found.total.own), decimals(found.total.others), signed(found.total.difference))
+        "total": (decimals(found.total.own, 2), decimals(found.total.others, 2), signed(found.total.difference, 2))
         if found.total
         else None,
         "sentence": tendency(found.total.difference) if found.total else "",

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
-from assessment.calibration import MINIMUM_PANEL, PanelSpread, spread_of
+from assessment.calibration import MINIMUM_PANEL, PanelSpread, PointCount, spread_of
 from assessment.enums import AssessmentStatus
 from assessment.models import Assessment, PracticeAssessment, PracticeProposal, PracticeReference, PracticeScore
 from assessment.models.calibration import PRACTICE_SECTIONS, STATUSES_BEFORE_ASSIGNING, STATUSES_OF_PRACTISING
@@ -55,6 +55,11 @@ class CriterionOutcome:
     def mean(self) -> Decimal | None:
         """Return the mean of the panel, for the screen."""
         return Decimal(self.spread.mean.numerator) / self.spread.mean.denominator if self.spread else None
+
+    @property
+    def given_points(self) -> tuple[PointCount, ...]:
+        """Return the points that were given at all, from low to high, with how often."""
+        return tuple(each for each in self.spread.counts if each.count) if self.spread else ()
 
     @property
     def off_reference(self) -> int | None:

@@ -3,14 +3,14 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pghistory
 import pghistory.models
 from django.db import transaction
 
-from mkbdeals.demo import assessments, deals, decisions, panel, proposals, rounds
+from mkbdeals.demo import assessments, deals, decisions, panel, practice, proposals, rounds
 from mkbdeals.demo.data import FOLDER, ProposalData, read_proposals, read_scores
 from mkbdeals.demo.moments import instants
 from mkbdeals.demo.people import People, make_people
@@ -19,6 +19,7 @@ from proposals.services.regions import load_regions
 from proposals.services.rounds import advance_rounds
 
 SOURCE = "seed_demo"
+PRACTICE_AFTER = timedelta(hours=2)
 
 
 class OtherStageSeeded(Exception):
@@ -48,7 +49,10 @@ def open_rounds(story: Story) -> None:
     rounds.store_themes(story.folder)
     story.people = make_people(story.data, story.folder)
     # First the round of today: what the clock opens and closes here must not touch round 1.
-    rounds.open_demonstration_round(folder=story.folder, by=story.people.officer)
+    today = rounds.open_demonstration_round(folder=story.folder, by=story.people.officer)
+    practice.hold_practice(
+        round_=today, assessors=(4, 5, 6), folder=story.folder, people=story.people, at=today.opens_at + PRACTICE_AFTER
+    )
     story.round_1 = rounds.open_round_1(folder=story.folder, by=story.people.officer, at=story.moments["published_at"])
     story.proposals = proposals.write_drafts(
         round_=story.round_1, proposals=story.data, people=story.people, rng=story.rng
@@ -72,6 +76,10 @@ def assess(story: Story) -> None:
     assessments.check_admissibility(
         submitted=story.proposals.values(), by=story.people.officer, at=story.moments["admissibility_checked_at"]
     )
+    practice.hold_practice(
+        round_=story.round_1, assessors=range(1, 7), folder=story.folder, people=story.people,
+        at=story.moments["admissibility_checked_at"] + PRACTICE_AFTER,
+    )  # fmt: skip
     assessments.assign_and_score(
         round_=story.round_1,
         submitted=story.proposals,
