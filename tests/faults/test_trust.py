@@ -1,0 +1,65 @@
+"""AC-01, AC-02, AC-05: the large numbers of tests/trust. They need no servers: the pages are asked in process."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.faults.audit import Finding
+from tests.faults.conftest import begin_case
+from tests.faults.record import Case
+from tests.faults.scale import Numbers, rng
+from tests.trust.canary_crawl import crawl_as_all
+from tests.trust.fixtures import take_down, trust  # noqa: F401 - a fixture
+from tests.trust.oracle import SECRETS, compare
+from tests.trust.states import answer, every_cell, kinds
+
+pytestmark = [pytest.mark.django_db, pytest.mark.large]
+RESPONSES = Numbers(1, 20_000)
+REQUESTS = Numbers(1, 160)  # for each secret, before and after
+
+
+@pytest.fixture
+def trust_case(request: pytest.FixtureRequest) -> Case:
+    """What this case did and found."""
+    return begin_case(request)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _world_ends_with_this_file() -> Iterator[None]:
+    yield
+    take_down()
+
+
+@pytest.mark.case("AC-01", "Every route about a round or proposal × state × role × method gets its answer", 17_800)
+def test_every_cell(trust, trust_case):  # noqa: F811 - the fixture
+    wrong = []
+    for kind in kinds():
+        for cell in every_cell(kind):
+            got = answer(trust, cell)
+            trust_case.did(1, "cells")
+            if got != kind.answers[cell[3]]:
+                wrong.append(Finding("Z5", f"{' '.join(cell)}: {got}, not {kind.answers[cell[3]]}"))
+    trust_case.found(wrong)
+
+
+@pytest.mark.case("AC-02", "A word in every secret field: every role walks through everything, and posts", 20_000)
+def test_no_canary_is_seen(trust, trust_case):  # noqa: F811 - the fixture
+    share = max(1, round(2 * RESPONSES.large / max(1, RESPONSES.now)))
+    found = crawl_as_all(trust, most=3, links=2, posts=True, share=share)
+    trust_case.did(found.responses, "responses")
+    trust_case.note(f"{len(found.secrets)} kinds of secrets in {len(trust.canaries.places):,} places, of which")
+    trust_case.note(f"{len(found.seen)} kinds were read by who may")
+    trust_case.found(
+        [Finding("Z5", str(leak)) for leak in found.leaks] + [Finding("Z8", words) for words in found.errors]
+    )
+
+
+@pytest.mark.case("AC-05", "Databases that differ in one secret answer alike to who may not know it", 3_000)
+def test_no_answer_tells_a_secret(trust, trust_case):  # noqa: F811 - the fixture
+    differences = []
+    for secret in SECRETS:
+        asked, found = compare(trust, secret, REQUESTS.now, rng(secret.name))
+        trust_case.did(asked, "requests, twice")
+        differences += found
+    trust_case.note(f"{len(SECRETS)} secrets")
+    trust_case.found([Finding("Z5", str(each)) for each in differences])

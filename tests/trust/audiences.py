@@ -1,0 +1,307 @@
+"""Who may read what, written by hand from the list of roles and decisions.md: not from the code that is tested.
+
+Each function gives the roles of the permission table that may read the fields of a row; all others may not.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from assessment.models import Assessment, ConflictOfInterest
+from proposals.models import Proposal
+
+Audience = Callable[[Any, Any], set[str]]
+
+MEMBERS = {"applicant_reader", "applicant_editor", "applicant_signatory"}
+READERS = {"coordinator", "officer", "decision_maker", "controller"}  # of proposals, scores and decisions
+DEAL_READERS = READERS | {"finance_officer", "account_holder"}
+REPORT_READERS = {"officer", "decision_maker", "controller", "account_holder"}
+EVERYBODY = MEMBERS | DEAL_READERS | {
+    "anonymous", "disabled", "stranger", "former_member", "assessor_assigned", "assessor_unassigned",
+    "technical_administrator",
+}  # fmt: skip
+AFTER_SCORING = {"scoring_closed", "allocating", "decided", "finished"}
+AWARDED = {"awarded", "reserve", "rejected", "deal", "not_elaborated"}
+
+
+def members_of(world: Any, organisation_id: int | None) -> set[str]:
+    """Give who of the table works for an organisation now."""
+    if organisation_id == world.organisation.pk:
+        return set(MEMBERS)
+    own = world.persons["stranger"].memberships.values_list("organisation_id", flat=True)
+    return {"stranger"} if organisation_id in own else set()
+
+
+def _assessors(world: Any, proposal: Proposal, *, declared: bool = True) -> set[str]:
+    """Give who of the table was asked to assess and may read; before the declaration only when `declared` is False."""
+    barred = set(
+        ConflictOfInterest.objects.filter(proposal=proposal, ended_at=None).values_list("assessor_id", flat=True)
+    )
+    rows = Assessment.objects.filter(proposal=proposal).exclude(status__in=["set_aside", "abstained"])
+    if declared:
+        rows = rows.filter(declared_free_at__isnull=False)
+    asked = set(rows.values_list("assessor_id", flat=True)) - barred
+    return {role for role in map(world.role_of, asked) if role}
+
+
+def of_text(world: Any, proposal: Proposal) -> set[str]:
+    """A draft is of its writers; what was sent in also of the ministry's readers and of who was asked to assess it."""
+    found = members_of(world, proposal.organisation_id)
+    if proposal.status != "draft":
+        found |= READERS | _assessors(world, proposal)
+    return found
+
+
+def of_title(world: Any, proposal: Proposal) -> set[str]:
+    """The title: also of who is asked to declare interests, and of who reads the deal that came of it."""
+    found = of_text(world, proposal)
+    if proposal.status != "draft":
+        found |= _assessors(world, proposal, declared=False)
+    if hasattr(proposal, "deal"):
+        found |= DEAL_READERS
+    return found
+
+
+def of_summary(world: Any, proposal: Proposal) -> set[str]:
+    """The summary: also of who reads the deal that came of it."""
+    return of_text(world, proposal) | (DEAL_READERS if hasattr(proposal, "deal") else set())
+
+
+def of_contact(world: Any, proposal: Proposal) -> set[str]:
+    """The person to call: of the applicant and the ministry, no assessor."""
+    return of_text(world, proposal) - {"assessor_assigned", "assessor_unassigned"}
+
+
+def of_part(world: Any, row: Any) -> set[str]:
+    """A row of a proposal."""
+    return of_text(world, row.proposal)
+
+
+def of_partner(world: Any, row: Any) -> set[str]:
+    """The partners: also of who is asked to declare interests, and of who reads the deal."""
+    return of_title(world, row.proposal)
+
+
+def of_writers(world: Any, row: Any) -> set[str]:
+    """What did not fit: of the writers only."""
+    return members_of(world, row.proposal.organisation_id)
+
+
+def of_person(world: Any, user: Any) -> set[str]:
+    """A person is known to who keeps accounts and to colleagues; the ministry's readers know everybody.
+
+    Who assesses is known to them and to nobody outside: not to applicants, not to other assessors.
+    """
+    if not user.role_grants.exists() and not user.memberships.exists():
+        return set(EVERYBODY)  # nobody in particular: made along with a row that wants to know who did it
+    found = READERS | {"technical_administrator"}
+    own = world.role_of(user.pk)
+    if own:
+        found.add(own)
+    for organisation in user.memberships.values_list("organisation_id", flat=True):
+        found |= members_of(world, organisation)
+    if not user.role_grants.filter(role="assessor").exists():
+        found |= DEAL_READERS
+    return found
+
+
+def of_nobody(world: Any, row: Any) -> set[str]:
+    """What no page ever shows."""
+    return set()
+
+
+def of_organisation(world: Any, organisation: Any) -> set[str]:
+    """Mail and post of an organisation: its own people, the ministry and who keeps accounts."""
+    return members_of(world, organisation.pk) | DEAL_READERS | {"technical_administrator"}
+
+
+def of_invitation(world: Any, invitation: Any) -> set[str]:
+    """Whom an organisation invited."""
+    return members_of(world, invitation.organisation_id) | {"officer", "controller", "technical_administrator"}
+
+
+def of_supplement(world: Any, row: Any) -> set[str]:
+    """What was asked of an applicant: its own people and the ministry's readers."""
+    proposal = row.proposal if hasattr(row, "proposal") else row.request.proposal
+    return members_of(world, proposal.organisation_id) | READERS
+
+
+def of_intake(world: Any, row: Any) -> set[str]:
+    """What the check of a submission noted stays inside the ministry."""
+    return set(READERS)
+
+
+def of_status_change(world: Any, row: Any) -> set[str]:
+    """Why a status changed: the ministry's readers; the applicant where it is the decision on admissibility."""
+    proposal = getattr(row, "proposal", None)
+    found = set(READERS)
+    if proposal is not None:
+        found |= members_of(world, proposal.organisation_id)
+        if hasattr(proposal, "deal"):
+            found |= DEAL_READERS
+    if getattr(row, "deal_id", None):
+        found |= DEAL_READERS | members_of(world, row.deal.proposal.organisation_id)
+    if getattr(row, "round_id", None):
+        found |= DEAL_READERS
+    return found
+
+
+def of_extension(world: Any, row: Any) -> set[str]:
+    """Why a later closing time was asked or refused: inside the ministry."""
+    return set(READERS)
+
+
+def of_outbox(world: Any, row: Any) -> set[str]:
+    """The outbox: who looks after it."""
+    return {"officer", "controller"}
+
+
+def of_portal(world: Any, row: Any) -> set[str]:
+    """A message belongs to the people of its organisation and to who looks after messages."""
+    found = members_of(world, row.organisation_id) | {"officer", "controller"}
+    return found | (READERS if row.proposal_id else set())
+
+
+def of_round(world: Any, row: Any) -> set[str]:
+    """A round in preparation is known to the ministry only."""
+    return set(DEAL_READERS) if row.status == "preparation" else set(EVERYBODY)
+
+
+def of_lottery(world: Any, row: Any) -> set[str]:
+    """What ties are decided with: nobody outside the ministry before the round is decided."""
+    return set(DEAL_READERS)
+
+
+def of_deal(world: Any, row: Any) -> set[str]:
+    """A deal: its region and the ministry."""
+    return members_of(world, row.proposal.organisation_id) | DEAL_READERS
+
+
+def of_profile(world: Any, row: Any) -> set[str]:
+    """Where an assessor works and comes from: the assessor and who divides the work or controls."""
+    return _and_self(world, row.user_id, {"coordinator", "officer", "controller"})
+
+
+def of_interest(world: Any, row: Any) -> set[str]:
+    """An interest: who told it and who divides the work or controls."""
+    return _and_self(world, row.assessor_id, {"coordinator", "officer", "controller"})
+
+
+def of_score(world: Any, row: Any) -> set[str]:
+    """Reasons and points: the assessor; others once scoring is closed; the applicant with the published decision."""
+    proposal = row.assessment.proposal
+    decision = getattr(proposal, "award_decision", None)
+    published = decision is not None and decision.published_at is not None and row.assessment.status == "final"
+    told = members_of(world, proposal.organisation_id) if published else set()
+    return _of_assessment(world, row.assessment) | told
+
+
+def of_abstention(world: Any, row: Any) -> set[str]:
+    """Why somebody abstains: the assessor, and who looks for somebody else, at once."""
+    return _of_assessment(world, row) | {"coordinator", "officer"}
+
+
+def of_typed(world: Any, row: Any) -> set[str]:
+    """What stands in windows that lost: of the assessor alone."""
+    return _of_assessment(world, row) - READERS
+
+
+def _of_assessment(world: Any, row: Assessment) -> set[str]:
+    barred = ConflictOfInterest.objects.filter(proposal=row.proposal, assessor=row.assessor_id, ended_at=None).exists()
+    found = set(READERS) if row.proposal.round.status in AFTER_SCORING else set()
+    if barred or row.status == "set_aside":
+        return found
+    return _and_self(world, row.assessor_id, found)
+
+
+def _and_self(world: Any, user_id: int, roles: set[str]) -> set[str]:
+    own = world.role_of(user_id)
+    return roles | ({own} if own else set())
+
+
+def of_division(world: Any, row: Any) -> set[str]:
+    """A division of the work: who divides it."""
+    return {"coordinator", "officer"}
+
+
+def of_allocation(world: Any, row: Any) -> set[str]:
+    """A division of the money: the ministry's programme people."""
+    return set(READERS)
+
+
+def of_allocation_line(world: Any, row: Any) -> set[str]:
+    """A line of it."""
+    return set(READERS)
+
+
+def of_view(world: Any, row: Any) -> set[str]:
+    """A saved view of a ranking: who saved it, colleagues when it is shared."""
+    own = world.role_of(row.saved_by_id)
+    return set(READERS) if row.is_shared else {own} if own else set()
+
+
+def of_panel(world: Any, row: Any) -> set[str]:
+    """What the panel said: who reads scores, once scoring is closed."""
+    return set(READERS) if row.discussion.proposal.round.status in AFTER_SCORING else set()
+
+
+def of_consensus(world: Any, row: Any) -> set[str]:
+    """What the panel came to: also of its assessors, once their own scores are final."""
+    found = of_panel(world, row)
+    done = Assessment.objects.filter(proposal=row.discussion.proposal, status="final")
+    people = {role for role in map(world.role_of, done.values_list("assessor_id", flat=True)) if role}
+    return found | (people & _assessors(world, row.discussion.proposal) if found else set())
+
+
+def of_practice(world: Any, row: Any) -> set[str]:
+    """A practice proposal: who divides the work; once published the assessors who were asked in its round."""
+    asked = Assessment.objects.filter(proposal__round=row.round_id).exclude(status="set_aside")
+    began = row.assessments.values_list("assessor_id", flat=True)
+    people = {*asked.values_list("assessor_id", flat=True), *began} if row.published_at else set()
+    return {"coordinator", "officer"} | {role for role in map(world.role_of, people) if role}
+
+
+def of_practice_part(world: Any, row: Any) -> set[str]:
+    """A part of it."""
+    return of_practice(world, row.proposal)
+
+
+def of_practice_answer(world: Any, row: Any) -> set[str]:
+    """What a practice proposal was worth: who divides the work; an assessor who finished it."""
+    done = row.proposal.assessments.filter(finished_at__isnull=False).values_list("assessor_id", flat=True)
+    return {"coordinator", "officer"} | {role for role in map(world.role_of, done) if role}
+
+
+def of_practice_score(world: Any, row: Any) -> set[str]:
+    """What somebody made of a practice proposal: that person alone."""
+    own = world.role_of(row.assessment.assessor_id)
+    return {own} if own else set()
+
+
+def of_decision(world: Any, row: Any) -> set[str]:
+    """A decision: the ministry's programme people; the applicant once it is published."""
+    return READERS | (members_of(world, row.proposal.organisation_id) if row.published_at else set())
+
+
+def of_uncertainty(world: Any, row: Any) -> set[str]:
+    """How sure the ranking is, only once scoring is closed."""
+    return set(READERS) if row.round.status in AFTER_SCORING else set()
+
+
+def of_progress(world: Any, row: Any) -> set[str]:
+    """A progress report: its writers; the ministry once it was sent in."""
+    found = members_of(world, row.deal.proposal.organisation_id)
+    return found | (DEAL_READERS if row.status != "draft" else set())
+
+
+def of_document(world: Any, row: Any) -> set[str]:
+    """A document: who may read its subject; a letter to parliament under embargo only who knows the decisions."""
+    if row.submission_id:
+        return members_of(world, row.submission.proposal.organisation_id) | READERS
+    if row.proposal_id:
+        return members_of(world, row.proposal.organisation_id)
+    if row.progress_report_id:
+        return of_progress(world, row.progress_report)
+    if row.kind == "question_list":
+        return set(EVERYBODY)
+    published = hasattr(row.round, "publication")
+    return set(REPORT_READERS if published else REPORT_READERS - {"account_holder"})

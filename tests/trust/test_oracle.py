@@ -1,0 +1,37 @@
+"""AC-05: no list, search, order or lookup tells one database from another that differs in one secret."""
+
+import random
+
+import pytest
+from django.urls import reverse
+
+from tests.trust.oracle import SECRETS, Secret, answer_to, changed, compare
+from tests.trust.states import address
+
+pytestmark = pytest.mark.django_db
+REQUESTS = 16  # for each secret; many more in `make faults`
+WITNESSED = [secret for secret in SECRETS if secret.witness]
+
+
+@pytest.mark.parametrize("secret", SECRETS, ids=lambda secret: secret.name)
+def test_who_may_not_know_gets_the_same_answer(trust, secret: Secret):
+    asked, differences = compare(trust, secret, REQUESTS, random.Random(secret.name))
+
+    assert asked == REQUESTS
+    assert [str(each) for each in differences] == []
+
+
+def test_there_are_requests_enough():
+    assert REQUESTS * len(SECRETS) >= 300
+
+
+@pytest.mark.parametrize("secret", WITNESSED, ids=lambda secret: secret.name)
+def test_who_may_know_sees_the_difference(trust, secret: Secret):
+    """A change that shows nowhere would prove nothing."""
+    role, route = secret.witness
+    where = [address(trust, route, state) for state in ("scoring", "calculated", "approved")] if ":" in route else []
+    if "management_messages" in route:
+        where = [reverse(route)]
+    before = [answer_to(trust, role, each) for each in where]
+    with changed(trust, secret):
+        assert [answer_to(trust, role, each) for each in where] != before
