@@ -66,8 +66,9 @@ def answer_post(request: HttpRequest, context: dict[str, Any], pk: int) -> HttpR
     if saved.kept.clashes or saved.kept.problems or form.errors:
         form.note_kept(saved.kept.clashes)
         form.add_problems(saved.kept.problems)
-        if saved.kept.clashes:
-            form.add_error(None, _("You saved this in another window meanwhile. Choose what it must become."))
+        for code in saved.kept.clashes:
+            words = _("You saved this in another window meanwhile. Choose what it must become.")
+            form.add_error(f"reason_{code}", words)
         status = 409 if saved.kept.clashes else 422
         return show_desk(request, context, assessment, saved.held.scores, form, status=status)
     if "_finish" in request.POST:

@@ -56,6 +56,23 @@ class KindField(forms.ChoiceField):
         super().__init__(**{**values, **kwargs})
 
 
+class _AskedWhenTicked:
+    """Is needed only of what was ticked, which the form asks; then it is not said to be left open at will."""
+
+    def validate(self, value: Any) -> None:
+        """Check what was filled in only."""
+        if value not in self.empty_values:  # type: ignore[attr-defined]
+            super().validate(value)  # type: ignore[misc]
+
+
+class TickedKindField(_AskedWhenTicked, KindField):
+    """The kind of interest in a proposal that was ticked."""
+
+
+class TickedExplanationField(_AskedWhenTicked, ExplanationField):
+    """What the interest is in a proposal that was ticked."""
+
+
 class ConflictForm(forms.Form):
     """One interest in one proposal."""
 
@@ -112,8 +129,8 @@ class DeclarationForm(forms.Form):
                 '{} <span class="mkb-sr">“{}”</span>', _("I have an interest in this proposal"), each.proposal
             )
             self.fields[f"has_{each.pk}"] = forms.BooleanField(label=label, required=False)
-            self.fields[f"kind_{each.pk}"] = KindField(required=False)
-            self.fields[f"explanation_{each.pk}"] = ExplanationField(required=False)
+            self.fields[f"kind_{each.pk}"] = TickedKindField()
+            self.fields[f"explanation_{each.pk}"] = TickedExplanationField()
         self.fields["confirmed"] = forms.BooleanField(
             label=_("I have no interest in the proposals that I did not tick."),
             error_messages={
