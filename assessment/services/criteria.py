@@ -7,20 +7,25 @@ from typing import Any
 from django.db import transaction
 
 from assessment.enums import CriterionCode
-from assessment.models import Criterion
+from assessment.models import Criterion, RankingRule
 from proposals.models import Round, User
 from proposals.services.rounds import announce_change
 from proposals.services.rounds.changes import lock_call
 
 COPIED_FIELDS = (
     "code", "official_name", "explanation", "weight_percentage", "minimum_points", "maximum_points", "anchors",
-    "sort_order", "source",
+    "sort_order", "source", "minimum_score", "tie_position",
 )  # fmt: skip
 
 
 @transaction.atomic
-def set_criteria(*, round_: Round, values: Mapping[str, Mapping[str, Any]], by: User, at: datetime) -> None:
+def set_criteria(
+    *, round_: Round, values: Mapping[str, Mapping[str, Any]], by: User, at: datetime,
+    rule: Mapping[str, Any] | None = None,
+) -> None:  # fmt: skip
     """Make the criteria of a call those of `values`, by code; others go. Their order is that of the call of round 1.
+
+    `rule` says the minimum score in total and the public value of the lottery; None leaves those alone.
 
     :raises CallFrozen: once the round has opened.
     :raises RoundNotReady: when a published call would have weights that do not add up, or no criteria.
@@ -34,6 +39,8 @@ def set_criteria(*, round_: Round, values: Mapping[str, Mapping[str, Any]], by: 
         Criterion.objects.filter(pk=criterion.pk).update(sort_order=1000 + number)
     for number, code in enumerate(order, start=1):
         Criterion.objects.update_or_create(round=locked, code=code, defaults={**values[code], "sort_order": number})
+    if rule is not None:
+        RankingRule.objects.update_or_create(round=locked, defaults=dict(rule))
     announce_change(round_=locked, by=by, at=at)
 
 
@@ -42,3 +49,5 @@ def copy_criteria(*, source: Round, round_: Round) -> None:
     Criterion.objects.bulk_create(
         Criterion(round=round_, **values) for values in source.criteria.order_by("sort_order").values(*COPIED_FIELDS)
     )
+    for rule in RankingRule.objects.filter(round=source).values("minimum_total_score", "lottery_value_source"):
+        RankingRule.objects.create(round=round_, **rule)

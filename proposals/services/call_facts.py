@@ -32,6 +32,7 @@ class CallFacts:
     text: str
     themes: tuple[Any, ...]
     criteria: tuple[Any, ...]
+    ranking_rule: Any | None
     ceilings: tuple[Any, ...]
     question_document: Any | None
     has_example: bool
@@ -59,6 +60,7 @@ def _facts(text: str) -> CallFacts:
         text=text,
         themes=tuple(_plain(Theme, values) for values in found["themes"]),
         criteria=tuple(_plain(criteria, values) for values in found["criteria"]),
+        ranking_rule=next((_plain(_model_of("ranking_rule"), values) for values in found["ranking_rule"]), None),
         ceilings=tuple(_plain(BudgetCeiling, values) for values in found["ceilings"]),
         question_document=next((each for each in newest if each.status == "ready"), None),
         has_example=example_for(round_, [instance_of(Question, values) for values in found["questions"]]) is not None,
@@ -88,6 +90,7 @@ def _sql() -> str:
             "sort_order, t.code",
         ),
         "criteria": _rows(_model_of("criteria"), "", of_round, "sort_order"),
+        "ranking_rule": _rows(_model_of("ranking_rule"), "", of_round, "id"),
         "ceilings": _rows(BudgetCeiling, "", of_round, "effective_at, t.id"),
         "questions": _rows(Question, "", of_round, "sort_order, t.id"),
     }

@@ -77,6 +77,7 @@ def round_context(request: HttpRequest, round_: Round, now: datetime) -> dict[st
         "ceiling": facts.ceiling_to_show(now),
         "themes": facts.themes,
         "criteria": facts.criteria,
+        "ranking_rule": facts.ranking_rule,
         "weights_are_equal": len({criterion.weight_percentage for criterion in facts.criteria}) == 1,
         "own_share_percentage": 100 - round_.maximum_share_percentage,
         "share_is_refused": round_.share_rule == ShareRule.REFUSE,

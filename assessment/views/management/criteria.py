@@ -27,7 +27,7 @@ def criteria_setup(request: HttpRequest, slug: str) -> HttpResponse:
     form = CriteriaSetupForm(request.POST if request.method == "POST" else None, round_=round_)
     if request.method == "POST" and form.is_valid():
         try:
-            set_criteria(round_=round_, values=form.values(), by=request.user, at=now)
+            set_criteria(round_=round_, values=form.values(), rule=form.rule.cleaned_data, by=request.user, at=now)
         except CallFrozen:
             return _refuse_frozen(request, slug)
         except RoundNotReady as refusal:
@@ -42,7 +42,7 @@ def criteria_setup(request: HttpRequest, slug: str) -> HttpResponse:
             else redirect("proposals:round_setup_page", slug, "contact")
         )
     context = {"round": round_, "form": form, "is_published": round_.published_at is not None}
-    has_errors = any(each.errors for each in form.forms)
+    has_errors = any(each.errors for each in (*form.forms, form.rule))
     return render(request, "assessment/criteria_setup.html", context, status=422 if has_errors else 200)
 
 

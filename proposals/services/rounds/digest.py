@@ -18,8 +18,9 @@ CALL_FIELDS = (
 QUESTION_FIELDS = ("code", "section", "text", "help_text", "kind", "maximum_words", "is_required", "sort_order")
 CRITERION_FIELDS = (
     "code", "official_name", "explanation", "weight_percentage", "minimum_points", "maximum_points", "anchors",
-    "sort_order",
+    "sort_order", "minimum_score", "tie_position",
 )  # fmt: skip
+RULE_FIELDS = ("ranking_rule__minimum_total_score", "ranking_rule__lottery_value_source")
 
 
 def call_digest(round_: Round) -> str:
@@ -29,6 +30,7 @@ def call_digest(round_: Round) -> str:
         "themes": sorted(round_.themes.values_list("code", flat=True)),
         "questions": list(round_.questions.order_by("sort_order", "pk").values(*QUESTION_FIELDS)),
         # They belong to the app downstream; only the name of the reverse relation is known here.
+        "ranking": Round.objects.filter(pk=round_.pk).values(*RULE_FIELDS).get(),
         "criteria": list(round_.criteria.order_by("sort_order", "pk").values(*CRITERION_FIELDS)),
     }
     return hashlib.sha256(json.dumps(content, sort_keys=True, default=_as_text).encode()).hexdigest()

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from assessment.enums import CriterionCode
+from assessment.queries.scores import tie_order_of
 from proposals.enums import RoundStatus
 from tests.factories import proposals as make
 from tests.factories.rounds import preparing_round
@@ -105,3 +106,50 @@ def test_the_stored_criteria_are_shown_again(sign_in, officer):
 
     assert [form["weight_percentage"].value() for form in forms] == ["20"] * 5
     assert forms[0]["anchor_5"].value() == round_.criteria.first().anchors[4]
+
+
+def test_minimum_scores_turns_and_the_public_value_are_saved(sign_in, officer):
+    round_ = empty_round()
+    turns = {f"{code}__tie_position": str(turn) for turn, code in enumerate(reversed(CriterionCode.values), start=1)}
+    source = "Het winnende nummer van de trekking van 10 december 2027."
+
+    sign_in(officer).post(
+        address(round_), typed(**turns, feasibility__minimum_score="2,5", ranking__lottery_value_source=source)
+    )
+
+    assert round_.criteria.get(code="feasibility").minimum_score == Decimal("2.5")
+    assert tie_order_of(round_.criteria.all()) == tuple(reversed(CriterionCode.values))
+    assert round_.ranking_rule.lottery_value_source == source
+
+
+def test_minimum_in_total_is_kept_and_told_to_applicants(sign_in, officer):
+    round_ = preparing_round()
+
+    sign_in(officer).post(address(round_), typed(ranking__minimum_total_score="3", feasibility__minimum_score="2,5"))
+
+    round_.refresh_from_db()
+    assert round_.ranking_rule.minimum_total_score == 3
+    page = sign_in(officer).get(reverse("proposals:round_detail", args=[round_.slug])).content.decode()
+    assert "2,5" in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"feasibility__minimum_score": "7"}, "feasibility-minimum_score"),
+        ({"feasibility__minimum_score": "drie"}, "feasibility-minimum_score"),
+        ({"ranking__minimum_total_score": "0,5"}, "ranking-minimum_total_score"),
+        ({"feasibility__tie_position": "1"}, "action_plan_fit-tie_position"),
+        ({f"{code}__tie_position": "1" for code in CriterionCode.values}, "feasibility-tie_position"),
+    ],
+)
+def test_a_minimum_off_the_scale_and_turns_that_clash_are_refused_with_the_text_kept(sign_in, officer, changes, field):
+    round_ = empty_round()
+
+    answer = sign_in(officer).post(address(round_), typed(**changes))
+
+    assert answer.status_code == 422
+    assert f'id="id_{field}_error"' in answer.content.decode() or f"#id_{field}" in answer.content.decode()
+    assert not round_.criteria.exists()
+    for value in changes.values():
+        assert value in answer.content.decode()
