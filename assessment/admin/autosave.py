@@ -44,18 +44,23 @@ def assessment_autosave(request: HttpRequest, object_id: int) -> JsonResponse:
 
 
 def answer(request: HttpRequest, saved: SavedDesk) -> dict[str, Any]:
-    """Tell what was saved and when, what another window changed, and how each criterion stands now."""
+    """Tell what was saved and when, what another window changed, and how the criteria stand that moved."""
     assessment, entries = saved.held.assessment, saved.form.entries()
     stored = digests_of(saved.held.scores)
     same = {code for code, each in entries.items() if digest_of(each.points, each.reason) == stored[code]}
     rows = list(saved.form.rows())
+    moved = {code for code in same if entries[code].seen != stored[code]}
     return {
         "state": "conflict" if saved.kept.clashes else "saved",
         "text": _("Saved at %(time)s") % {"time": dutch_time(assessment.saved_at or saved.held.at, seconds=True)},
-        "basis": {code: stored[code] for code in same if entries[code].seen != stored[code]},
+        "basis": {code: stored[code] for code in moved},
         "changed": sorted(stored.keys() - same - saved.kept.clashes),
         "seconds": seconds_left(request.session),
-        "criteria": {row.score.criterion.code: _summary(number, row) for number, row in enumerate(rows, start=1)},
+        "criteria": {
+            row.score.criterion.code: _summary(number, row)
+            for number, row in enumerate(rows, start=1)
+            if row.score.criterion.code in moved
+        },
         "progress": _progress(rows),
     } | _checked(request, saved)
 

@@ -186,8 +186,9 @@ def score(page: Page, points: int) -> None:
             criterion.locator("summary").click()
         criterion.locator(f"input[type=radio][value='{points}']").check(force=True)
         criterion.locator("textarea").fill(REASON)
-    page.locator("button[name=_finish]").click()
-    page.wait_for_load_state()
+    # What is being saved by itself goes first; then the button.
+    with page.expect_navigation():
+        page.locator("button[name=_finish]").click()
 
 
 def fetch_pdf(page: Page, link_name: str | re.Pattern[str]) -> bytes:

@@ -323,6 +323,26 @@ def test_desk_takes_few_statements(sign_in, assessor, assessment, desk, django_a
         client.post(desk, {**typed(assessment), "_save": ""})
 
 
+def test_the_whole_flow_of_saving_takes_few_statements(sign_in, assessor, coordinator, round_, assessment, desk):
+    """Open a proposal, let it save itself, call it done and come to the next; a savepoint counts as two."""
+    build.assigned(submitted_proposal(round_), assessor, by=coordinator)
+    client, sent = sign_in(assessor), typed(assessment)
+    counts = []
+    for ask in (
+        lambda: client.get(desk),
+        lambda: client.post(f"{desk}bewaren/", {**sent, f"reason_{FIT}": "Nog een woord.", "window": "een", "turn": 1}),
+        lambda: client.post(desk, {**sent, "_finish": "", "window": "een", "turn": 2}, follow=True),
+    ):
+        with CaptureQueriesContext(connection) as statements:
+            assert ask().status_code == 200
+        counts.append(len(statements))
+
+    assessment.refresh_from_db()
+    assert assessment.status == AssessmentStatus.FINAL
+    opened, saved_itself, finished = counts
+    assert opened <= 7 and saved_itself <= 8 and opened + finished <= 27, counts
+
+
 def test_scale_is_explained(sign_in, assessor, assessment):
     text = sign_in(assessor).get("/beoordelen/schaal/").content.decode()
 
