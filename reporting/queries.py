@@ -112,7 +112,12 @@ def _pack_title(report: Report) -> str:
         title = _("Pack for the panel of %(round)s, to discuss") % values
     else:
         title = _("Pack for the panel of %(round)s") % values
-    return title if given["parts"] == 1 else f"{title}, {_('part %(part)d of %(parts)d') % values}"
+    details = [
+        _("with names") if given.get("with_names") else "",
+        _("with your scores") if given.get("with_notes") else "",
+        _("part %(part)d of %(parts)d") % values if given["parts"] > 1 else "",
+    ]
+    return ", ".join([title, *filter(None, details)])
 
 
 def is_concept(report: Report) -> bool:

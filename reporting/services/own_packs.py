@@ -9,7 +9,7 @@ from reporting.services.contents.own_proposals import own_proposals
 from reporting.services.reports import request_report
 
 # Whole proposals of five pages and more: with this many the making stays well within its time.
-PROPOSALS_A_PART = 12
+PROPOSALS_A_PART = 18
 
 
 def request_own_packs(*, round_: Round, by: User, at: datetime, with_notes: bool) -> list[Report]:

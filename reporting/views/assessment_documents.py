@@ -34,6 +34,7 @@ def dossier(request: HttpRequest, proposal_pk: int) -> HttpResponse:
     """Show the dossiers of a proposal; on POST have one made."""
     open_ = Proposal.objects.visible_to(request.user).exclude(closed_for(request.user)).exclude(status="draft")
     proposal = get_object_or_404(open_.select_related(*PROPOSALS_IN_PLAY), pk=proposal_pk)
+    request.round_on_screen = proposal.round.slug  # for the menu
     form = DossierForm(_posted(request), may_name=request.user.has_perm("reporting.name_assessors"))
     values = {"proposal": proposal, "round": proposal.round, "form": form}
     if not request.user.has_perm("assessment.see_ranking", proposal.round):

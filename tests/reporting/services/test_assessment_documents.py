@@ -275,7 +275,7 @@ def test_own_packs_of_two_assessors_are_two_documents(reading):
     assert packs[0] == packs[2] != packs[1]
 
 
-def test_own_pack_asks_as_much_for_one_proposal_as_for_twelve(officer):
+def test_own_pack_asks_as_much_for_one_proposal_as_for_a_whole_part(officer):
     counts = []
     for count in (1, PROPOSALS_A_PART):
         round_, person = assess.scoring_round(slug=f"lezen-{count}"), make.user_with_role("assessor")
