@@ -18,8 +18,11 @@ from assessment.views.management import (
     panels,
     practice,
     ranking,
+    ranking_file,
+    scoring_matrix,
     ranking_views,
     uncertainty,
+    workload,
 )
 from assessment.views.management import decisions as management_decisions
 
@@ -43,6 +46,15 @@ of_round = [
         name="assignment_set_aside",
     ),
     path("toewijzen/<int:pk>/belang/", interests.interest_pin, name="interest_pin"),
+    path("toewijzen/voortgang/", scoring_matrix.scoring_matrix, name="scoring_matrix"),
+    path("toewijzen/voortgang/voortgang.<str:ending>", scoring_matrix.scoring_matrix_file, name="scoring_matrix_file"),
+    path("toewijzen/herinneren/", workload.scoring_remind, name="scoring_remind"),
+    path("toewijzen/beoordelaar/<int:person>/", workload.assessor_work, name="assessor_work"),
+    path(
+        "toewijzen/beoordelaar/<int:person>/wensen/<int:wish>/weghalen/",
+        workload.assessor_wish_remove,
+        name="assessor_wish_remove",
+    ),
     path("toewijzen/belangen/", interests.interest_list, name="interest_list"),
     path("toewijzen/belangen/zoeken/", interests.interest_find, name="interest_find"),
     path("toewijzen/belangen/<int:conflict>/", interests.interest_end, name="interest_end"),
@@ -60,7 +72,8 @@ of_round = [
     path("panel/<int:pk>/", panel_discussion.panel_discussion, name="panel_discussion"),
     path("panel/<int:pk>/heropenen/", panel_discussion.panel_discussion_reopen, name="panel_discussion_reopen"),
     path("rangorde/", ranking.ranking, name="ranking"),
-    path("rangorde/rangorde.csv", ranking.ranking_csv, name="ranking_csv"),
+    path("rangorde/rangorde.csv", ranking_file.ranking_file, {"ending": "csv"}, name="ranking_csv"),
+    path("rangorde/rangorde.<str:ending>", ranking_file.ranking_file, name="ranking_file"),
     path("rangorde/weergaven/", ranking_views.ranking_view_save, name="ranking_view_save"),
     path("rangorde/weergaven/<int:view>/weg/", ranking_views.ranking_view_delete, name="ranking_view_delete"),
     path("rangorde/loting/", lottery.lottery, name="lottery"),

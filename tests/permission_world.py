@@ -146,6 +146,7 @@ def _assessing(organisation: Organisation, assessor: User) -> dict[str, Any]:
     own = assess.assess(proposal, assessor, final=False)
     waiting = assess.assigned(_admissible(round_, organisation), assessor, declared=False)
     interest = assess.ConflictOfInterestFactory(proposal=proposal)
+    wish = assess.AssignmentWishFactory(proposal=proposal, assessor=assessor)
     division = propose_assignment(round_=round_, title="Verdeling", by=make.UserFactory(), at=timezone.now())
     return {
         "scoring_round": round_.slug,
@@ -154,6 +155,8 @@ def _assessing(organisation: Organisation, assessor: User) -> dict[str, Any]:
         "undeclared_assessment": waiting.pk,
         "interest": interest.pk,
         "division": division.number,
+        "asked_assessor": assessor.pk,
+        "wish": wish.pk,
     }
 
 

@@ -3,7 +3,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from assessment.assigning import SameGroup
 from assessment.enums import DivisionAim
+
+SAME_GROUP_CHOICES = (
+    (SameGroup.AVOID.value, _("Rather not: only when nobody else can")),
+    (SameGroup.FORBID.value, _("Never: then a place stays empty")),
+    (SameGroup.ALLOW.value, _("It does not matter")),
+)
 
 
 class ProposeDivisionForm(forms.Form):
@@ -23,3 +30,15 @@ class ProposeDivisionForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what weighs most.")},
     )
+    same_group = forms.ChoiceField(
+        label=_("May two assessors of one group assess the same proposal?"),
+        help_text=_("You give assessors a group in the table below, for example an employer or “extern”."),
+        choices=SAME_GROUP_CHOICES,
+        initial=SameGroup.AVOID.value,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    def clean_same_group(self) -> SameGroup:
+        """Give the rule; nothing chosen is the usual one."""
+        return SameGroup(self.cleaned_data["same_group"] or SameGroup.AVOID.value)

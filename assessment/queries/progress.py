@@ -1,8 +1,10 @@
 """How far the assessors are. Counts only: what they think of a proposal is not read here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import Least
 
 from assessment.enums import AssessmentStatus
 from assessment.models import Assessment
@@ -96,22 +98,68 @@ class AssessmentProgress:
         return bool(self.proposals) and all(each.is_complete for each in self.proposals)
 
 
+@dataclass(frozen=True, slots=True)
+class ProgressTotals:
+    """The whole round in numbers; more than enough assessments of one proposal do not help another."""
+
+    proposals: int
+    needed: int
+    final: int
+    unassigned: int
+    incomplete: int
+
+    @property
+    def is_complete(self) -> bool:
+        """Say whether scoring can be closed."""
+        return self.proposals > 0 and not self.incomplete
+
+
+def progress_totals(round_: Round) -> ProgressTotals:
+    """Count the whole round in one statement."""
+    wanted = round_.assessors_per_proposal
+    live = Q(assessments__status__in=[AssessmentStatus.ASSIGNED, AssessmentStatus.IN_PROGRESS, AssessmentStatus.FINAL])
+    counted = (
+        round_.proposals.filter(status__in=ASSESSABLE_STATUSES)
+        .order_by()
+        .annotate(done=Count("assessments", filter=Q(assessments__status=AssessmentStatus.FINAL)))
+        .annotate(live=Count("assessments", filter=live))
+        .aggregate(
+            proposals=Count("pk"),
+            final=Sum(Least("done", wanted), default=0),
+            unassigned=Count("pk", filter=Q(live__lt=wanted)),
+            incomplete=Count("pk", filter=Q(done__lt=wanted)),
+        )
+    )
+    return ProgressTotals(needed=counted["proposals"] * wanted, **counted)
+
+
+def proposals_in_progress(round_: Round) -> QuerySet[Proposal]:
+    """Give the proposals that are or were assessed, by region."""
+    rows = round_.proposals.filter(status__in=ASSESSABLE_STATUSES).select_related("organisation")
+    return rows.order_by("region_sort_name", "pk")
+
+
+def progress_lines(round_: Round, proposals: Sequence[Proposal]) -> tuple[ProposalProgress, ...]:
+    """Give who was asked for these proposals and how far they are, in one statement."""
+    asked: dict[int, list[Assessment]] = {each.pk: [] for each in proposals}
+    for assessment in _asked().filter(proposal__in=asked):
+        asked[assessment.proposal_id].append(assessment)
+    return tuple(ProposalProgress(each, tuple(asked[each.pk]), round_.assessors_per_proposal) for each in proposals)
+
+
 def assessment_progress(round_: Round) -> AssessmentProgress:
     """Count per proposal and per assessor, in two statements."""
-    asked = (
+    lines = progress_lines(round_, list(proposals_in_progress(round_)))
+    return AssessmentProgress(round_, lines, _by_assessor(lines))
+
+
+def _asked() -> QuerySet[Assessment]:
+    return (
         Assessment.objects.exclude(status=AssessmentStatus.SET_ASIDE)
         .select_related("assessor")
         .only("proposal_id", "status", "assessor__name", "assessor__function", "assessor__email")
         .order_by("assessor__function", "assessor__name", "pk")
     )
-    proposals = (
-        round_.proposals.filter(status__in=ASSESSABLE_STATUSES)
-        .select_related("organisation")
-        .prefetch_related(Prefetch("assessments", queryset=asked, to_attr="asked"))
-        .order_by("region_sort_name", "pk")
-    )
-    lines = tuple(ProposalProgress(each, tuple(each.asked), round_.assessors_per_proposal) for each in proposals)
-    return AssessmentProgress(round_, lines, _by_assessor(lines))
 
 
 def _by_assessor(lines: tuple[ProposalProgress, ...]) -> tuple[AssessorProgress, ...]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,7 +13,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from assessment.forms.management import ReasonForm
-from assessment.queries import assessment_progress
+from assessment.queries.pace import paces_of_round
+from assessment.queries.progress import progress_lines, progress_totals, proposals_in_progress
 from assessment.services.even_assignment import EvenAssignment, assign_evenly
 from assessment.services.scoring import MissingAssessments, ScoringIncomplete, close_scoring, reopen_scoring
 from assessment.views.management.steps import refusal_of, round_or_404, words_of
@@ -20,6 +22,7 @@ from proposals.enums import ProposalStatus, RoundStatus
 from proposals.models import Round
 from proposals.services.clock import database_now
 
+PER_PAGE = 50
 UNCHECKED_STATUSES = (ProposalStatus.SUBMITTED, ProposalStatus.SUPPLEMENT_REQUESTED)
 
 
@@ -96,10 +99,14 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     is_open = round_.status == RoundStatus.IN_ASSESSMENT
+    page = Paginator(proposals_in_progress(round_), PER_PAGE).get_page(request.GET.get("page"))
     may_close = request.user.has_perm("assessment.close_scoring")
     context = {
         "round": round_,
-        "progress": assessment_progress(round_),
+        "totals": progress_totals(round_),
+        "page": page,
+        "lines": progress_lines(round_, list(page)),
+        "people": paces_of_round(round_, database_now()),
         "unchecked": round_.proposals.filter(status__in=UNCHECKED_STATUSES).count(),
         "is_open": is_open,
         "may_assign": is_open and request.user.has_perm("assessment.assign_assessors"),

@@ -13,13 +13,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessment.enums import AssessmentStatus
-from assessment.forms.management import ChooseAssessorsForm, ReasonForm
+from assessment.forms.management import ChooseAssessorsForm
+from assessment.forms.workload import SetAsideForm
 from assessment.models import Assessment
 from assessment.queries.assessor_options import AssessorOption, options_for
 from assessment.queries.conflicts import conflicts_of_round
 from assessment.queries.progress import ASSESSABLE_STATUSES
 from assessment.services.assessments import set_aside
 from assessment.services.assignment import assign_assessor
+from assessment.services.reassignment import reassign
 from assessment.views.management.steps import refusal_of, round_or_404, words_of
 from proposals.enums import RoundStatus
 from proposals.models import Proposal, Round
@@ -57,23 +59,32 @@ def assignment_set_aside(request: HttpRequest, slug: str, pk: int, assessment: i
     """Take a proposal away from an assessor, with a reason."""
     proposal = assessable_proposal_or_404(round_or_404(request, slug), pk)
     stored = get_object_or_404(_current(proposal), pk=assessment)
-    form = set_aside_form(stored, request.POST)
+    options = options_for(proposal)
+    form = set_aside_form(stored, options, request.POST)
     if not form.is_valid():
-        return _show(request, proposal, options_for(proposal), reasons={stored.pk: form}, status=422)
-    reason = form.cleaned_data["reason"]
-    refusal = refusal_of(lambda: set_aside(assessment=stored, reason=reason, by=request.user, at=database_now()))
+        return _show(request, proposal, options, reasons={stored.pk: form}, status=422)
+    chosen = form.cleaned_data["replacement"]
+    replacement = next((each.assessor for each in options if str(each.assessor.pk) == chosen), None)
+    step: dict[str, Any] = {
+        "assessment": stored, "reason": form.cleaned_data["reason"], "by": request.user, "at": database_now(),
+    }  # fmt: skip
+    refusal = refusal_of(lambda: reassign(to=replacement, **step) if replacement else set_aside(**step))
     if refusal is not None:
-        form.add_error("reason", words_of(refusal))
+        form.add_error("replacement" if replacement else "reason", words_of(refusal))
         return _show(request, proposal, options_for(proposal), reasons={stored.pk: form}, status=409)
-    words = _("%(person)s no longer assesses this proposal. Ask somebody else if that is needed.")
-    messages.success(request, words % {"person": stored.assessor})
+    if replacement:
+        words = _("%(other)s takes over this proposal from %(person)s. Both get a mail.")
+    else:
+        words = _("%(person)s no longer assesses this proposal. Ask somebody else if that is needed.")
+    messages.success(request, words % {"person": stored.assessor, "other": replacement})
     return redirect("assessment:assignment_proposal", slug, pk)
 
 
-def set_aside_form(assessment: Assessment, data: Any = None) -> ReasonForm:
-    """Make the form that asks why an assessment no longer counts."""
-    return ReasonForm(
+def set_aside_form(assessment: Assessment, options: Sequence[AssessorOption], data: Any = None) -> SetAsideForm:
+    """Make the form that asks why an assessment no longer counts, and who takes over."""
+    return SetAsideForm(
         data,
+        options=options,
         prefix=f"assessment-{assessment.pk}",
         label=_("Why does %(person)s no longer assess this proposal?") % {"person": assessment.assessor},
         hint=_("Scores that were given stay in the record, but no longer count."),
@@ -116,13 +127,14 @@ def _show(
     options: Sequence[AssessorOption],
     *,
     form: ChooseAssessorsForm | None = None,
-    reasons: dict[int, ReasonForm] | None = None,
+    reasons: dict[int, SetAsideForm] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     is_open = proposal.round.status == RoundStatus.IN_ASSESSMENT
     forms = reasons or {}
     rows = [
-        (each, ASSESSMENT_KINDS[each.status], forms.get(each.pk) or set_aside_form(each)) for each in _current(proposal)
+        (each, ASSESSMENT_KINDS[each.status], forms.get(each.pk) or set_aside_form(each, options))
+        for each in _current(proposal)
     ]
     context = {
         "round": proposal.round,

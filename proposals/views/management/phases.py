@@ -77,12 +77,26 @@ def dates_of_round(round_: Round, now: datetime) -> list[dict[str, Any]]:
         (round_.expected_decision_date, _("The decision is expected")),
         (round_.announced_date, _("Applicants hear the decision")),
     ]
+    known = sorted(((moment, what) for moment, what in dates if moment), key=lambda each: _day_of(each[0]))
     lines = [
-        {"day": dutch_date(moment), "what": what, "when": _distance(moment, now)} for moment, what in dates if moment
+        {
+            "day": dutch_date(moment),
+            "what": what,
+            "when": _distance(moment, now),
+            "is_past": _day_of(moment) < localdate(now),
+        }
+        for moment, what in known
     ]
     if round_.final_deals_expected:
-        lines.append({"day": round_.final_deals_expected, "what": _("Final deals"), "when": ""})
+        lines.append({"day": round_.final_deals_expected, "what": _("Final deals"), "when": "", "is_past": False})
     return lines
+
+
+def dates_by_time(round_: Round, now: datetime) -> dict[str, list[dict[str, Any]]]:
+    """Give the dates to come (`dates`) and those that passed (`past_dates`), each in order of time."""
+    lines = dates_of_round(round_, now)
+    to_come = [each for each in lines if not each["is_past"]]
+    return {"dates": to_come, "past_dates": [each for each in lines if each["is_past"]]}
 
 
 def _end_of_day(moment: datetime) -> str:
@@ -91,10 +105,13 @@ def _end_of_day(moment: datetime) -> str:
     return f"24.00{NO_BREAK_SPACE}uur" if (local.hour, local.minute) == (0, 0) else dutch_time(moment)
 
 
+def _day_of(moment: date) -> date:
+    return localdate(moment) if isinstance(moment, datetime) else moment
+
+
 def _distance(moment: date, now: datetime) -> str:
     """Say how far off a day is; nothing about the past."""
-    day = localdate(moment) if isinstance(moment, datetime) else moment
-    days = (day - localdate(now)).days
+    days = (_day_of(moment) - localdate(now)).days
     if days < 0:
         return ""
     if days < 2:

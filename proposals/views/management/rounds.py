@@ -14,10 +14,11 @@ from proposals.models import BudgetCeiling, Round
 from proposals.queries import Cockpit, cockpit_of_round, rounds_for_staff
 from proposals.services.clock import database_now
 from proposals.services.rounds import missing_tasks
+from proposals.services.system_health import system_health
 from proposals.views.management.figures import figures_of_round
 from proposals.views.management.kinds import round_state
 from proposals.views.management.money_bar import money_bar
-from proposals.views.management.phases import dates_of_round, phases_of_round
+from proposals.views.management.phases import dates_by_time, phases_of_round
 from proposals.views.management.round_pages import SetupRow, setup_rows
 from proposals.views.management.todo import things_to_do
 
@@ -59,8 +60,9 @@ def management_round(request: HttpRequest, slug: str) -> HttpResponse:
         "previous_ceiling": previous_ceiling(cockpit),
         "bar": money_bar(cockpit),
         "phases": phases_of_round(round_, now, is_approved=bool(cockpit.count(ProposalStatus.DECISION_APPROVED))),
-        "dates": dates_of_round(round_, now),
-        "todo": things_to_do(request.user, round_, cockpit),
+        "health": system_health(now),
+        **dates_by_time(round_, now),
+        "todo": things_to_do(request.user, round_, cockpit, now),
         "may_manage": request.user.has_perm("proposals.manage_round"),
         "may_see_intake": request.user.has_perm("proposals.see_intake"),
         "closing_span": duration_words(timedelta(seconds=settings.DEMONSTRATION_CLOSING_SECONDS)),

@@ -76,6 +76,7 @@ def test_every_address_is_in_the_tables():
     # Criteria belong to the set-up of a round, interests and divisions of the work to its assessing, what is
     # recorded to the panel: tests/permissions.toml asks for them there.
     elsewhere = {"criteria_setup", "interest_list", "interest_find", "interest_end", "interest_pin"}
+    elsewhere |= {"scoring_matrix", "scoring_matrix_file", "scoring_remind", "assessor_work", "assessor_wish_remove"}
     elsewhere |= {f"assignment_run_{name}" for name in ("list", "detail", "apply", "discard")}
     elsewhere |= {"panel_discussion", "panel_discussion_reopen", "panel_sitting", "panel_sitting_create"}
     elsewhere |= {"calibration", "calibration_report", "calibration_run"}

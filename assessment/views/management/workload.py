@@ -1,0 +1,114 @@
+"""One assessor as the coordinator sees the work: what was asked, how far it is, and what this person wants."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required, permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from assessment.enums import WishKind
+from assessment.forms.workload import WishForm
+from assessment.models import AssignmentWish
+from assessment.queries.assessors import assessors_now
+from assessment.queries.assignment_problem import ASSIGNABLE_STATUSES
+from assessment.queries.pace import paces_of_round
+from assessment.queries.scoring_matrix import work_of
+from assessment.services.scoring_reminders import remind_assessors
+from assessment.services.workload import note_wish, remove_wish
+from assessment.views.management.scoring_matrix import STATES
+from assessment.views.management.steps import refusal_of, round_or_404, words_of
+from proposals.enums import RoundStatus
+from proposals.models import Round, Theme, User
+from proposals.services.clock import database_now
+
+LONGEST_NUMBER = 9
+
+
+@login_required
+@permission_required("assessment.assign_assessors", raise_exception=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def assessor_work(request: HttpRequest, slug: str, person: int) -> HttpResponse:
+    """Show what one assessor was asked and how far it is, without contents; on POST note a wish."""
+    round_ = round_or_404(request, slug)
+    assessor = _assessor_or_404(round_, person)
+    form = _wish_form(round_, request.POST if request.method == "POST" else None)
+    if request.method != "POST":
+        return _show(request, round_, assessor, form)
+    if not form.is_valid():
+        return _show(request, round_, assessor, form, status=422)
+    thing = form.thing()
+    about = {"theme": thing} if isinstance(thing, Theme) else {"proposal": thing}
+    kind = WishKind(form.cleaned_data["kind"])
+    refusal = refusal_of(
+        lambda: note_wish(round_=round_, assessor=assessor, kind=kind, by=request.user, at=database_now(), **about)
+    )
+    if refusal is not None:
+        form.add_error(None, words_of(refusal))
+        return _show(request, round_, assessor, form, status=409)
+    messages.success(request, _("The wish is noted. The next division reckons with it."))
+    return redirect("assessment:assessor_work", slug, person)
+
+
+@login_required
+@permission_required("assessment.assign_assessors", raise_exception=True)
+@require_POST
+def assessor_wish_remove(request: HttpRequest, slug: str, person: int, wish: int) -> HttpResponse:
+    """Forget a wish."""
+    round_ = round_or_404(request, slug)
+    remove_wish(wish=get_object_or_404(AssignmentWish, round=round_, assessor=person, pk=wish))
+    messages.success(request, _("The wish is removed."))
+    return redirect("assessment:assessor_work", slug, person)
+
+
+@login_required
+@permission_required("assessment.assign_assessors", raise_exception=True)
+@require_POST
+def scoring_remind(request: HttpRequest, slug: str) -> HttpResponse:
+    """Remind the chosen assessors, or everybody who is behind."""
+    round_, now = round_or_404(request, slug), database_now()
+    if request.POST.get("wie") == "achter":
+        people = {each.assessor.pk for each in paces_of_round(round_, now) if each.is_behind}
+    else:
+        people = {int(each) for each in request.POST.getlist("person") if _is_number(each)}
+    reminded: list[User] = []
+    refusal = refusal_of(lambda: reminded.extend(remind_assessors(round_=round_, people=people, at=now)))
+    if refusal is not None:
+        messages.error(request, words_of(refusal))
+    else:
+        words = ngettext("%(count)d assessor gets a reminder.", "%(count)d assessors get a reminder.", len(reminded))
+        messages.success(request, words % {"count": len(reminded)})
+    return redirect("assessment:assignment", slug)
+
+
+def _is_number(typed: str) -> bool:
+    return typed.isascii() and typed.isdecimal() and len(typed) <= LONGEST_NUMBER
+
+
+def _assessor_or_404(round_: Round, person: int) -> User:
+    """Give somebody who assesses now, or was asked in this round."""
+    asked = User.objects.filter(assessments__proposal__round=round_)
+    return get_object_or_404((assessors_now() | asked).distinct(), pk=person)
+
+
+def _wish_form(round_: Round, data: object) -> WishForm:
+    proposals = round_.proposals.filter(status__in=ASSIGNABLE_STATUSES).select_related("organisation")
+    return WishForm(
+        data, themes=round_.themes.all(), proposals=proposals.order_by("region_sort_name", "pk").defer("summary")
+    )
+
+
+def _show(request: HttpRequest, round_: Round, assessor: User, form: WishForm, status: int = 200) -> HttpResponse:
+    wishes = AssignmentWish.objects.visible_to(request.user).filter(round=round_, assessor=assessor)
+    pace = next((each for each in paces_of_round(round_, database_now()) if each.assessor == assessor), None)
+    context = {
+        "round": round_,
+        "assessor": assessor,
+        "pace": pace,
+        "rows": [(each, *STATES[each.status]) for each in work_of(round_, assessor)],
+        "wishes": wishes.select_related("proposal", "theme"),
+        "form": form,
+        "is_open": round_.status == RoundStatus.IN_ASSESSMENT,
+    }
+    return render(request, "assessment/assessor_work.html", context, status=status)
