@@ -1,7 +1,7 @@
 """What a round asks of the person who looks at it, computed from how it stands."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count
 from django.urls import reverse
@@ -9,26 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from proposals.enums import MessageState, ProposalStatus, RoundStatus
-from proposals.models import OutgoingMessage, Round, User
+from proposals.models import OutgoingMessage, Round, SupplementRequest, User
 from proposals.queries import Cockpit
-from proposals.services.clock import database_now
 from proposals.services.portal_messages import unannounced_messages
+from proposals.views.management.todo_lines import ToDo
+
+# What is urgent comes before what can wait, within the order of the work.
+URGENCY = {"error": 0, "warn": 1}
 
 
-@dataclass(frozen=True)
-class ToDo:
-    """Something that waits for this person: how urgent, what, why, and where to do it."""
-
-    kind: str
-    label: str
-    title: str
-    text: str
-    address: str
-    action: str
-    step: str = ""
-
-
-def things_to_do(user: User, round_: Round, cockpit: Cockpit) -> list[ToDo]:
+def things_to_do(user: User, round_: Round, cockpit: Cockpit, at: datetime) -> list[ToDo]:
     """List what this person can do for the round now, most urgent first; empty when nothing waits."""
     return [
         *_officer(user, round_, cockpit),
@@ -68,6 +58,37 @@ def _officer(user: User, round_: Round, cockpit: Cockpit) -> Iterator[ToDo]:
             "warn", _("Today"), _("Start the assessment"),
             _("All proposals are checked. Assessors can begin."),
             here, _("Start"), "start_assessment",
+        )  # fmt: skip
+
+
+def _supplements(user: User, round_: Round, cockpit: Cockpit, at: datetime) -> Iterator[ToDo]:
+    """Point at supplements that came in and wait, and at terms that passed without an answer."""
+    if not user.has_perm("proposals.check_admissibility"):
+        return
+    answered = cockpit.count(ProposalStatus.SUBMITTED) and (
+        round_.proposals.filter(status=ProposalStatus.SUBMITTED, supplement_requests__answered_at__isnull=False)
+        .distinct()
+        .count()
+    )
+    if answered:
+        yield ToDo(
+            "warn", _("Today"),
+            ngettext("Look at %(count)d supplement", "Look at %(count)d supplements", answered) % {"count": answered},
+            _("The applicant sent what you asked for. Is the proposal complete now?"),
+            _page("proposals:management_proposals", round_) + "?status=submitted", _("Look"),
+        )  # fmt: skip
+    late = cockpit.count(ProposalStatus.SUPPLEMENT_REQUESTED) and (
+        SupplementRequest.objects.open().filter(proposal__round=round_, due_at__lte=at).count()
+    )
+    if late:
+        yield ToDo(
+            "warn", _("Today"),
+            ngettext(
+                "Decide on %(count)d supplement that did not come", "Decide on %(count)d supplements that did not come",
+                late,
+            ) % {"count": late},
+            _("The term has passed. Set another term, or judge what was sent."),
+            _page("proposals:management_proposals", round_) + "?status=supplement_requested", _("Look"),
         )  # fmt: skip
 
 
@@ -151,7 +172,7 @@ def _extension(user: User, round_: Round) -> Iterator[ToDo]:
         )  # fmt: skip
 
 
-def _mail(user: User) -> Iterator[ToDo]:
+def _mail(user: User, at: datetime) -> Iterator[ToDo]:
     if not user.has_perm("proposals.read_messages"):
         return
     lost = OutgoingMessage.objects.filter(state__in=[MessageState.FAILED, MessageState.BOUNCED])
@@ -165,7 +186,7 @@ def _mail(user: User) -> Iterator[ToDo]:
             _("Check the address and call the recipient."),
             reverse("proposals:management_messages") + f"?state={max(counts, key=counts.get)}", _("Look"),
         )  # fmt: skip
-    unannounced = unannounced_messages(database_now()).count()
+    unannounced = unannounced_messages(at).count()
     if unannounced:
         yield ToDo(
             "error", _("Today"),
