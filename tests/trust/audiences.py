@@ -295,6 +295,13 @@ def of_progress(world: Any, row: Any) -> set[str]:
 
 def of_document(world: Any, row: Any) -> set[str]:
     """A document: who may read its subject; a letter to parliament under embargo only who knows the decisions."""
+    if row.kind == "own_pack":
+        return _and_self(world, row.requested_by_id, set())
+    if row.kind in ("assessment_dossier", "panel_pack"):
+        round_ = row.round or row.proposal.round
+        named = row.kind == "assessment_dossier" and row.parameters.get("with_names")
+        knowing = {"coordinator", "officer", "controller"} if named else READERS
+        return set(knowing) if round_.status in AFTER_SCORING else set()
     if row.submission_id:
         return members_of(world, row.submission.proposal.organisation_id) | READERS
     if row.proposal_id:

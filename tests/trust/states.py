@@ -38,7 +38,7 @@ class Kind:
 
 def about(route: str, names: Sequence[str]) -> str:
     """Say whether a route is about a round or a proposal; nothing for others."""
-    if "slug" in names and not {"pk", "conflict", "assessment"} & set(names) and not route.startswith("beoordelen"):
+    if "slug" in names and set(names) <= {"slug", *WORDS} and not route.startswith("beoordelen"):
         return "round"
     if route.startswith(OF_A_PROPOSAL) and {"pk", "proposal_pk"} & set(names):
         return "proposal"

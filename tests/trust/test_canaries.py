@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(scope="module")
 def found(trust) -> Found:
     """One small walk for all tests of this file."""
-    return crawl_as_all(trust, most=1, links=1, posts=False, share=7)
+    return crawl_as_all(trust, most=1, links=1, posts=False, share=14)
 
 
 def test_nobody_reads_what_is_not_for_them(found):
@@ -21,7 +21,7 @@ def test_the_walk_was_long_and_nothing_broke(found):
     print(f"{found.responses} responses, {len(found.secrets)} kinds of secrets, {len(found.seen)} of them seen")
 
     assert found.errors == []
-    assert found.responses >= 1_500
+    assert found.responses >= 1_000
     assert len(found.secrets) >= 25
 
 
