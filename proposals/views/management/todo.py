@@ -12,7 +12,7 @@ from proposals.enums import MessageState, ProposalStatus, RoundStatus
 from proposals.models import OutgoingMessage, Round, SupplementRequest, User
 from proposals.queries import Cockpit
 from proposals.services.portal_messages import unannounced_messages
-from proposals.views.management.todo_lines import ToDo
+from proposals.views.management.todo_lines import ToDo, lines_of_others
 
 # What is urgent comes before what can wait, within the order of the work.
 URGENCY = {"error": 0, "warn": 1}
@@ -20,15 +20,18 @@ URGENCY = {"error": 0, "warn": 1}
 
 def things_to_do(user: User, round_: Round, cockpit: Cockpit, at: datetime) -> list[ToDo]:
     """List what this person can do for the round now, most urgent first; empty when nothing waits."""
-    return [
+    found = [
         *_officer(user, round_, cockpit),
+        *_supplements(user, round_, cockpit, at),
+        *lines_of_others(user, round_, at),
         *_coordinator(user, round_, cockpit),
         *_money(user, round_, cockpit),
         *_panel(user, round_, cockpit),
         *_decided(user, round_),
         *_extension(user, round_),
-        *_mail(user),
+        *_mail(user, at),
     ]
+    return sorted(found, key=lambda each: URGENCY.get(each.kind, len(URGENCY)))
 
 
 def _page(name: str, round_: Round) -> str:
