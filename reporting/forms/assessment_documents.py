@@ -12,14 +12,15 @@ NAMES = [
     (WITHOUT_NAMES, _("Without names: assessors are called A, B, C, in an order that tells nothing")),
     (WITH_NAMES, _("With the names of assessors")),
 ]
-CHOOSE = {"required": _("Choose one of the two."), "invalid_choice": _("Choose one of the two.")}
+CHOOSE_NAMES = dict.fromkeys(("required", "invalid_choice"), _("Choose whether assessors are named."))
+CHOOSE_PROPOSALS = dict.fromkeys(("required", "invalid_choice"), _("Choose which proposals go into the pack."))
 
 
 class _NamesForm(forms.Form):
     """Whether people are named; who may not read names gets no choice."""
 
     names = forms.ChoiceField(
-        label=_("Names"), choices=NAMES, widget=forms.RadioSelect, initial=WITHOUT_NAMES, error_messages=CHOOSE
+        label=_("Names"), choices=NAMES, widget=forms.RadioSelect, initial=WITHOUT_NAMES, error_messages=CHOOSE_NAMES
     )
 
     @property
@@ -46,7 +47,7 @@ class PanelPackForm(_NamesForm):
             (EVERYTHING, _("All assessed proposals")),
             (QUEUE, _("Only what is to be discussed: assessors differ 2 points or more")),
         ],
-        widget=forms.RadioSelect, initial=EVERYTHING, error_messages=CHOOSE,
+        widget=forms.RadioSelect, initial=EVERYTHING, error_messages=CHOOSE_PROPOSALS,
     )  # fmt: skip
     field_order = ["selection", "names"]
 
