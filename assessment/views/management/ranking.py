@@ -1,7 +1,6 @@
-"""The ranking: on screen, and as a file with the same rows and columns."""
+"""The ranking on screen; as a file it stands in `ranking_file`."""
 
-import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 
@@ -30,10 +29,8 @@ from assessment.views.management.allocation_state import may_calculate
 from assessment.views.management.ranking_table import (
     CHOOSABLE,
     DEFAULT_CODES,
-    Column,
     RankingTable,
     TableRow,
-    Value,
     columns_for,
     page_rows,
     region_words,
@@ -94,20 +91,6 @@ def ranking_page(
     return render(request, "assessment/ranking.html", context, status=422 if save_form else 200)
 
 
-@login_required
-@permission_required("assessment.see_allocations", raise_exception=True)
-@require_safe
-def ranking_csv(request: HttpRequest, slug: str) -> HttpResponse:
-    """Send the rows and columns on screen: UTF-8 with a byte order mark, semicolons, no formulas."""
-    round_ = round_or_404(request, slug)
-    table = table_for_export(request, round_)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="rangorde-{round_.slug}.csv"'
-    response.write("\ufeff")
-    csv.writer(response, delimiter=";", lineterminator="\r\n").writerows(_csv_rows(table))
-    return response
-
-
 def table_for_export(request: HttpRequest, round_: Round) -> RankingTable:
     """Give what the screen shows for the address of a request: its columns, and all rows that fit.
 
@@ -162,19 +145,3 @@ def _undecided(base: RankingBase) -> list[tuple[object, str]]:
 def _views(request: HttpRequest, round_: Round) -> list[RankingView]:
     views = RankingView.objects.visible_to(request.user).filter(round=round_).select_related("saved_by")
     return list(views.order_by("name", "pk"))
-
-
-def _csv_rows(table: RankingTable) -> Iterator[Sequence[str]]:
-    """Give the heading and every row, safe to open in a spreadsheet."""
-    yield [str(column.label) for column in table.columns]
-    for row in table.rows():
-        yield [_cell(column, row.value(column)) for column in table.columns]
-
-
-def _cell(column: Column, value: Value) -> str:
-    """Write a value the Dutch way; an apostrophe before what a spreadsheet would take for a formula."""
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        return str(value).removesuffix(".00" if column.kind == "amount" else "").replace(".", ",")
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

@@ -15,6 +15,7 @@ PAGES = {
     "assignment_proposal": PLANNERS,
     "ranking": READERS,
     "ranking_csv": READERS,
+    "ranking_file": READERS,
     "ranking_uncertainty": READERS,
     "lottery": READERS,
     "lottery_inputs": READERS,
@@ -53,6 +54,7 @@ def address(approved):
     round_, proposals, run = approved
     proposal = proposals["Hoog"]
     more = {
+        "ranking_file": ["xlsx"],
         "assignment_proposal": [proposal.pk],
         "lottery_inputs": [1],
         "ranking_view_delete": [build.RankingViewFactory(round=round_, is_shared=True).pk],

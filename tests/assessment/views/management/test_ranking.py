@@ -37,7 +37,7 @@ def assessed_proposals(many, by, slug="ronde"):
 
 def file_rows(response):
     """Read the file the way a spreadsheet does."""
-    text = response.content.decode("utf-8-sig")
+    text = response.getvalue().decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text), delimiter=";"))
 
 
@@ -187,10 +187,11 @@ def test_file_holds_what_the_screen_shows(sign_in, officer, assessed, query):
 def test_file_reads_in_a_dutch_spreadsheet(sign_in, officer, assessed):
     response = sign_in(officer).get(FILE)
 
-    assert response.content.startswith(b"\xef\xbb\xbf")
+    content = response.getvalue()
+    assert content.startswith(b"\xef\xbb\xbf")
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert 'filename="rangorde-ronde.csv"' in response["Content-Disposition"]
-    assert b";5,00;" in response.content
+    assert b";5,00;" in content
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
