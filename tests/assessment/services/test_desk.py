@@ -6,8 +6,9 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from assessment.enums import AssessmentStatus, CriterionCode
-from assessment.models import Assessment, CriterionScore
+from assessment.models import Assessment, CriterionScore, Standing
 from assessment.queries.revisions import PER_PAGE, revisions_of
+from assessment.queries.standings import standing_differences
 from assessment.services.assessments import (
     AssessmentLocked,
     NotDeclared,
@@ -96,6 +97,16 @@ def test_windows_that_touch_other_criteria_do_not_meet(assessment, save):
     assert (stored(assessment), stored(assessment, FEASIBILITY)) == ((4, "Eerste"), (3, "Tweede"))
 
 
+def test_what_one_window_emptied_does_not_come_back_from_another(assessment, save):
+    save({FIT: Entry(4, "Weg ermee", EMPTY)}, "een", 1)
+    shown = digest_of(4, "Weg ermee")
+    save({FIT: Entry(None, "", shown)}, "een", 2)
+
+    assert save({FIT: Entry(4, "Weg ermee", shown)}, "twee").clashes == frozenset()
+
+    assert stored(assessment) == (None, "")
+
+
 def test_an_answer_that_got_lost_is_no_second_window(assessment, save):
     save({FIT: Entry(4, "Een", EMPTY)}, "een", 1)
 
@@ -132,6 +143,14 @@ def test_finishing_makes_it_final_unless_another_window_came_in_between(assessme
 
     assessment.refresh_from_db()
     assert (assessment.status, assessment.finished_at is None) == (AssessmentStatus.FINAL, False)
+
+
+def test_the_stored_score_follows_finishing_at_the_desk(assessment, save):
+    save(full(5), finishes=True)
+
+    proposal = assessment.proposal
+    assert standing_differences(proposal.round) == []
+    assert Standing.objects.get(proposal=proposal).assessment_count == 1
 
 
 @pytest.mark.parametrize("points", [0, 6, -1, 32_000])
