@@ -8,6 +8,14 @@ import pytest
 from tests.trust.fixtures import take_down, trust  # noqa: F401 - a fixture
 
 FOLDER = Path(__file__).parent
+LONGEST_SECONDS = 900  # the first test builds the world and may walk all of it
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give the tests of this folder the time that a busy machine needs."""
+    for item in items:
+        if item.path.parent == FOLDER:
+            item.add_marker(pytest.mark.timeout(LONGEST_SECONDS))
 
 
 @pytest.hookimpl(wrapper=True)

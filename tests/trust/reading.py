@@ -31,7 +31,7 @@ def everything_in(answer: Any, body: bytes) -> bytes:
 def readings(body: bytes) -> list[bytes]:
     """Give the bytes as they are, and as a reader of files, mails and addresses would see them."""
     found = [body]
-    if body.startswith(b"%PDF") and b"/Page" in body:
+    if body.startswith(b"%PDF") and b"startxref" in body:
         found.append(_text_of_pdf(body))
     elif body.startswith(b"PK"):
         found += _parts_of_zip(body)
