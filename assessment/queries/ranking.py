@@ -6,7 +6,7 @@ A page of it takes as many statements as another, and as much time in a large ro
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -19,11 +19,11 @@ from assessment.enums import SeparationRule, StandingKind
 from assessment.models import Criterion, RankingState, Standing
 from assessment.queries.scores import criteria_with_rule, minimums_of
 from assessment.ranking import Minimums, RankRule, Shortfall
-from assessment.scoring import display_score
 from proposals.enums import RegionKind
 from proposals.models import BudgetCeiling, Proposal, Region, Round
 
 ROWS_ON_A_PAGE = 250
+CENTS = Decimal("0.01")
 SHOWN_KINDS = (StandingKind.RANKED, StandingKind.BELOW_MINIMUM, StandingKind.TOO_FEW)
 RELATED = ("proposal__organisation", "proposal__region__province", "proposal__region__lead__province")
 
@@ -157,8 +157,8 @@ def shortfalls_of_row(row: Standing, base: RankingBase) -> tuple[Shortfall, ...]
 
 
 def shown_score(row: Standing) -> Decimal | None:
-    """Give the score for the screen, half up on two decimals."""
-    return None if row.exact_score is None else display_score(row.exact_score)
+    """Give the score for the screen, half up on two decimals; twelve stored ones round as the exact score does."""
+    return None if row.score is None else row.score.quantize(CENTS, ROUND_HALF_UP)
 
 
 def waiting_proposals(round_: Round) -> list[Proposal]:

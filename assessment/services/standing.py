@@ -13,6 +13,7 @@ from assessment.models import RankingState, Standing, UncertaintyRun
 from assessment.models.assessment import STATUSES_AFTER_SCORING
 from assessment.queries.scores import criteria_with_rule, points_by_proposal, score_from_points, scores_of_round
 from assessment.queries.standings import INTERVAL_FIELDS, PLACE_FIELDS, SCORE_FIELDS, score_values, standings_of
+from assessment.services.locks import lock_round
 from assessment.uncertainty import Posterior, posterior_of
 from proposals.models import Round
 
@@ -55,6 +56,19 @@ def rank_round(round_: Round, *, at: datetime) -> None:
             "uncertainty_run": None,
         },
     )
+
+
+def rebuild_standings(round_: Round, *, at: datetime) -> None:
+    """Write all rows of a round anew, after work on the database by hand; within a transaction."""
+    locked = lock_round(round_.pk)
+    if locked.status in STATUSES_AFTER_SCORING:
+        rank_round(locked, at=at)
+        return
+    forget_places(locked)
+    Standing.objects.filter(round=locked).update(**score_values(None))
+    criteria, points = criteria_with_rule(locked), points_by_proposal(locked)
+    scores = {key: score_from_points(criteria, each) for key, each in points.items()}
+    _keep([Standing(proposal_id=key, round=locked, **score_values(score)) for key, score in scores.items()])
 
 
 def forget_places(round_: Round) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils.functional import Promise
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from assessment.enums import StandingKind
 from assessment.models import Standing
-from assessment.queries.ranking import RankingBase, RankingChoice, shortfalls_of_row, shown_score, standings_for
+from assessment.queries.ranking import CENTS, RankingBase, RankingChoice, shortfalls_of_row, shown_score, standings_for
 from assessment.ranking import Shortfall
 from assessment.scoring import display_score
 from proposals.formats import NO_BREAK_SPACE, euros, number
@@ -264,7 +264,7 @@ def _mean(row: TableRow, code: str) -> Value:
 
 
 def _median(row: TableRow, _code: str) -> Value:
-    return None if row.standing.median is None else Decimal(number(row.standing.median, 2).replace(",", "."))
+    return None if row.standing.median is None else row.standing.median.quantize(CENTS, ROUND_HALF_UP)
 
 
 _VALUES: Mapping[str, Callable[[TableRow, str], Value]] = {

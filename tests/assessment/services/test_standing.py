@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -110,6 +111,21 @@ def test_differences_are_told(officer):
     Assessment.objects.filter(proposal=proposals["hoog"]).update(status=AssessmentStatus.SET_ASIDE)
 
     assert any(f"{proposals['hoog'].pk}: kind" in each for each in standing_differences(round_))
+
+
+@pytest.mark.parametrize("is_closed", [True, False])
+def test_rebuilding_makes_stored_rows_right_again(officer, capsys, is_closed):
+    round_, proposals = build.assessed_round([("hoog", 300_000, 5), ("laag", 200_000, 2)])
+    if not is_closed:
+        reopen_scoring(round_=round_, reason="Een score klopt niet.", by=officer, at=timezone.now())
+    Assessment.objects.filter(proposal=proposals["hoog"]).update(status=AssessmentStatus.SET_ASIDE)
+
+    call_command("rebuild_standings", "--check")
+    assert standing_differences(round_) != []
+    call_command("rebuild_standings")
+
+    assert f"{proposals['hoog'].pk}: " in capsys.readouterr().out
+    assert standing_differences(round_) == []
 
 
 def test_only_the_ranked_have_a_place(officer):
