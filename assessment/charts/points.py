@@ -24,16 +24,17 @@ class PointsRow:
 def points_chart(rows: Sequence[PointsRow], *, title: str) -> str:
     """Draw the rows one below the other on one scale of points; the own score as a dot, the reference as a frame.
 
-    Columns are as high as their share of the row. Gives SVG with only classes, no inline style. `title` is its
-    text alternative.
+    A column is as high as its share of the row; the greatest share of all is the full height. Gives SVG with only
+    classes, no inline style. `title` is its text alternative.
     """
     points = sorted({point for row in rows for point, _count in row.counts})
+    greatest = max((count / _total(row) for row in rows for _point, count in row.counts), default=0) or 1
     height = HEAD + ROW * len(rows)
     parts = [
         f'<svg class="mkb-chart" viewBox="0 0 {WIDTH} {height}" role="img" xmlns="http://www.w3.org/2000/svg">'
         f"<title>{escape(title)}</title>",
         *(f'<text class="mkb-chart__mark" x="{_x(each, points)}" y="{HEAD - 12}">{each}</text>' for each in points),
-        *(_row(each, number, points) for number, each in enumerate(rows)),
+        *(_row(each, number, points, greatest) for number, each in enumerate(rows)),
     ]
     return "".join([*parts, "</svg>"])
 
@@ -43,9 +44,13 @@ def _x(point: int, points: Sequence[int]) -> float:
     return round(LABELS + wide * (points.index(point) + 0.5), 1)
 
 
-def _row(row: PointsRow, number: int, points: Sequence[int]) -> str:
+def _total(row: PointsRow) -> int:
+    return max(1, sum(count for _point, count in row.counts))
+
+
+def _row(row: PointsRow, number: int, points: Sequence[int], greatest: float) -> str:
     base = HEAD + ROW * number + HIGH + 10
-    most = max(1, sum(count for _point, count in row.counts))
+    most = greatest * _total(row)
     name = row.label if len(row.label) <= LONGEST else row.label[: LONGEST - 1].rstrip() + "…"
     parts = [
         f'<g><text class="mkb-chart__name" x="0" y="{base - 8}">{escape(name)}</text>'
@@ -64,7 +69,7 @@ def _row(row: PointsRow, number: int, points: Sequence[int]) -> str:
     return "".join([*parts, "</g>"])
 
 
-def _column(x: float, base: float, count: int, most: int) -> str:
+def _column(x: float, base: float, count: int, most: float) -> str:
     if not count:
         return ""
     high = round(HIGH * count / most, 1)

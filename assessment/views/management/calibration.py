@@ -142,7 +142,7 @@ def _severity(page: CalibrationPage, each: AssessorCalibration) -> SeverityRow:
         severity, interval, tells = "–", "–", ""
     else:
         low, high = estimate.ninety.low, estimate.ninety.high
-        severity, interval = signed(estimate.mean), _interval(low, high)
+        severity, interval = signed(estimate.mean, 2), _interval(low, high)
         tells = _("stricter") if low > 0 else _("milder") if high < 0 else _("cannot be told apart")
     return SeverityRow(
         name=str(page.people[each.assessor]),
@@ -150,12 +150,12 @@ def _severity(page: CalibrationPage, each: AssessorCalibration) -> SeverityRow:
         severity=severity,
         interval=interval,
         tells=tells,
-        difference=signed(total.difference) if total else str(WHY_NOT[each.mirror.unsaid]),
+        difference=signed(total.difference, 2) if total else str(WHY_NOT[each.mirror.unsaid]),
     )
 
 
 def _interval(low: float, high: float) -> str:
-    return _("%(low)s to %(high)s") % {"low": signed(low), "high": signed(high)}
+    return _("%(low)s to %(high)s") % {"low": signed(low, 2), "high": signed(high, 2)}
 
 
 def _use(name: str, use: ScaleUse) -> UseRow:

@@ -43,7 +43,7 @@ def test_figures_stand_in_tables_beside_their_drawings(sign_in, coordinator, clo
     text = page.content.decode()
     assert text.count('role="img"') == 2 and text.count("<title>") == 3
     (strictest, *_others) = page.context["severities"]
-    assert (strictest.name, strictest.assessments, strictest.difference) == ("Beoordelaar 1", 4, "−1,0")
+    assert (strictest.name, strictest.assessments, strictest.difference) == ("Beoordelaar 1", 4, "−1,00")
     assert strictest.severity.startswith("+")
     assert [["Beoordelaar 1"], ["0"], ["20"], ["0"], ["0"], ["0"], ["2,0"], ["0,0"], ["0 %"]] in rows(page)
 
