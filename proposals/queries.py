@@ -303,8 +303,8 @@ def cockpit_of_round(round_: Round, at: datetime) -> Cockpit:
     }
     ceilings = tuple(round_.ceilings.select_related("decided_by").order_by("-effective_at", "-pk"))
     region = Region.objects.filter(organisation__proposals__in=round_.proposals.submitted())
-    provinces = set(region.values_list("province_id", flat=True)) - {None}
-    provinces |= set(region.filter(kind=RegionKind.PROVINCE).values_list("pk", flat=True))
+    rows_of_regions = region.order_by().values_list("kind", "pk", "province_id").distinct()
+    provinces = {pk if kind == RegionKind.PROVINCE else province for kind, pk, province in rows_of_regions} - {None}
     return Cockpit(
         counts=tuple(
             StatusCount(status.value, str(status.label), rows[status]["proposals"], rows[status]["amount"])

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Max, Min, Q
 from django.utils.timezone import localdate
@@ -49,6 +50,11 @@ def paces_of_round(round_: Round, at: datetime) -> tuple[AssessorPace, ...]:
     return tuple(_pace(each, counted[each.pk], round_, reminded.get(each.pk), at) for each in people)
 
 
+def behind_count(round_: Round, at: datetime) -> int:
+    """Count who is behind, in one statement."""
+    return sum(_is_behind(row, round_, at) for row in _counted(round_))
+
+
 def last_reminders(round_: Round) -> dict[int, datetime]:
     """Give for each assessor who was reminded when that was last, by the key of the person."""
     rows = OutgoingMessage.objects.filter(message_key__startswith=f"{REMINDER_PREFIX}{round_.pk}:")
@@ -58,7 +64,7 @@ def last_reminders(round_: Round) -> dict[int, datetime]:
     return last
 
 
-def _counted(round_: Round) -> list[dict[str, object]]:
+def _counted(round_: Round) -> list[dict[str, Any]]:
     asked = Assessment.objects.filter(proposal__round=round_, proposal__status__in=ASSESSABLE_STATUSES)
     rows = asked.exclude(status=AssessmentStatus.SET_ASIDE).order_by().values("assessor")
     return list(
@@ -73,16 +79,17 @@ def _counted(round_: Round) -> list[dict[str, object]]:
     )
 
 
-def _pace(
-    person: User, row: dict[str, object], round_: Round, reminded_at: datetime | None, at: datetime
-) -> AssessorPace:
-    behind = is_behind(
+def _is_behind(row: dict[str, Any], round_: Round, at: datetime) -> bool:
+    return is_behind(
         at,
         asked=row["asked"],
         settled=row["final"] + row["abstained"],
         begun_at=row["first"],
         deadline=round_.scoring_closes_at,
     )
+
+
+def _pace(person: User, row: dict[str, Any], round_: Round, reminded_at: datetime | None, at: datetime) -> AssessorPace:
     return AssessorPace(
         assessor=person,
         asked=row["asked"],
@@ -91,6 +98,6 @@ def _pace(
         abstained=row["abstained"],
         saved_at=row["saved"],
         reminded_at=reminded_at,
-        is_behind=behind,
+        is_behind=_is_behind(row, round_, at),
         is_reminded_today=reminded_at is not None and localdate(reminded_at) == localdate(at),
     )

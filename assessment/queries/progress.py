@@ -106,12 +106,18 @@ class ProgressTotals:
     needed: int
     final: int
     unassigned: int
+    unasked: int
     incomplete: int
 
     @property
     def is_complete(self) -> bool:
         """Say whether scoring can be closed."""
         return self.proposals > 0 and not self.incomplete
+
+    @property
+    def short(self) -> int:
+        """Return how many lack assessors although somebody was asked before."""
+        return self.unassigned - self.unasked
 
 
 def progress_totals(round_: Round) -> ProgressTotals:
@@ -127,6 +133,7 @@ def progress_totals(round_: Round) -> ProgressTotals:
             proposals=Count("pk"),
             final=Sum(Least("done", wanted), default=0),
             unassigned=Count("pk", filter=Q(live__lt=wanted)),
+            unasked=Count("pk", filter=Q(status=ProposalStatus.ADMISSIBLE)),
             incomplete=Count("pk", filter=Q(done__lt=wanted)),
         )
     )

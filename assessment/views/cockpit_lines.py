@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 
 from assessment.enums import ConflictOrigin
 from assessment.models import ConflictOfInterest
-from assessment.queries.pace import paces_of_round
-from assessment.queries.progress import progress_totals
+from assessment.queries.pace import behind_count
+from assessment.views.figures import totals_of
 from proposals.enums import RoundStatus
 from proposals.models import Round, User
 from proposals.views.management.todo_lines import ToDo
@@ -20,7 +20,8 @@ RECENT = timedelta(days=7)
 
 
 def assessing_lines(user: User, round_: Round, at: datetime) -> Iterator[ToDo]:
-    """Give what waits for who divides the work, while a round is being assessed; five statements."""
+    """Give what waits for who divides the work, while a round is being assessed; two statements more
+    than the figure of this app takes."""
     if round_.status != RoundStatus.IN_ASSESSMENT or not user.has_perm("assessment.assign_assessors"):
         return
     yield from _short(round_)
@@ -33,12 +34,12 @@ def _page(name: str, round_: Round) -> str:
 
 
 def _short(round_: Round) -> Iterator[ToDo]:
-    count = progress_totals(round_).unassigned
+    count = totals_of(round_).short
     if count:
         title = ngettext(
             "%(count)d proposal is short of assessors", "%(count)d proposals are short of assessors", count
         )
-        text = _("Nobody was asked yet, or somebody abstained or has an interest.")
+        text = _("Somebody abstained or has an interest, or too few were asked.")
         yield ToDo(
             "warn",
             _("Today"),
@@ -59,7 +60,7 @@ def _interests(round_: Round, at: datetime) -> Iterator[ToDo]:
 
 
 def _behind(round_: Round, at: datetime) -> Iterator[ToDo]:
-    count = sum(each.is_behind for each in paces_of_round(round_, at))
+    count = behind_count(round_, at)
     if count:
         title = ngettext("%(count)d assessor is behind", "%(count)d assessors are behind", count)
         text = _("Fewer are done than at an even pace up to the last day. You can send a reminder.")

@@ -1,11 +1,8 @@
 """The key figure of the cockpit that this app knows: how many assessments are done."""
 
-from django.db.models import Count, Q, Sum
-from django.db.models.functions import Least
 from django.utils.translation import gettext as _
 
-from assessment.enums import AssessmentStatus
-from assessment.queries.progress import ASSESSABLE_STATUSES
+from assessment.queries.progress import ProgressTotals, progress_totals
 from proposals.models import Round
 from proposals.views.management.figures import Figure
 
@@ -15,18 +12,19 @@ def assessments_done(round_: Round) -> Figure | None:
 
     More than enough for one proposal does not help another.
     """
-    needed = round_.assessors_per_proposal
-    final = Count("assessments", filter=Q(assessments__status=AssessmentStatus.FINAL))
-    counted = (
-        round_.proposals.filter(status__in=ASSESSABLE_STATUSES)
-        .annotate(final=final)
-        .aggregate(done=Sum(Least("final", needed)), proposals=Count("pk"))
-    )
-    if not counted["proposals"]:
+    totals = totals_of(round_)
+    if not totals.proposals:
         return None
-    values = {"done": counted["done"], "needed": counted["proposals"] * needed}
     return Figure(
         label=_("Assessments done"),
-        value=_("%(done)d of %(needed)d") % values,
-        note=_("%(count)d per proposal") % {"count": needed},
+        value=_("%(done)d of %(needed)d") % {"done": totals.final, "needed": totals.needed},
+        note=_("%(count)d per proposal") % {"count": round_.assessors_per_proposal},
     )
+
+
+def totals_of(round_: Round) -> ProgressTotals:
+    """Count how far a round is, once for the object at hand: figure and lines of one page ask the same."""
+    kept: dict[str, ProgressTotals] = round_.__dict__
+    if "_progress_totals" not in kept:
+        kept["_progress_totals"] = progress_totals(round_)
+    return kept["_progress_totals"]

@@ -77,24 +77,27 @@ def dates_of_round(round_: Round, now: datetime) -> list[dict[str, Any]]:
         (round_.expected_decision_date, _("The decision is expected")),
         (round_.announced_date, _("Applicants hear the decision")),
     ]
-    known = sorted(((moment, what) for moment, what in dates if moment), key=lambda each: _day_of(each[0]))
     lines = [
         {
             "day": dutch_date(moment),
             "what": what,
             "when": _distance(moment, now),
             "is_past": _day_of(moment) < localdate(now),
+            "on": _day_of(moment),
         }
-        for moment, what in known
+        for moment, what in dates
+        if moment
     ]
     if round_.final_deals_expected:
-        lines.append({"day": round_.final_deals_expected, "what": _("Final deals"), "when": "", "is_past": False})
+        lines.append(
+            {"day": round_.final_deals_expected, "what": _("Final deals"), "when": "", "is_past": False, "on": date.max}
+        )
     return lines
 
 
 def dates_by_time(round_: Round, now: datetime) -> dict[str, list[dict[str, Any]]]:
     """Give the dates to come (`dates`) and those that passed (`past_dates`), each in order of time."""
-    lines = dates_of_round(round_, now)
+    lines = sorted(dates_of_round(round_, now), key=lambda each: each["on"])
     to_come = [each for each in lines if not each["is_past"]]
     return {"dates": to_come, "past_dates": [each for each in lines if each["is_past"]]}
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from proposals.enums import MessageState, ProposalStatus, RoundStatus
 from proposals.models import OutgoingMessage, Round, SupplementRequest, User
 from proposals.queries import Cockpit
+from proposals.services.outages import EXTENDABLE
 from proposals.services.portal_messages import unannounced_messages
 from proposals.views.management.todo_lines import ToDo, lines_of_others
 
@@ -164,7 +165,7 @@ def _decided(user: User, round_: Round) -> Iterator[ToDo]:
 
 def _extension(user: User, round_: Round) -> Iterator[ToDo]:
     """Ask a second person to decide on a later closing time; who asked for it sees that it waits."""
-    if not user.has_perm("proposals.decide_extension"):
+    if round_.status not in EXTENDABLE or not user.has_perm("proposals.decide_extension"):
         return
     waiting = round_.extensions.filter(approved_at=None, rejected_at=None).first()
     if waiting is not None and waiting.requested_by_id != user.pk:

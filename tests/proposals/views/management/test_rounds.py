@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from proposals.enums import MessageState, ProposalStatus, RoundStatus
 from proposals.services.clock import database_now
 from proposals.views.management.kinds import round_state
-from proposals.views.management.phases import dates_of_round, phases_of_round
+from proposals.views.management.phases import dates_by_time, dates_of_round, phases_of_round
 from tests.factories import proposals as make
 
 pytestmark = pytest.mark.django_db
@@ -232,3 +232,44 @@ def test_cockpit_names_mail_that_was_not_delivered(sign_in, officer, open_round)
 
     assert (failed.kind, failed.address) == ("error", reverse("proposals:management_messages") + "?state=failed")
     assert failed.title.startswith("2 ")
+
+
+def test_past_dates_stand_apart(sign_in, officer, open_round):
+    now = database_now()
+    open_round.opens_at, open_round.closes_at = now - timedelta(days=3), now + timedelta(days=3)
+
+    by_time = dates_by_time(open_round, now)
+
+    assert next(each["what"] for each in by_time["past_dates"]).startswith("De ronde gaat open")
+    assert by_time["dates"][0]["when"] == "over 3 dagen"
+
+
+def test_cockpit_says_when_mail_does_not_go_out(sign_in, officer, open_round):
+    client = sign_in(officer)
+    assert client.get(cockpit(open_round)).context["health"].problems == ()
+    make.OutgoingMessageFactory(state=MessageState.WAITING, due_at=database_now() - timedelta(hours=1))
+
+    assert client.get(cockpit(open_round)).context["health"].problems == (
+        _("Mail has been waiting for more than a quarter of an hour."),
+    )
+
+
+def test_cockpit_counts_supplements_that_did_not_come(sign_in, officer, open_round):
+    proposal = make.complete_proposal(ProposalStatus.SUBMITTED, round=open_round)
+    request = make.asked_for(proposal, "plan")
+    client = sign_in(officer)
+    assert not any(
+        "?status=supplement_requested" in each.address for each in client.get(cockpit(open_round)).context["todo"]
+    )
+    now = database_now()
+    type(request).objects.filter(pk=request.pk).update(
+        asked_at=now - timedelta(days=9), due_at=now - timedelta(hours=1)
+    )
+
+    late = [
+        each
+        for each in client.get(cockpit(open_round)).context["todo"]
+        if "?status=supplement_requested" in each.address
+    ]
+
+    assert [each.kind for each in late] == ["warn"]
