@@ -19,6 +19,21 @@ TURNS = range(1, len(CriterionCode.values) + 1)
 ALL = Decimal(100)
 
 
+class ScoreField(AmountField):
+    """A score on the scale, written the Dutch way; a refusal speaks of a score and not of an amount."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """Understand what was typed.
+
+        :raises ValidationError: with the words that say what to fill in.
+        """
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as error:
+            words = _("“%(typed)s” is not a score. Fill in a number from 1 to 5, for example 2,5, or leave it empty.")
+            raise forms.ValidationError(words % {"typed": str(value).strip()}) from error
+
+
 class CriterionSetupForm(forms.Form):
     """One criterion; left out entirely when it is not used."""
 
@@ -35,7 +50,7 @@ class CriterionSetupForm(forms.Form):
         label=gettext_lazy("Weight in %"), what=gettext_lazy("the weight"),
         help_text=gettext_lazy("All weights together make 100."),
     )  # fmt: skip
-    minimum_score = AmountField(
+    minimum_score = ScoreField(
         label=gettext_lazy("Minimum score"), what=gettext_lazy("the minimum score"), required=False,
         help_text=gettext_lazy(
             "Leave this empty for no minimum. Who scores lower on average gets no place and no money."
@@ -108,7 +123,7 @@ class CriterionSetupForm(forms.Form):
 class RankingRuleForm(forms.Form):
     """What the call says of the ranking as a whole."""
 
-    minimum_total_score = AmountField(
+    minimum_total_score = ScoreField(
         label=gettext_lazy("Minimum score in total"), what=gettext_lazy("the minimum score"), required=False,
         help_text=gettext_lazy("Leave this empty for no minimum."),
     )  # fmt: skip

@@ -153,3 +153,4 @@ def test_a_minimum_off_the_scale_and_turns_that_clash_are_refused_with_the_text_
     assert not round_.criteria.exists()
     for value in changes.values():
         assert value in answer.content.decode()
+    assert "250.000" not in answer.content.decode()
