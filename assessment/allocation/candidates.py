@@ -14,7 +14,7 @@ def candidates_from_ranking(ranking: Ranking, requested_cents: Mapping[str, int]
     :raises InvalidProblem: if amounts and ranking are not about the same proposals.
     """
     unranked = {each.key for each in ranking.unranked}
-    known = unranked | {line.key for line in (*ranking.lines, *ranking.apart)}
+    known = unranked | {line.key for line in ranking.lines} | {each.key for each in ranking.apart}
     if different := sorted(known ^ requested_cents.keys()):
         raise InvalidProblem(f"ranking and amounts differ on {', '.join(different)}")
     ranked = tuple(_candidate(line, line.rank, requested_cents[line.key]) for line in ranking.lines)
