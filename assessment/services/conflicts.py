@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessment.emails import interest_mail
+from assessment.emails import interest_mail, taken_away_mail
 from assessment.enums import AssessmentStatus, ConflictKind, ConflictOrigin
 from assessment.models import Assessment, ConflictOfInterest
 from assessment.queries.conflicts import FoundConflict, found_conflicts
@@ -178,6 +178,11 @@ def _close(conflict: ConflictOfInterest) -> None:
         )
     if assessment.status == AssessmentStatus.FINAL:
         refresh_standing(conflict.proposal_id, round_=round_, at=conflict.noted_at)
+    if conflict.origin != ConflictOrigin.DECLARED:  # who told it knows
+        mail = taken_away_mail(round_, conflict.assessor, conflict.noted_at)
+        queue_message(
+            key=mail.key, recipient=mail.recipient, subject=mail.subject, body=mail.body, at=conflict.noted_at
+        )
 
 
 def _give_back(conflict: ConflictOfInterest, round_: Round) -> Assessment | None:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from assessment.enums import AssessmentStatus
 from assessment.models import Assessment
 from assessment.services.assignment import HasInterest, ReasonNeeded, set_aside
+from assessment.services.conflicts import pin_conflict
 from assessment.services.reassignment import reassign
 from proposals.models import OutgoingMessage
 from tests.factories import assessment as build
@@ -52,6 +53,22 @@ def test_a_reason_is_needed(proposal, coordinator):
     with pytest.raises(ReasonNeeded):
         reassign(assessment=given, to=second, reason=" ", by=coordinator, at=timezone.now())
     assert states(proposal) == {"Beoordelaar 1": "assigned"}
+
+
+def test_an_interest_that_the_coordinator_notes_tells_the_assessor_without_contents(proposal, coordinator):
+    first, second, _third = build.assessors()
+    build.assigned(proposal, first)
+    now = timezone.now()
+
+    for person in (first, second):
+        pin_conflict(
+            proposal=proposal, assessor=person, kind="personal", explanation="Een zwager.", by=coordinator, at=now
+        )
+
+    mail = OutgoingMessage.objects.get(message_key__startswith="taken-away:")
+    assert mail.recipient == first.email
+    assert "zwager" not in mail.body
+    assert proposal.title not in mail.body
 
 
 def test_several_in_one_step_give_one_mail(proposal, coordinator):
