@@ -38,8 +38,7 @@ def fill(size: int, people: int, open_each: int) -> dict[str, object]:
         round_ = _round(cursor)
         workers = _assessors(people, "meetbeoordelaar")
         pool = _assessors(max(PER_PROPOSAL, size * PER_PROPOSAL // EACH), "poolbeoordelaar")
-        _light_proposals(cursor, round_, size)
-        _assessments(cursor, round_, pool)
+        _assessments(cursor, _light_proposals(cursor, round_, size), pool)
         work = {each: _work(cursor, round_, each, open_each) for each in workers}
         without_triggers(False, TABLES)
         cursor.execute("ANALYZE")
@@ -107,8 +106,8 @@ def _assessors(number: int, name: str) -> list[int]:
     return [_person(f"{name}{each}@meetveld.example", Role.ASSESSOR).pk for each in range(number)]
 
 
-def _light_proposals(cursor, round_: int, size: int) -> None:
-    """Make proposals of all applicants in turn, of which nobody opens the pages."""
+def _light_proposals(cursor, round_: int, size: int) -> int:
+    """Make proposals of all applicants in turn, of which nobody opens the pages; give the key before the first."""
     cursor.execute("CREATE TEMP TABLE applicant AS SELECT row_number() OVER (ORDER BY id) - 1 AS place, id, region_id"
                    " FROM proposals_organisation WHERE name LIKE 'Gemeente Meetveld%'")  # fmt: skip
     one = "(SELECT {} FROM applicant WHERE place = n % (SELECT count(*) FROM applicant))"
@@ -120,28 +119,30 @@ def _light_proposals(cursor, round_: int, size: int) -> None:
         "region_sort_name": "'meetveld ' || n % 200", "requested_amount": "100000 + n * 7919 % 250000",
     })  # fmt: skip
     cursor.execute(f"SELECT setval('proposals_proposal_id_seq', {first + size})")
+    return first
 
 
-def _assessments(cursor, round_: int, pool: list[int]) -> None:
-    """Have three assessors of the pool finish each proposal."""
+def _assessments(cursor, first: int, pool: list[int]) -> None:
+    """Have three assessors of the pool finish each proposal with a key above `first`."""
     cursor.execute(
         "INSERT INTO assessment_assessment (proposal_id, assessor_id, status, version, assigned_at, assigned_by_id,"
         " saved_at, finished_at, declared_free_at, abstention_reason, typed)"
         " SELECT p.id, (%s::bigint[])[1 + (p.id * 3 + k) %% %s], 'final', 3, now(), p.created_by_id, now(), now(),"
-        " now(), '', '{}' FROM proposals_proposal p, generate_series(0, 2) k WHERE p.round_id = %s",
-        [pool, len(pool), round_],
+        " now(), '', '{}' FROM proposals_proposal p, generate_series(0, 2) k WHERE p.id > %s",
+        [pool, len(pool), first],
     )
-    _scores(cursor, round_, "final", POINTS, REASON)
+    _scores(cursor, first, "final", POINTS, REASON)
 
 
-def _scores(cursor, round_: int, status: str, points: str, reason: str) -> None:
+def _scores(cursor, first: int, status: str, points: str, reason: str) -> None:
+    """Make the five scores of each assessment of the proposals with a key above `first`."""
+    cursor.execute("ANALYZE assessment_assessment, proposals_proposal, assessment_criterion")
     cursor.execute(
         "INSERT INTO assessment_criterionscore (assessment_id, criterion_id, points, reason)"
         f" SELECT a.id, c.id, {points}, {reason} FROM assessment_assessment a"
         " JOIN proposals_proposal p ON p.id = a.proposal_id JOIN assessment_criterion c ON c.round_id = p.round_id"
-        " WHERE p.round_id = %s AND a.status = %s"
-        " AND NOT EXISTS (SELECT FROM assessment_criterionscore s WHERE s.assessment_id = a.id)",
-        [round_, status],
+        " WHERE p.id > %s AND a.status = %s",
+        [first, status],
     )
 
 
@@ -172,8 +173,8 @@ def _work(cursor, round_: int, assessor: int, number: int) -> list[int]:
     )
     keys = [key for (key,) in cursor.fetchall()]
     _two_others(cursor, first, number)
-    _scores(cursor, round_, "assigned", "NULL", "''")
-    _scores(cursor, round_, "final", POINTS, REASON)
+    _scores(cursor, first, "assigned", "NULL", "''")
+    _scores(cursor, first, "final", POINTS, REASON)
     return keys
 
 
