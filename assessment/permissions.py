@@ -50,6 +50,17 @@ def is_past_scoring(user: Any, round_: Round | None) -> bool:
 
 
 @rules.predicate
+def compares_impartially(user: Any, round_: Round | None) -> bool:
+    """Say whether this person has no interest in a proposal of the round: who has, compares none (Awb 2:4).
+
+    Interests are of assessors; it asks the database only of staff who assess as well.
+    """
+    if round_ is None or not isinstance(user, User) or not user.has_role(Role.ASSESSOR):
+        return True
+    return not ConflictOfInterest.objects.barring(user).filter(proposal__round=round_).exists()
+
+
+@rules.predicate
 def did_not_prepare(user: Any, run: AllocationRun | None) -> bool:
     """Say whether somebody else calculated the run and sent it for approval."""
     return run is not None and user.pk not in {run.calculated_by_id, run.proposed_by_id}
@@ -81,7 +92,7 @@ rules.add_perm("assessment.read_calibration", holds_role(Role.ASSESSOR_COORDINAT
 rules.add_perm("assessment.see_calibration", holds_role(Role.ASSESSOR_COORDINATOR) & is_past_scoring)
 rules.add_perm("assessment.close_scoring", divides_the_work)
 rules.add_perm("assessment.see_progress", follows_the_round)
-rules.add_perm("assessment.see_ranking", follows_the_round & is_past_scoring)
+rules.add_perm("assessment.see_ranking", follows_the_round & is_past_scoring & compares_impartially)
 rules.add_perm("assessment.see_panel", follows_the_round & is_past_scoring)
 rules.add_perm("assessment.hold_panel", divides_the_work)
 rules.add_perm("assessment.save_ranking_view", holds_role(*(ROLES_THAT_READ_SCORES - {Role.CONTROLLER})))

@@ -35,7 +35,7 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         """Keep the assessments whose scores and reasons `user` may read.
 
         An assessor sees the own ones, but for those closed by an interest. Staff see all of a round once
-        scoring is closed.
+        scoring is closed, but for proposals in which they have an interest as an assessor.
         """
         if not isinstance(user, User) or not user.is_active:
             return self.none()
@@ -43,7 +43,10 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         if user.has_role(Role.ASSESSOR):
             condition |= Q(assessor=user) & ~_closed_to(user.pk)
         if user.has_role(*ROLES_THAT_READ_SCORES):
-            condition |= Q(proposal__round__status__in=STATUSES_AFTER_SCORING)
+            of_staff = Q(proposal__round__status__in=STATUSES_AFTER_SCORING)
+            if user.has_role(Role.ASSESSOR):  # staff who assess as well: an interest closes here too
+                of_staff &= ~Q(proposal__in=ConflictOfInterest.objects.barring(user))
+            condition |= of_staff
         return self.filter(condition)
 
     def open_to_assessor(self, person: int) -> "AssessmentQuerySet":

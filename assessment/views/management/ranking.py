@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from assessment.forms.ranking import RankingFilterForm, RankingViewForm, kept_query
 from assessment.models import RankingView, Standing
+from assessment.permissions import is_past_scoring
 from assessment.queries import assessment_progress
 from assessment.queries.allocations import allocations_of_round, without_documents
 from assessment.queries.ranking import (
@@ -69,7 +70,7 @@ def ranking_page(
 ) -> HttpResponse:
     """Draw the page for the choices in `query`, with the form of a view as it was sent."""
     if not request.user.has_perm("assessment.see_ranking", round_):
-        context = {"round": round_, "progress": assessment_progress(round_)}
+        context = {"round": round_, "progress": assessment_progress(round_), "is_closed": is_past_scoring(None, round_)}
         return render(request, "assessment/ranking_empty.html", context)
     now = database_now()
     table, form = _table(round_, query, now)

@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment.enums import ConflictKind
+from assessment.models import Assessment
 from assessment.services.conflicts import pin_conflict
 from assessment.services.scoring import close_scoring
-from proposals.enums import RoundStatus
-from proposals.models import BudgetCeiling
+from proposals.enums import Role, RoundStatus
+from proposals.models import BudgetCeiling, Proposal
 from tests.assessment.views.management.reading import plain, query_count, rows, words
 from tests.factories import assessment as build
 from tests.factories import proposals as make
@@ -249,3 +250,22 @@ def test_round_in_preparation_has_no_ranking(sign_in, officer, db):
     make.RoundFactory(slug="ronde", status=RoundStatus.PREPARATION)
 
     assert _("There is no ranking yet") in words(sign_in(officer).get(HERE))
+
+
+def test_staff_with_an_interest_as_an_assessor_compare_nothing(sign_in, officer, assessed):
+    make.RoleGrantFactory(user=officer, role=Role.ASSESSOR)
+    client = sign_in(officer)
+    assert client.get(FILE).status_code == 200
+    other = make.ProposalFactory(round=make.RoundFactory(slug="andere"))
+    build.ConflictOfInterestFactory(proposal=other, assessor=officer)
+    assert client.get(FILE).status_code == 200
+
+    proposal = Proposal.objects.filter(round__slug="ronde").first()
+    build.ConflictOfInterestFactory(proposal=proposal, assessor=officer)
+
+    assert client.get(FILE).status_code == 403
+    page = client.get(HERE)
+    assert proposal.title not in words(page)
+    assert _("The ranking of this round is closed for you.") in words(page)
+    assert not Assessment.objects.visible_to(officer).filter(proposal=proposal).exists()
+    assert Assessment.objects.visible_to(officer).filter(proposal__round__slug="ronde").exists()
