@@ -236,9 +236,11 @@ def _outcome(standing: Standing, kind: str, is_uncertain: bool, base: RankingBas
     if kind == "unranked":
         counts = {"count": standing.assessment_count, "needed": base.round.assessors_per_proposal}
         return _("No place: %(count)d of %(needed)d assessments") % counts
-    certain = {"within": _("Within"), "outside": _("Outside"), "": ""}
-    uncertain = {"within": _("Uncertain, now within"), "outside": _("Uncertain, now outside"), "": ""}
-    return (uncertain if is_uncertain else certain)[kind]
+    if not kind:
+        return ""
+    if is_uncertain:
+        return _("Uncertain, now within") if kind == "within" else _("Uncertain, now outside")
+    return _("Within") if kind == "within" else _("Outside")
 
 
 def _spread(row: TableRow, _code: str) -> Value:
