@@ -10,7 +10,9 @@ BEGUN = datetime(2027, 3, 1, 9, tzinfo=UTC)
 DEADLINE = BEGUN + timedelta(days=10)
 
 
-@pytest.mark.parametrize(("days", "expected"), [(-1, 0), (0, 0), (0.9, 0), (1, 1), (5, 5), (9.99, 9), (10, 10), (30, 10)])
+@pytest.mark.parametrize(
+    ("days", "expected"), [(-1, 0), (0, 0), (0.9, 0), (1, 1), (5, 5), (9.99, 9), (10, 10), (30, 10)]
+)
 def test_an_even_pace_is_rounded_down_until_the_deadline(days, expected):
     at = BEGUN + timedelta(days=days)
 

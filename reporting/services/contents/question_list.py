@@ -36,9 +36,11 @@ def question_list_document(round_: Round, *, asked_at: datetime) -> QuestionList
         parts=tuple(_parts(round_)),
         criteria=tuple(
             CriterionRow(
-                name=each.official_name, explanation=each.explanation, weight_percentage=each.weight_percentage,
+                name=each.official_name,
+                explanation=each.explanation,
+                weight_percentage=each.weight_percentage,
                 minimum_score=each.minimum_score,
-            )  # fmt: skip
+            )
             for each in round_.criteria.all()
         ),
         minimum_total_score=getattr(getattr(round_, "ranking_rule", None), "minimum_total_score", None),
