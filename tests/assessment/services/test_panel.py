@@ -229,7 +229,7 @@ def test_who_has_an_interest_does_not_record(world):
     make.RoleGrantFactory(user=person, role="assessor_coordinator")
     with_interest(world, person)
 
-    with pytest.raises(PanelRefused, match="interest"):
+    with pytest.raises(PanelRefused, match="belang"):
         record(world, by=person, note="Ik vind het goed.")
 
 
