@@ -27,20 +27,21 @@ MARKS = {"within": "done", "outside": "todo"}
 def ranking_row(row: TableRow) -> SafeString:
     """Write a row of the ranking: the proposal with its region as heading, the other columns as cells."""
     look = BAND if row.is_uncertain else OUT if row.kind == "outside" else ""
-    cells = "".join(_cell(row, column, words) for column, words in row.shown)
+    language = get_language()  # once: it takes longer than a cell
+    cells = "".join(_cell(row, column, words, language) for column, words in row.shown)
     return mark_safe(f"<tr{look}>{cells}</tr>\n")  # noqa: S308 - escaped below
 
 
-def _cell(row: TableRow, column: Column, words: str) -> str:
+def _cell(row: TableRow, column: Column, words: str, language: str | None) -> str:
     if column.code == "proposal":
         before, after = _address(get_script_prefix())
         region = f'<span class="mkb-sub">{escape(row.region)}</span>'
         return f'<th scope="row"><a href="{before}{row.proposal.pk}{after}">{escape(words)}</a>{region}</th>'
     own = "" if column.code in LABELS else str(column.label)
-    start = _start(column.code, own, column.is_number, get_language())
+    start = _start(column.code, own, column.is_number, language)
     if column.code == "outcome":
         mark = "warn" if row.is_uncertain else MARKS.get(row.kind)
-        return f"{start}{_status(mark, words, get_language()) if mark else ''}</td>"
+        return f"{start}{_status(mark, words, language) if mark else ''}</td>"
     return f"{start}<strong>{escape(words)}</strong></td>" if column.code == "score" else f"{start}{escape(words)}</td>"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.exceptions import PermissionDenied
@@ -12,7 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from assessment.forms.ranking import RankingFilterForm, RankingViewForm, kept_query
-from assessment.models import RankingView, Standing
+from assessment.models import RankingView
 from assessment.permissions import is_past_scoring
 from assessment.queries import assessment_progress
 from assessment.queries.allocations import allocations_of_round, without_documents
@@ -22,10 +23,10 @@ from assessment.queries.ranking import (
     RankingChoice,
     province_names,
     ranking_base,
-    standings_for,
     ties_among,
     waiting_proposals,
 )
+from assessment.queries.ranking_rows import shown_standing, shown_values
 from assessment.views.management.allocation_state import may_calculate
 from assessment.views.management.ranking_table import (
     CHOOSABLE,
@@ -75,7 +76,9 @@ def ranking_page(
     now = database_now()
     table, form = _table(round_, query, now)
     base, page = table.base, _page(table, query.get("page", ""))
-    rows = page_rows(table, list(page), is_first=page.number == 1, is_last=not page.has_next())
+    rows = page_rows(
+        table, [shown_standing(each) for each in page], is_first=page.number == 1, is_last=not page.has_next()
+    )
     runs = without_documents(allocations_of_round(request.user, round_))
     context = {
         "round": round_, "base": base, "form": form, "table": table, "rows": rows, "page": page,
@@ -114,15 +117,15 @@ def _table(round_: Round, query: QueryDict, now: datetime) -> tuple[RankingTable
     return RankingTable(base, form.choice, columns_for(base, form.column_codes)), form
 
 
-def _page(table: RankingTable, number: str) -> Page[Standing]:
-    rows, state = standings_for(table.base, table.choice), table.base.state
+def _page(table: RankingTable, number: str) -> Page[Any]:
+    rows, state = shown_values(table.base, table.choice), table.base.state
     if table.choice.is_filtered or state is None:
         return Paginator(rows, ROWS_ON_A_PAGE).get_page(number)
     known = state.ranked_count + state.apart_count + state.unranked_count
     return _KnownCount(rows, known).get_page(number)
 
 
-def _placed_count(choice: RankingChoice, base: RankingBase, page: Page[Standing]) -> int:
+def _placed_count(choice: RankingChoice, base: RankingBase, page: Page[Any]) -> int:
     """Give the number of rows that fit; without a filter those with a place, as the heading counts them."""
     if choice.is_filtered or base.state is None:
         return page.paginator.count

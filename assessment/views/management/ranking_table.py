@@ -1,7 +1,7 @@
 """The ranking as rows and columns: the same for the page and for the files, so that they never differ."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -50,6 +50,8 @@ CHOOSABLE = (
     Column("interval", gettext_lazy("Interval")),
     Column("outcome", gettext_lazy("Outcome")),
 )
+# Kinds of rows that say of themselves why they have no place.
+OWN_OUTCOME = frozenset({"below_minimum", "unranked"})
 DEFAULT_CODES = ("requested", "score", "spread", "interval", "outcome")
 
 
@@ -109,11 +111,15 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class RankingTable:
-    """The columns and rows of a choice. `rows` fetches them while it goes; a page gives only its own."""
+    """The columns and rows of a choice. `rows` fetches them while it goes; a page gives only its own.
+
+    `outcomes` keeps the words of each side of the line, which are the same for every row.
+    """
 
     base: RankingBase
     choice: RankingChoice
     columns: tuple[Column, ...]
+    outcomes: dict[tuple[str, bool], str] = field(default_factory=dict, compare=False)
 
     @property
     def shown_columns(self) -> tuple[Column, ...]:
@@ -129,7 +135,12 @@ class RankingTable:
         """Lay out a stored row."""
         kind = kind_of(standing, self.base)
         is_uncertain = standing.is_in_band and self.base.shows_band
-        return TableRow(standing, self.columns, kind, is_uncertain, _outcome(standing, kind, is_uncertain, self.base))
+        outcome = self.outcomes.get((kind, is_uncertain))
+        if outcome is None:
+            outcome = _outcome(standing, kind, is_uncertain, self.base)
+            if kind not in OWN_OUTCOME:
+                self.outcomes[kind, is_uncertain] = outcome
+        return TableRow(standing, self.columns, kind, is_uncertain, outcome)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from assessment.models import LotteryDraw, RankingView, UncertaintyRun
 from assessment.services.scoring import close_scoring
 from assessment.services.uncertainty import calculate_uncertainty, request_uncertainty
 from assessment.uncertainty import posterior_of
+from proposals.models import Proposal
 from tests.assessment.views.management.reading import query_count, words
 from tests.factories import assessment as build
 
@@ -134,10 +135,11 @@ def test_intervals_of_the_newest_calculation_stand_beside_the_places(sign_in, of
 
     page = client.get(HERE)
 
-    shown = {row.proposal.title: row.standing for row in page.context["rows"].ranked}
+    references = dict(Proposal.objects.values_list("pk", "reference"))
+    shown = {references[row.proposal.pk]: row.standing for row in page.context["rows"].ranked}
     estimates = posterior_of(UncertaintyRun.objects.get(pk=run.pk).result).proposals
     for estimate in estimates:
-        row = next(row for row in shown.values() if row.proposal.reference == estimate.key)
+        row = shown[estimate.key]
         assert (row.interval_low, row.interval_high) == (
             round(estimate.rank.ninety.low), round(estimate.rank.ninety.high),
         )  # fmt: skip
