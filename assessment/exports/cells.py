@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from assessment.exports.tables import Cell, Kind
 from proposals.formats import DUTCH_TIME_ZONE
@@ -18,6 +19,7 @@ _NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
 LONGEST_SHEET_NAME = 31
 
 
+@lru_cache(maxsize=4096)  # most texts of a table stand in many of its rows
 def csv_text(text: str) -> str:
     """Give a text that no spreadsheet takes for a formula: with an apostrophe before it when it might be one."""
     cleaned = clean_text(text)
@@ -41,8 +43,13 @@ def number_text(value: int | Decimal, kind: Kind) -> str:
     """Write a number with a point and the decimals of its kind; a whole amount of euros without cents."""
     if isinstance(value, int):
         return str(value)
-    text = str(value.quantize(Decimal(1).scaleb(-kind.decimals), ROUND_HALF_UP))
+    text = str(value.quantize(_unit(kind.decimals), ROUND_HALF_UP))
     return text.removesuffix(".00") if kind is Kind.AMOUNT else text
+
+
+@lru_cache
+def _unit(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)
 
 
 def dutch_moment(moment: datetime) -> datetime:

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from assessment.models import Standing
 from assessment.queries.ranking import RankingBase, RankingChoice, standings_for
 from proposals.enums import RegionKind
-from proposals.models import Proposal
+from proposals.models import Proposal, Region
 
 CHUNK = 2000  # rows that are fetched at once
 
@@ -94,8 +94,7 @@ FIRST_OF_REGION = FIRST_OF_PROPOSAL + len(PROPOSAL_FIELDS)
 
 def shown_values(base: RankingBase, choice: RankingChoice) -> QuerySet[Any, Any]:
     """Give the rows that fit a choice, in its order, as values for `shown_standing`; one statement."""
-    rows = standings_for(base, choice).select_related(None)
-    return rows.values_list(*STANDING_FIELDS, *PROPOSAL_FIELDS, *REGION_FIELDS)
+    return _rows(base, choice).values_list(*STANDING_FIELDS, *PROPOSAL_FIELDS, *REGION_FIELDS)
 
 
 def shown_standing(values: Sequence[Any]) -> ShownStanding:
@@ -105,8 +104,25 @@ def shown_standing(values: Sequence[Any]) -> ShownStanding:
 
 
 def shown_standings(base: RankingBase, choice: RankingChoice) -> Iterator[ShownStanding]:
-    """Go through all rows that fit a choice, in its order; one statement, and a bounded number at once."""
-    return map(shown_standing, shown_values(base, choice).iterator(chunk_size=CHUNK))
+    """Go through all rows that fit a choice, in its order; two statements, and a bounded number at once.
+
+    Thousands of rows lie in some hundreds of regions: reading those apart is quicker than beside each row.
+    """
+    regions = _regions(base)
+    rows = _rows(base, choice).values_list(*STANDING_FIELDS, *PROPOSAL_FIELDS, "proposal__region_id")
+    for values in rows.iterator(chunk_size=CHUNK):
+        *facts, region = values[FIRST_OF_PROPOSAL:]
+        yield ShownStanding(*values[:FIRST_OF_PROPOSAL], ShownProposal(*facts, regions.get(region)))
+
+
+def _rows(base: RankingBase, choice: RankingChoice) -> QuerySet[Standing]:
+    return standings_for(base, choice).select_related(None)
+
+
+def _regions(base: RankingBase) -> dict[int, ShownRegion | None]:
+    of_round = Region.objects.filter(pk__in=Proposal.objects.filter(round=base.round).values("region"))
+    names = [name.removeprefix("proposal__region__") for name in REGION_FIELDS]
+    return {pk: _region(*values) for pk, *values in of_round.order_by().values_list("pk", *names)}
 
 
 @lru_cache(maxsize=1000)

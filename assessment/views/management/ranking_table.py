@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.utils.functional import Promise
@@ -257,7 +258,13 @@ def _outcome(standing: Standing, kind: str, is_uncertain: bool, base: RankingBas
 def _spread(row: TableRow, _code: str) -> Value:
     if row.standing.lowest is None or row.standing.highest is None:
         return None
-    return _range(number(row.standing.lowest, 1), number(row.standing.highest, 1))
+    return _spread_words(row.standing.lowest, row.standing.highest)
+
+
+@lru_cache(maxsize=4096)
+def _spread_words(lowest: Decimal, highest: Decimal) -> str:
+    """Write a spread; totals of whole points are few, and a file has thousands of rows."""
+    return _range(number(lowest, 1), number(highest, 1))
 
 
 def _interval(row: TableRow, _code: str) -> Value:
