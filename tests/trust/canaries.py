@@ -71,7 +71,9 @@ class Canaries:
         if isinstance(each, models.EmailField):
             return {each.name: f"{word}@geheim.example"}
         if isinstance(each, models.JSONField):
-            return {each.name: {**stored, word: word}} if isinstance(stored, dict) else {}
+            # What a window typed is kept as notes by name; a bare word would be none.
+            value = {} if each.name == "typed" else word
+            return {each.name: {**stored, word: value}} if isinstance(stored, dict) else {}
         text = f"{word} {stored or ''}".strip()
         return {each.name: text[: each.max_length] if each.max_length else text}
 
