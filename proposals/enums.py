@@ -50,6 +50,7 @@ class AllocationMethod(TextChoices):
     """How the budget is divided; published with the call (Awb 4:26)."""
 
     RANKING = "ranking", _("Ranking until the budget is gone")
+    BEST_VALUE = "best_value", _("Best total value within the limits")
 
 
 class PaymentChannel(TextChoices):
@@ -130,6 +131,7 @@ class PortalMessageKind(TextChoices):
     INADMISSIBLE = "inadmissible", _("Your proposal is not taken into consideration")
     DECISION = "decision", _("Decision")
     EXTENSION = "extension", _("Other closing time")
+    RULE = "rule", _("The rule of the round changed")
     OUTAGE = "outage", _("Outage")
     LATE = "late", _("Received too late")
     NOTE = "note", _("Message")
@@ -207,7 +209,8 @@ PROPOSAL_TRANSITIONS: Mapping[ProposalStatus, frozenset[ProposalStatus]] = {
     ),
     ProposalStatus.AWARDED: frozenset(),
     ProposalStatus.RESERVE: frozenset({ProposalStatus.AWARDED, ProposalStatus.REJECTED, ProposalStatus.WITHDRAWN}),
-    ProposalStatus.REJECTED: frozenset(),
+    # What an objection may change.
+    ProposalStatus.REJECTED: frozenset({ProposalStatus.AWARDED, ProposalStatus.RESERVE}),
     # Withdrawn before closing, it may be worked on and sent again as the next number.
     ProposalStatus.WITHDRAWN: frozenset({ProposalStatus.DRAFT}),
 }
@@ -258,3 +261,30 @@ DEAL_TRANSITIONS: Mapping[DealStatus, frozenset[DealStatus]] = {
     DealStatus.COMPLETED: frozenset(),
     DealStatus.ENDED_EARLY: frozenset(),
 }
+# A deal whose award lapsed goes back to where it stood when a founded objection restores the award; no other way.
+RESTORED_DEAL_TRANSITIONS: Mapping[DealStatus, frozenset[DealStatus]] = {
+    DealStatus.ENDED_EARLY: frozenset(
+        each for each, steps in DEAL_TRANSITIONS.items() if DealStatus.ENDED_EARLY in steps
+    ),
+}
+
+
+class DealSide(TextChoices):
+    """The two parties of a deal."""
+
+    REGION = "region", _("the region")
+    MINISTRY = "ministry", _("the ministry")
+
+
+# Money goes to a deal from the signature of its covenant on; the last part may follow after its completion.
+PAYABLE_DEAL_STATUSES = frozenset({DealStatus.SIGNED, DealStatus.RUNNING, DealStatus.COMPLETED})
+
+
+class PaymentState(TextChoices):
+    """Where a payment order stands; it follows from its moments and is not stored."""
+
+    REQUESTED = "requested", _("Waits for the first approval")
+    HALF_APPROVED = "half_approved", _("Waits for the second approval")
+    APPROVED = "approved", _("Approved, not paid yet")
+    PAID = "paid", _("Paid")
+    REFUSED = "refused", _("Refused")

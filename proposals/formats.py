@@ -17,15 +17,24 @@ MONTHS = (
     "juli", "augustus", "september", "oktober", "november", "december",
 )  # fmt: skip
 
+_SEPARATORS = str.maketrans(",.", ".,")
+_STEPS = {decimals: Decimal(1).scaleb(-decimals) for decimals in range(3)}  # made once: a page has thousands
+
 
 def number(value: Decimal | int, decimals: int = 0) -> str:
     """Write a number with Dutch separators: 1234.5 with one decimal is "1.234,5".
 
     Halves are rounded away from zero; a negative number gets a true minus sign.
     """
-    rounded = Decimal(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    text = f"{abs(rounded):,}".translate(str.maketrans(",.", ".,"))
+    rounded = Decimal(value).quantize(_STEPS.get(decimals) or Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    text = f"{abs(rounded):,}".translate(_SEPARATORS)
     return f"{MINUS}{text}" if rounded < 0 else text
+
+
+def figure(value: Decimal | int) -> str:
+    """Write a figure with as many decimals as it has, at most two: "1.234", "4,5", "0,25"."""
+    exact = Decimal(value).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP).normalize()
+    return number(exact, max(0, -int(exact.as_tuple().exponent)))
 
 
 def euros(amount: Decimal | int) -> str:
@@ -71,6 +80,12 @@ def short_date(day: date) -> str:
     """Write a date without its weekday: "12 maart 2027". A moment counts in Dutch time."""
     local = _dutch_day(day)
     return f"{local.day}{NO_BREAK_SPACE}{MONTHS[local.month - 1]}{NO_BREAK_SPACE}{local.year}"
+
+
+def month_year(day: date) -> str:
+    """Write a month: "maart 2027". A moment counts in Dutch time."""
+    local = _dutch_day(day)
+    return f"{MONTHS[local.month - 1]}{NO_BREAK_SPACE}{local.year}"
 
 
 def dutch_date(day: date) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import rules
 
 from proposals.enums import MembershipRole, Role, RoundStatus
-from proposals.models import Membership, Organisation, Proposal, RoleGrant, Round, Theme, User
+from proposals.models import Deal, Membership, Organisation, Proposal, RoleGrant, Round, Theme, User
 from proposals.models.deal import MINISTRY_ROLES_THAT_READ_DEALS
 from proposals.models.user import MINISTRY_ROLES_THAT_READ_PROPOSALS
 
@@ -52,6 +52,27 @@ def is_editor(user: Any, proposal: Proposal | None) -> bool:
 def is_signatory(user: Any, proposal: Proposal | None) -> bool:
     """Say whether the user may sign for the applying organisation."""
     return _membership_role(user, proposal) == MembershipRole.SIGNATORY
+
+
+@rules.predicate
+def is_member_of_deal(user: Any, deal: Deal | None) -> bool:
+    """Say whether the user works for the region of the deal, in any role."""
+    return deal is not None and _membership_role(user, deal.proposal) is not None
+
+
+@rules.predicate
+def writes_for_deal(user: Any, deal: Deal | None) -> bool:
+    """Say whether the user may write for the region of the deal."""
+    return deal is not None and _membership_role(user, deal.proposal) in {
+        MembershipRole.EDITOR,
+        MembershipRole.SIGNATORY,
+    }
+
+
+@rules.predicate
+def signs_for_deal(user: Any, deal: Deal | None) -> bool:
+    """Say whether the user may sign for the region of the deal."""
+    return deal is not None and _membership_role(user, deal.proposal) == MembershipRole.SIGNATORY
 
 
 @rules.predicate
@@ -110,6 +131,13 @@ rules.add_perm("proposals.see_management", holds_role(*MINISTRY_ROLES_THAT_READ_
 rules.add_perm("proposals.see_intake", holds_role(*MINISTRY_ROLES_THAT_READ_PROPOSALS))
 rules.add_perm("proposals.see_deals", holds_role(*MINISTRY_ROLES_THAT_READ_DEALS))
 rules.add_perm("proposals.move_deal", holds_role(Role.PROGRAMME_OFFICER, Role.DEAL_ACCOUNT_HOLDER))
+# Who works for the region is not the other party of its deal (Awb 2:4).
+keeps_deals = holds_role(Role.PROGRAMME_OFFICER, Role.DEAL_ACCOUNT_HOLDER)
+rules.add_perm("proposals.work_on_deal", keeps_deals & ~is_member_of_deal)
+rules.add_perm("proposals.elaborate_deal", writes_for_deal | (keeps_deals & ~is_member_of_deal))
+rules.add_perm("proposals.write_for_deal", writes_for_deal)
+rules.add_perm("proposals.sign_for_deal", signs_for_deal)
+rules.add_perm("proposals.hold_sessions", keeps_deals)
 rules.add_perm("proposals.read_messages", reads_everything)
 rules.add_perm("proposals.resend_message", is_programme_officer)
 
@@ -168,6 +196,7 @@ rules.add_perm("proposals.view_proposal", reads_everything)
 rules.add_perm("proposals.view_submission", reads_everything)
 rules.add_perm("proposals.view_statuschange", reads_everything)
 rules.add_perm("proposals.view_outgoingmessage", reads_everything)
+rules.add_perm("proposals.view_auditseal", sees_reference_data)
 rules.add_perm("proposals.view_deal", reads_everything)
 rules.add_perm("proposals.change_deal", is_programme_officer)
 
@@ -183,3 +212,14 @@ rules.add_perm("proposals.change_membership", keeps_accounts & ~is_own & ~has_en
 rules.add_perm("proposals.view_rolegrant", keeps_accounts)
 rules.add_perm("proposals.add_rolegrant", keeps_accounts)
 rules.add_perm("proposals.change_rolegrant", keeps_accounts & ~is_own & ~has_ended)
+
+# The money of a deal. Who asks for a payment never approves it; the services and the database hold that.
+prepares_money = holds_role(Role.PROGRAMME_OFFICER, Role.DEAL_ACCOUNT_HOLDER)
+is_finance_officer = holds_role(Role.FINANCE_OFFICER)
+is_decision_maker = holds_role(Role.DECISION_MAKER)
+rules.add_perm("proposals.plan_payments", prepares_money)
+rules.add_perm("proposals.approve_payment", is_finance_officer)
+rules.add_perm("proposals.set_payment_limit", is_decision_maker)
+rules.add_perm("proposals.approve_determination", is_decision_maker)
+rules.add_perm("proposals.amend_deal", prepares_money)
+rules.add_perm("proposals.approve_amendment", holds_role(Role.PROGRAMME_OFFICER, Role.DECISION_MAKER))

@@ -6,16 +6,20 @@ from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 
+from proposals.models import KnowledgeDocument, SignedCopy
 from proposals.services.attachment_sweep import remove_orphans
+from proposals.services.audit_chain import seal_history as seal_new_events
+from proposals.services.audit_chain_heads import keep_head_of_day
 from proposals.services.clock import database_now
 from proposals.services.messages import send_due_messages
 from proposals.services.portal_messages import announce_left_behind
 from proposals.services.reminders import queue_reminders as queue_due_reminders
 from proposals.services.rounds import advance_rounds as advance_due_rounds
-from proposals.services.scanning import due_for_scanning
+from proposals.services.scanning import due_for_scanning, scan_row
 from proposals.services.scanning import scan_attachment as have_scanned
 
 logger = logging.getLogger(__name__)
+DEAL_FILES = (SignedCopy, KnowledgeDocument)
 
 
 @shared_task
@@ -39,10 +43,34 @@ def scan_attachment(*, attachment_id: int) -> str:
 @shared_task
 def scan_waiting_attachments() -> int:
     """Take up files whose scan was lost or failed, and give their number."""
-    waiting = due_for_scanning(at=database_now())
+    at = database_now()
+    waiting = due_for_scanning(at=at)
     for attachment_id in waiting:
         scan_attachment.delay(attachment_id=attachment_id)
+    return len(waiting) + sum(_take_up(model, due_for_scanning(at=at, model=model)) for model in DEAL_FILES)
+
+
+def _take_up(model: type[SignedCopy | KnowledgeDocument], waiting: list[int]) -> int:
+    for pk in waiting:
+        scan_deal_file.delay(model=model._meta.model_name, pk=pk)
     return len(waiting)
+
+
+@shared_task
+def scan_deal_file(*, model: str, pk: int) -> str:
+    """Have one file of a deal scanned for viruses, and give its state for the log."""
+    kinds = {each._meta.model_name: each for each in DEAL_FILES}
+    return scan_row(kinds[model], pk, at=database_now(), time_is_up=(SoftTimeLimitExceeded,))
+
+
+def scan_deal_file_on_commit(row: SignedCopy | KnowledgeDocument) -> None:
+    """Have a file of a deal scanned once the present transaction holds; else the sweeper comes."""
+
+    def send() -> None:
+        kwargs = {"model": row._meta.model_name, "pk": row.pk}
+        scan_deal_file.apply_async(kwargs=kwargs, retry=False)
+
+    transaction.on_commit(send, robust=True)
 
 
 @shared_task
@@ -73,3 +101,15 @@ def watch_notices() -> int:
     if overdue:
         logger.error("%s messages in the portal were not announced within a day (Awb 2:10)", overdue)
     return overdue
+
+
+@shared_task
+def seal_history() -> int:
+    """Seal the events of history that stand in no seal yet, and give their number."""
+    return seal_new_events(at=database_now())
+
+
+@shared_task
+def keep_head_of_history() -> str:
+    """Keep the newest seal of today outside the database, and give it for the log."""
+    return str(keep_head_of_day(at=database_now()) or "")

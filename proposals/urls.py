@@ -9,6 +9,10 @@ from proposals.views import (
     budget_files,
     clock,
     copies,
+    deal_covenant,
+    deal_elaboration,
+    deal_evaluation,
+    deal_learning,
     deals,
     pages,
     portal_messages,
@@ -23,12 +27,18 @@ from proposals.views import (
 )
 from proposals.views import invitations as invitation_views
 from proposals.views import organisation as organisation_views
+from proposals.views.management import amendments as management_amendments
 from proposals.views.management import ceilings as management_ceilings
+from proposals.views.management import deal_list as management_deal_list
+from proposals.views.management import deal_parts as management_deal_parts
 from proposals.views.management import deals as management_deals
 from proposals.views.management import intake as management_intake
 from proposals.views.management import messages as management_messages
 from proposals.views.management import outages as management_outages
+from proposals.views.management import payment_orders as management_payment_orders
+from proposals.views.management import payments as management_payments
 from proposals.views.management import proposals as management_proposals
+from proposals.views.management import recoveries as management_recoveries
 from proposals.views.management import round_questions, round_rehearsal, round_setup
 from proposals.views.management import rounds as management_rounds
 from proposals.views.management import steps as management_steps
@@ -102,6 +112,27 @@ urlpatterns = [
     path("ronde/<slug:slug>/klok/", clock.round_clock, name="round_clock"),
     path("deals/", deals.deal_list, name="deal_list"),
     path("deals/<int:pk>/", deals.deal_detail, name="deal_detail"),
+    path("deals/<int:pk>/uitwerking/", deal_elaboration.deal_elaboration, name="deal_elaboration"),
+    path("deals/<int:pk>/uitwerking/akkoord/", deal_elaboration.deal_agree, name="deal_agree"),
+    path("deals/<int:pk>/punten/", deal_elaboration.deal_point_raise, name="deal_point_raise"),
+    path("deals/<int:pk>/punten/<int:point_pk>/", deal_elaboration.deal_point_close, name="deal_point_close"),
+    path("deals/<int:pk>/convenant/", deal_covenant.deal_covenant, name="deal_covenant"),
+    path("deals/<int:pk>/convenant/<int:copy_pk>/", deal_covenant.deal_covenant_file, name="deal_covenant_file"),
+    path(
+        "deals/<int:pk>/convenant/<int:copy_pk>/openbaar/",
+        deal_covenant.deal_covenant_publish,
+        name="deal_covenant_publish",
+    ),
+    path("deals/<int:pk>/evaluatie/", deal_evaluation.deal_evaluation, name="deal_evaluation"),
+    path("deals/<int:pk>/leren/", deal_learning.deal_learning, name="deal_learning"),
+    path("deals/<int:pk>/leren/vragen/", deal_learning.learning_ask, name="learning_ask"),
+    path("deals/<int:pk>/leren/vragen/<int:question_pk>/", deal_learning.learning_answer, name="learning_answer"),
+    path("deals/<int:pk>/leren/documenten/", deal_learning.learning_share, name="learning_share"),
+    path(
+        "deals/<int:pk>/leren/documenten/<int:document_pk>/", deal_learning.learning_document, name="learning_document"
+    ),
+    path("deals/<int:pk>/leren/bijeenkomsten/", deal_learning.session_plan, name="session_plan"),
+    path("deals/<int:pk>/leren/bijeenkomsten/<int:session_pk>/", deal_learning.session_report, name="session_report"),
     path("organisatie/", organisation_views.organisation_home, name="organisation_home"),
     path("organisatie/<int:pk>/", organisation_views.organisation_detail, name="organisation_detail"),
     path("organisatie/<int:pk>/uitnodigen/", organisation_views.invitation_create, name="invitation_create"),
@@ -186,8 +217,44 @@ urlpatterns = [
     path("beheer/storingen/<int:pk>/einde/", management_outages.outage_end, name="outage_end"),
     path("beheer/storingen/<int:pk>/verlengen/", management_outages.extension_request, name="extension_request"),
     path("beheer/verlengingen/<int:pk>/", management_outages.extension_decide, name="extension_decide"),
-    path("beheer/deals/", management_deals.management_deals, name="management_deals"),
+    path("beheer/deals/", management_deal_list.management_deals, name="management_deals"),
+    path(
+        "beheer/deals/bestand/<slug:ending>/", management_deal_list.management_deals_file, name="management_deals_file"
+    ),
+    path("beheer/deals/<int:pk>/afspraken/<slug:kind>/", management_deal_parts.deal_parts, name="deal_parts"),
+    path(
+        "beheer/deals/<int:pk>/mijlpalen/<int:milestone_pk>/",
+        management_deal_parts.milestone_reached,
+        name="milestone_reached",
+    ),
     path("beheer/deals/<int:pk>/", management_deals.management_deal, name="management_deal"),
+    path("beheer/deals/<int:pk>/betalingen/", management_payments.management_payments, name="management_payments"),
+    path("beheer/deals/<int:pk>/betalingen/deel/", management_payments.tranche_create, name="tranche_create"),
+    path(
+        "beheer/deals/<int:pk>/betalingen/deel/<int:number>/",
+        management_payments.tranche_change,
+        name="tranche_change",
+    ),
+    path(
+        "beheer/deals/<int:pk>/betalingen/deel/<int:number>/betalen/",
+        management_payments.payment_request,
+        name="payment_request",
+    ),
+    path("beheer/deals/<int:pk>/terugvorderen/", management_recoveries.recovery_create, name="recovery_create"),
+    path("beheer/deals/<int:pk>/vaststelling/", management_recoveries.determination, name="determination"),
+    path(
+        "beheer/deals/<int:pk>/vaststelling/goedkeuren/",
+        management_recoveries.determination_approve,
+        name="determination_approve",
+    ),
+    path("beheer/deals/<int:pk>/wijzigingen/", management_amendments.amendments, name="amendments"),
+    path("beheer/deals/<int:pk>/wijzigingen/nieuw/", management_amendments.amendment_begin, name="amendment_begin"),
+    path("beheer/wijzigingen/<int:pk>/", management_amendments.amendment, name="amendment"),
+    path("beheer/wijzigingen/<int:pk>/invullen/", management_amendments.amendment_edit, name="amendment_edit"),
+    path("beheer/betalingen/", management_payment_orders.payment_orders, name="payment_orders"),
+    path("beheer/betalingen/grenzen/", management_payment_orders.payment_limits, name="payment_limits"),
+    path("beheer/betalingen/<int:pk>/", management_payment_orders.payment_order, name="payment_order"),
+    path("beheer/terugvorderingen/<int:pk>/", management_recoveries.recovery_settle, name="recovery_settle"),
     path("beheer/berichten/", management_messages.management_messages, name="management_messages"),
     path(
         "beheer/berichten/portaal/", management_messages.management_portal_messages, name="management_portal_messages"

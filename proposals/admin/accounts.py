@@ -34,6 +34,7 @@ class UserAdmin(RuleAwareAdmin, DjangoUserAdmin):
     ordering = ["name", "email"]
     filter_horizontal = ()
     readonly_fields = ["last_login", "created_at"]
+    refusal_fields = {"user_email_once": "email"}
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         """Show what belongs to a person; of an account that exists also how to set its password."""

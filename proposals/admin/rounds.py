@@ -17,7 +17,7 @@ from proposals.services.clock import database_now
 # What may still change after opening: dates of what comes, and how to reach the programme.
 CHANGES_LATER = (
     "scoring_closes_at", "expected_decision_date", "announced_date", "final_deals_expected", "contact_email",
-    "contact_phone",
+    "contact_phone", "sisa_code",
 )  # fmt: skip
 
 
@@ -119,7 +119,7 @@ class RoundAdmin(RuleAwareAdmin):
     readonly_fields = ["status", "published_at"]
     fieldsets = [
         (None, {"fields": ["name", "slug", "status", "published_at", "is_fictitious"]}),
-        (_("The call"), {"fields": ["call_reference", "reference_prefix", "payment_channel"]}),
+        (_("The call"), {"fields": ["call_reference", "reference_prefix", "payment_channel", "sisa_code"]}),
         (
             _("What applicants read"),
             {
@@ -149,7 +149,7 @@ class RoundAdmin(RuleAwareAdmin):
         ),
         (
             _("Assessing and dividing"),
-            {"fields": ["assessors_per_proposal", "reason_minimum_words", "allocation_method", "lottery_seed"]},
+            {"fields": ["assessors_per_proposal", "reason_minimum_words", "lottery_seed"]},
         ),
         (
             _("Contact and letters"),

@@ -1,6 +1,7 @@
 """Forms of the programme staff."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from proposals.enums import DealStatus, InadmissibilityGround, ProposalStatus
+from proposals.formats import dutch_date
 from proposals.forms.amount import AmountField
+from proposals.forms.fields import DutchDateField
 from proposals.models import Proposal
 from proposals.models.supplement import sent
 
@@ -102,6 +105,32 @@ class CeilingForm(forms.Form):
         max_length=2000,
         error_messages={"required": gettext_lazy("Write why the ceiling changes.")},
     )
+    source = forms.CharField(
+        label=gettext_lazy("Where was it made known?"),
+        help_text=gettext_lazy("For example the Staatscourant or a letter to parliament, with its number."),
+        required=False,
+        max_length=200,
+    )
+    effective_date = DutchDateField(
+        label=gettext_lazy("From which day?"),
+        help_text=gettext_lazy("Leave it empty to let it begin at once."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, today: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.today = today
+
+    def clean_effective_date(self) -> date | None:
+        """Give a day to come; None for at once.
+
+        :raises ValidationError: for a day that is over: what was in force then, was in force.
+        """
+        day = self.cleaned_data["effective_date"]
+        if day is not None and day < self.today:
+            words = _("%(day)s is over. Fill in today or a later day, or leave it empty to begin at once.")
+            raise forms.ValidationError(words % {"day": dutch_date(day).capitalize()})
+        return day if day != self.today else None
 
 
 class DealStepForm(forms.Form):

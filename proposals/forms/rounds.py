@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from proposals.enums import AllocationMethod, PaymentChannel, ShareRule
+from proposals.enums import PaymentChannel, ShareRule
 from proposals.formats import euros
 from proposals.forms.amount import AmountField
 from proposals.forms.fields import DutchDateField, TypedTextField
@@ -312,11 +312,6 @@ class DecisionForm(SetupForm):
             "min_value": gettext_lazy("Fill in at least 1."),
             "max_value": gettext_lazy("Fill in at most 500."),
         },
-    )  # fmt: skip
-    allocation_method = forms.ChoiceField(
-        label=gettext_lazy("How is the money divided?"), widget=forms.RadioSelect, choices=AllocationMethod.choices,
-        help_text=gettext_lazy("The call says this (Awb, article 4:26)."),
-        error_messages={"required": gettext_lazy("Choose how the money is divided.")},
     )  # fmt: skip
     shows_scores_to_applicants = forms.BooleanField(
         label=gettext_lazy("Applicants see their own scores and reasons after publication"), required=False

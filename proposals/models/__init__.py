@@ -6,20 +6,31 @@ imports point upstream: assessment and reporting may know these nouns, never the
 """
 
 from proposals.models.attachment import Attachment
+from proposals.models.audit_seal import AuditSeal, AuditSealLayout, AuditSealPart
 from proposals.models.budget import BudgetLine, FundingSource
 from proposals.models.budget_ceiling import BudgetCeiling
+from proposals.models.covenant import Covenant, SignedCopy
 from proposals.models.deal import Deal
+from proposals.models.deal_amendment import DealAmendment
+from proposals.models.deal_evaluation import DealEvaluation
+from proposals.models.deal_indicator import DealIndicator
+from proposals.models.deal_partner import DealContact, DealPartner
+from proposals.models.deal_text import DealText, OpenPoint
 from proposals.models.intake import IntakeCheck
 from proposals.models.invitation import Invitation
+from proposals.models.knowledge import KnowledgeDocument, LearningQuestion, PeerSession
 from proposals.models.late_attempt import LateAttempt
+from proposals.models.milestone import Milestone
 from proposals.models.organisation import Organisation
 from proposals.models.outage import Extension, Outage
 from proposals.models.outgoing_message import OutgoingMessage
 from proposals.models.partner import ProposalPartner
+from proposals.models.payment import PaymentLimit, PaymentOrder, Tranche
 from proposals.models.plan import Activity, Indicator
 from proposals.models.portal_message import PortalMessage, PortalReading
 from proposals.models.proposal import Proposal, ProposalMunicipality, ProposalTheme
 from proposals.models.question import Answer, Question
+from proposals.models.recovery import FinalDetermination, Recovery
 from proposals.models.region import Region, RegionMembership
 from proposals.models.rehearsal import Rehearsal
 from proposals.models.round import Round, RoundTheme
@@ -35,20 +46,38 @@ __all__ = [
     "Activity",
     "Answer",
     "Attachment",
+    "AuditSeal",
+    "AuditSealLayout",
+    "AuditSealPart",
     "BudgetCeiling",
     "BudgetLine",
+    "Covenant",
     "Deal",
+    "DealAmendment",
+    "DealContact",
+    "DealEvaluation",
+    "DealIndicator",
+    "DealPartner",
+    "DealText",
     "EditingPresence",
     "Extension",
+    "FinalDetermination",
     "FundingSource",
     "Indicator",
     "IntakeCheck",
     "Invitation",
+    "KnowledgeDocument",
     "LateAttempt",
+    "LearningQuestion",
     "Membership",
+    "Milestone",
+    "OpenPoint",
     "Organisation",
     "Outage",
     "OutgoingMessage",
+    "PaymentLimit",
+    "PaymentOrder",
+    "PeerSession",
     "PortalMessage",
     "PortalReading",
     "Proposal",
@@ -57,6 +86,7 @@ __all__ = [
     "ProposalSection",
     "ProposalTheme",
     "Question",
+    "Recovery",
     "Region",
     "RegionMembership",
     "Rehearsal",
@@ -64,10 +94,12 @@ __all__ = [
     "Round",
     "RoundTheme",
     "SecondFactor",
+    "SignedCopy",
     "StatusChange",
     "Submission",
     "SupplementRequest",
     "SupplementTerm",
     "Theme",
+    "Tranche",
     "User",
 ]

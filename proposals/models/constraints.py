@@ -40,3 +40,12 @@ def one_of(model: str, field: str, values: list[str]) -> CheckConstraint:
         condition=Q(**{f"{field}__in": values}),
         violation_error_message=_("Choose one of the listed options."),
     )
+
+
+def not_blank(model: str, field: str) -> CheckConstraint:
+    """Build the constraint that a text holds something."""
+    return CheckConstraint(
+        name=f"{model}_{field}_not_blank",
+        condition=~Q(**{field: ""}),
+        violation_error_message=_("Fill in a text: it cannot be empty."),
+    )

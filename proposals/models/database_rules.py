@@ -4,7 +4,7 @@ A trigger raises with the name of its rule as CONSTRAINT; `message_for` finds th
 goes for check and unique constraints, whose words stand beside them on the model.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pgtrigger
 from django.apps import apps
@@ -35,6 +35,10 @@ _messages: dict[str, Promise | str] = {
     "intakecheck_immutable": _("That somebody looked at a proposal cannot be changed or deleted."),
     "statuschange_immutable": _("The history of a status cannot be changed or deleted."),
     "lateattempt_immutable": _("When something was received cannot be changed or deleted."),
+    "dealtext_immutable": _("A version of the text does not change any more. Save another version."),
+    "covenant_immutable": _("A covenant that was made does not change. Take the deal back to make another one."),
+    "signedcopy_immutable": _("A signed covenant does not change. Upload another copy."),
+    "dealevaluation_final": _("An accepted evaluation does not change any more."),
     "deals_within_ceiling": _(
         "This goes above the budget ceiling of the round. Lower the amount or raise the ceiling."
     ),
@@ -78,9 +82,14 @@ def refuse(rule: str, message: str) -> str:
 
 def immutable(rule: str, *, except_column: str = "") -> list[pgtrigger.Trigger]:
     """Hold that rows are never deleted, nor changed but for one administrative column."""
+    return immutable_but(rule, [except_column] if except_column else [])
+
+
+def immutable_but(rule: str, columns: Iterable[str]) -> list[pgtrigger.Trigger]:
+    """Hold that rows are never deleted, nor changed but for what is written down later in `columns`."""
     changed = "to_jsonb(NEW) IS DISTINCT FROM to_jsonb(OLD)"
-    if except_column:
-        changed = f"(to_jsonb(NEW) - '{except_column}') IS DISTINCT FROM (to_jsonb(OLD) - '{except_column}')"
+    if free := "".join(f" - '{column}'" for column in columns):
+        changed = f"(to_jsonb(NEW){free}) IS DISTINCT FROM (to_jsonb(OLD){free})"
     return [
         pgtrigger.Trigger(
             name="no_change",

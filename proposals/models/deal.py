@@ -1,8 +1,13 @@
 """A deal: what a published award becomes."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from django.apps import apps
 from django.db import models
+from django.db.models import OuterRef, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from proposals.enums import DealStatus, Role
@@ -10,6 +15,7 @@ from proposals.models.constraints import in_order, not_negative, one_of, paired
 from proposals.models.fields import EuroField
 from proposals.models.guards import DEAL_TRIGGERS
 from proposals.models.history import tracked
+from proposals.models.payment_guards import DEAL_MONEY_TRIGGERS
 from proposals.models.user import User
 
 MINISTRY_ROLES_THAT_READ_DEALS = frozenset(Role.values) - {Role.ASSESSOR, Role.TECHNICAL_ADMINISTRATOR}
@@ -25,6 +31,18 @@ class DealQuerySet(models.QuerySet["Deal"]):
         if user.has_role(*MINISTRY_ROLES_THAT_READ_DEALS):
             return self
         return self.filter(proposal__organisation__in=list(user.membership_roles))
+
+    def with_paid(self, on: date) -> "DealQuerySet":
+        """Add `paid_amount` in euros: what was paid on or before the day `on`, less what had come back by then."""
+        orders = apps.get_model("proposals", "PaymentOrder").objects.paid_by(on)
+        recoveries = apps.get_model("proposals", "Recovery").objects.received_by(on)
+        paid = _sum_of(orders.filter(tranche__deal=OuterRef("pk")), "tranche__deal")
+        return self.annotate(paid_amount=paid - _sum_of(recoveries.filter(deal=OuterRef("pk")), "deal"))
+
+
+def _sum_of(rows: models.QuerySet[Any], owner: str) -> Coalesce:
+    total = rows.order_by().values(owner).annotate(total=Sum("amount")).values("total")
+    return Coalesce(Subquery(total), Value(Decimal(0)), output_field=EuroField())
 
 
 @tracked()
@@ -54,7 +72,7 @@ class Deal(models.Model):
         verbose_name = _("deal")
         verbose_name_plural = _("deals")
         ordering = ["proposal__region_sort_name", "pk"]
-        triggers = DEAL_TRIGGERS
+        triggers = [*DEAL_TRIGGERS, *DEAL_MONEY_TRIGGERS]
         constraints = [
             one_of("deal", "status", DealStatus.values),
             not_negative("deal", "awarded_amount"),
@@ -69,3 +87,11 @@ class Deal(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class PartOfDealQuerySet(models.QuerySet[Any]):
+    """Questions about rows that belong to a deal."""
+
+    def visible_to(self, user: Any) -> "PartOfDealQuerySet":
+        """Keep the rows of deals that `user` may read."""
+        return self.filter(deal__in=Deal.objects.visible_to(user))

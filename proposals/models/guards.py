@@ -5,7 +5,7 @@ from typing import Any
 
 import pgtrigger
 
-from proposals.enums import DEAL_TRANSITIONS, PROPOSAL_TRANSITIONS
+from proposals.enums import DEAL_TRANSITIONS, PROPOSAL_TRANSITIONS, RESTORED_DEAL_TRANSITIONS
 from proposals.models.database_rules import refuse
 
 
@@ -194,7 +194,7 @@ PROPOSAL_TRIGGERS = [
 ]
 
 # A sum must see what others committed while we waited for the lock; an older snapshot does not.
-_FRESH_SUMS_ONLY = """
+FRESH_SUMS_ONLY = """
     IF current_setting('transaction_isolation') <> 'read committed' THEN
         RAISE EXCEPTION USING ERRCODE = '25001', MESSAGE = 'money moves in read committed transactions only';
     END IF;
@@ -216,30 +216,54 @@ _DEALS_TOTAL = """
 """
 
 
-def sum_within_ceiling(rule: str, total: str) -> pgtrigger.Trigger:
-    """Hold that the sum `total` (SQL into v_total) of a proposal's round stays within its ceiling.
+def sum_within_ceiling(rule: str, total: str, columns: Iterable[str]) -> list[pgtrigger.Trigger]:
+    """Hold that the sum `total` (SQL into v_total) of each round that is touched stays within its ceiling.
 
-    The round row is locked first, so that two people cannot spend the last euro at once.
+    Asked once for each statement: one may write ten thousand rows, and a sum for each would be a hundred million.
+    An update counts only where one of `columns` changed. The rounds are locked first, in order, so that two people
+    cannot spend the last euro at once, nor wait for each other in a ring.
     """
+    columns = list(columns)
+    changed = f"({', '.join(f'n.{c}' for c in columns)}) IS DISTINCT FROM ({', '.join(f'o.{c}' for c in columns)})"
+    changed_rows = f"new_rows n JOIN old_rows o ON o.id = n.id AND {changed}"
+    inserted, updated = pgtrigger.Referencing(new="new_rows"), pgtrigger.Referencing(old="old_rows", new="new_rows")
+    return [
+        _sum_after(pgtrigger.Insert, "within_ceiling_insert", inserted, _sum_of_rounds(rule, total, "new_rows n")),
+        _sum_after(pgtrigger.Update, "within_ceiling_update", updated, _sum_of_rounds(rule, total, changed_rows)),
+    ]
+
+
+def _sum_after(
+    operation: pgtrigger.Operation, name: str, referencing: pgtrigger.Referencing, func: str
+) -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
-        name="within_ceiling",
+        name=name,
+        level=pgtrigger.Statement,
         when=pgtrigger.After,
-        operation=pgtrigger.Insert | pgtrigger.Update,
+        operation=operation,
+        referencing=referencing,
         declare=[("v_round", "bigint"), ("v_ceiling", "numeric"), ("v_total", "numeric")],
-        func=f"""
-            {_FRESH_SUMS_ONLY}
-            SELECT round_id INTO v_round FROM proposals_proposal WHERE id = NEW.proposal_id;
-            PERFORM 1 FROM proposals_round WHERE id = v_round FOR UPDATE;
-            {_LOWEST_CEILING}
-            {total}
-            IF v_total > v_ceiling THEN {refuse(rule, "above the ceiling of the round")} END IF;
-            RETURN NULL;
-        """,
+        func=func,
     )
 
 
+def _sum_of_rounds(rule: str, total: str, rows: str) -> str:
+    return f"""
+            FOR v_round IN SELECT DISTINCT p.round_id FROM {rows}
+              JOIN proposals_proposal p ON p.id = n.proposal_id ORDER BY 1
+            LOOP
+                {FRESH_SUMS_ONLY}
+                PERFORM 1 FROM proposals_round WHERE id = v_round FOR UPDATE;
+                {_LOWEST_CEILING}
+                {total}
+                IF v_total > v_ceiling THEN {refuse(rule, "above the ceiling of the round")} END IF;
+            END LOOP;
+            RETURN NULL;
+        """
+
+
 DEAL_TRIGGERS = [
-    sum_within_ceiling("deals_within_ceiling", _DEALS_TOTAL),
+    *sum_within_ceiling("deals_within_ceiling", _DEALS_TOTAL, ("proposal_id", "awarded_amount", "status")),
     pgtrigger.Trigger(
         name="within_request",
         when=pgtrigger.After,
@@ -251,7 +275,7 @@ DEAL_TRIGGERS = [
             RETURN NULL;
         """,
     ),
-    only_allowed_steps("deal_step", DEAL_TRANSITIONS),
+    only_allowed_steps("deal_step", {**DEAL_TRANSITIONS, **RESTORED_DEAL_TRANSITIONS}),
 ]
 CEILING_TRIGGERS = [
     pgtrigger.Trigger(
@@ -260,7 +284,7 @@ CEILING_TRIGGERS = [
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         declare=[("v_round", "bigint"), ("v_ceiling", "numeric"), ("v_total", "numeric")],
         func=f"""
-            {_FRESH_SUMS_ONLY}
+            {FRESH_SUMS_ONLY}
             v_round := COALESCE(NEW.round_id, OLD.round_id);
             PERFORM 1 FROM proposals_round WHERE id = v_round FOR UPDATE;
             {_LOWEST_CEILING}

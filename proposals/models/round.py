@@ -9,12 +9,13 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from proposals.enums import AllocationMethod, PaymentChannel, Role, RoundStatus, ShareRule
+from proposals.enums import PaymentChannel, Role, RoundStatus, ShareRule
 from proposals.models.budget_ceiling import BudgetCeiling
 from proposals.models.call_guards import CALL_FROZEN, frozen_with_call
 from proposals.models.constraints import in_order, not_negative, one_of, paired
 from proposals.models.fields import EuroField
 from proposals.models.history import tracked
+from proposals.models.prepared import Prepared
 from proposals.models.user import User
 
 # In these statuses the window decides; the others follow the clock (advance_rounds) or staff.
@@ -87,9 +88,6 @@ class Round(models.Model):
     assessors_per_proposal = models.PositiveSmallIntegerField(_("assessors per proposal"), default=3)
     reason_minimum_words = models.PositiveSmallIntegerField(_("words per reason, at least"), default=20)
     scoring_closes_at = models.DateTimeField(_("scoring closes at"), null=True, blank=True)
-    allocation_method = models.CharField(
-        _("method of allocation"), max_length=20, choices=AllocationMethod.choices, default=AllocationMethod.RANKING
-    )
     lottery_seed = models.CharField(
         _("public value of the lottery"), max_length=100, blank=True,
         help_text=_("Published beforehand. It decides ties that the criteria leave; anyone can replay it."),
@@ -97,6 +95,10 @@ class Round(models.Model):
     payment_channel = models.CharField(
         _("payment channel"), max_length=30, choices=PaymentChannel.choices, default=PaymentChannel.SPECIFIC_GRANT
     )
+    sisa_code = models.CharField(
+        _("SiSa code"), max_length=10, blank=True,
+        help_text=_("The code of the specific grant in the SiSa annex, such as E27B. It may come later."),
+    )  # fmt: skip
     mentions_objection = models.BooleanField(_("letters mention objection"), default=True)
     shows_scores_to_applicants = models.BooleanField(_("applicants see their own scores"), default=True)
     contact_email = models.EmailField(_("contact e-mail"), blank=True)
@@ -131,6 +133,16 @@ class Round(models.Model):
                 violation_error_message=_("The share lies between 0 and 100 percent."),
             ),
             models.CheckConstraint(
+                name="round_sisa_code_form",
+                condition=Q(sisa_code="") | Q(sisa_code__regex=r"^[A-Z][0-9]{1,3}[A-Z]?$"),
+                violation_error_message=_("Write the SiSa code as a capital, digits and perhaps a capital: E27B."),
+            ),
+            models.CheckConstraint(
+                name="round_sisa_only_specific_grant",
+                condition=Q(sisa_code="") | Q(payment_channel=PaymentChannel.SPECIFIC_GRANT),
+                violation_error_message=_("Only a specific grant has a SiSa code. Leave it empty."),
+            ),
+            models.CheckConstraint(
                 name="round_published_unless_preparing",
                 condition=Q(status=RoundStatus.PREPARATION, published_at__isnull=True)
                 | (~Q(status=RoundStatus.PREPARATION) & Q(published_at__isnull=False)),
@@ -156,7 +168,20 @@ class Round(models.Model):
 
     def ceiling_in_force(self, at: datetime | None = None) -> BudgetCeiling | None:
         """Give the newest ceiling with `effective_at` ≤ at (now when left out)."""
-        return self.ceilings.filter(effective_at__lte=at or timezone.now()).order_by("-effective_at", "-pk").first()
+        found = _CEILING.one(self.pk, at or timezone.now())
+        if found is not None:
+            found.round = self
+        return found
+
+
+# Asked by most pages of staff.
+_CEILING = Prepared(
+    lambda round_pk, at: BudgetCeiling.objects.filter(round=round_pk, effective_at__lte=at).order_by(
+        "-effective_at", "-pk"
+    ),
+    int,
+    datetime,
+)
 
 
 @tracked()

@@ -1,16 +1,24 @@
 """Files that no row knows: left by a process that died between writing a file and its row."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.core.files.storage import Storage, storages
 
-from proposals.models import Attachment, Submission
+from proposals.models import Attachment, KnowledgeDocument, SignedCopy, Submission
+from proposals.models.stored_file import StoredFile
 
-FOLDER = "attachments"
 KEEP_FOR = timedelta(hours=24)  # an upload that is under way is younger
+# Says which of these files of its folder must stay.
+KnownFiles = Callable[[list[str]], set[str]]
+_folders: dict[str, KnownFiles] = {}
+
+
+def add_folder(folder: str, known: KnownFiles) -> None:
+    """Register a folder of the store, with a folder for each row below it; the same name replaces."""
+    _folders[folder] = known
 
 
 def remove_orphans(*, at: datetime) -> int:
@@ -19,33 +27,46 @@ def remove_orphans(*, at: datetime) -> int:
     Gives the number that was removed.
     """
     store = storages["attachments"]
-    removed = sum(_remove_old(store, folder, at) for folder in _folders(store))
+    removed = sum(
+        _remove_old(store, f"{folder}/{each}", known, at)
+        for folder, known in _folders.items()
+        for each in _folders_in(store, folder)
+    )
     return removed + _remove_unfinished(at)
 
 
-def _folders(store: Storage) -> list[str]:
+def _folders_in(store: Storage, folder: str) -> list[str]:
     try:
-        return store.listdir(FOLDER)[0]
+        return store.listdir(folder)[0]
     except FileNotFoundError:
         return []
 
 
-def _remove_old(store: Storage, folder: str, at: datetime) -> int:
-    names = [f"{FOLDER}/{folder}/{name}" for name in store.listdir(f"{FOLDER}/{folder}")[1]]
-    known = set(Attachment.objects.filter(file__in=names).values_list("file", flat=True))
-    known |= _once_submitted(names)
-    orphans = [name for name in names if name not in known and _is_old(store, name, at)]
+def _remove_old(store: Storage, folder: str, known: KnownFiles, at: datetime) -> int:
+    names = [f"{folder}/{name}" for name in store.listdir(folder)[1]]
+    kept = known(names)
+    orphans = [name for name in names if name not in kept and _is_old(store, name, at)]
     for name in orphans:
         store.delete(name)
     return len(orphans)
 
 
-def _once_submitted(names: list[str]) -> set[str]:
-    """Give the files whose row was removed after their proposal had been submitted: a receipt names them."""
+def _attachments(names: list[str]) -> set[str]:
+    """Give the files that a row has, and those whose row was removed after submission: a receipt names them."""
     history = Attachment.pgh_event_model.objects.filter(
         file__in=names, proposal_id__in=Submission.objects.values("proposal")
     )
-    return set(history.values_list("file", flat=True))
+    rows = Attachment.objects.filter(file__in=names)
+    return {*rows.values_list("file", flat=True), *history.values_list("file", flat=True)}
+
+
+def _rows_of(model: type[StoredFile]) -> KnownFiles:
+    return lambda names: set(model._default_manager.filter(file__in=names).values_list("file", flat=True))
+
+
+add_folder("attachments", _attachments)
+add_folder("covenants", _rows_of(SignedCopy))
+add_folder("knowledge", _rows_of(KnowledgeDocument))
 
 
 def _is_old(store: Storage, name: str, at: datetime) -> bool:

@@ -26,7 +26,8 @@ ROUNDS_KEPT = 8
 class CallFacts:
     """Plain values: columns by name. `text` is all of it as the database wrote it, with the row of the round.
 
-    `question_document` is the list of questions as a document, when the newest one is ready.
+    `question_document` is the list of questions as a document, when the newest one is ready; `committed_rule` has the
+    number and the check number of the rule in force.
     """
 
     text: str
@@ -35,6 +36,7 @@ class CallFacts:
     ranking_rule: Any | None
     ceilings: tuple[Any, ...]
     question_document: Any | None
+    committed_rule: Any | None
     has_example: bool
 
     def ceiling_to_show(self, at: datetime) -> Any | None:
@@ -63,6 +65,7 @@ def _facts(text: str) -> CallFacts:
         ranking_rule=next((_plain(_model_of("ranking_rule"), values) for values in found["ranking_rule"]), None),
         ceilings=tuple(_plain(BudgetCeiling, values) for values in found["ceilings"]),
         question_document=next((each for each in newest if each.status == "ready"), None),
+        committed_rule=next((SimpleNamespace(**values) for values in found["committed_rule"]), None),
         has_example=example_for(round_, [instance_of(Question, values) for values in found["questions"]]) is not None,
     )
 
@@ -99,6 +102,12 @@ def _sql() -> str:
     parts["reports"] = (
         f"SELECT coalesce(json_agg(newest.row), '[]') FROM"  # noqa: S608 - names of ours
         f" (SELECT {as_json(reports, 't')} AS row FROM {reports._meta.db_table} t WHERE {newest}) newest"
+    )
+    # Its number and check number only: the document itself is long.
+    rules = _model_of("committed_rules")._meta.db_table
+    parts["committed_rule"] = (
+        f"SELECT coalesce(json_agg(json_build_object('number', newest.number, 'sha256', newest.sha256)), '[]') FROM"  # noqa: S608
+        f" (SELECT number, sha256 FROM {rules} t WHERE {of_round} ORDER BY t.number DESC LIMIT 1) newest"
     )
     parts["round"] = f"SELECT {as_json(Round, 't')} FROM {Round._meta.db_table} t WHERE t.id = %(round)s"  # noqa: S608
     return "SELECT json_build_object(" + ", ".join(f"'{name}', ({sql})" for name, sql in parts.items()) + ")::text"

@@ -13,7 +13,15 @@ from django.db.models import Model
 from psycopg2 import sql
 
 # Tables that only grow: what happened, happened.
-APPEND_ONLY_TABLES = frozenset({"proposals_statuschange", "proposals_lateattempt"})
+APPEND_ONLY_TABLES = frozenset(
+    {
+        "proposals_statuschange",
+        "proposals_lateattempt",
+        "proposals_auditseal",
+        "proposals_auditseallayout",
+        "proposals_auditsealpart",
+    }
+)
 READ_ONLY_TABLES = frozenset({"django_migrations"})
 # django-pgtrigger lets a session name triggers to ignore. That is for migrations; the application
 # role must not have it, or every rule that a trigger holds could be switched off by a SET.

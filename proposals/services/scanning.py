@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from clamav_client.clamd import BufferTooLongError, ClamdError, ClamdNetworkSocket, ClamdUnixSocket
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils.translation import gettext_noop
 
 from proposals.enums import ScanState
@@ -61,7 +61,12 @@ def scan_attachment(*, attachment_id: int, at: datetime, time_is_up: tuple[type[
 
     :param time_is_up: errors that mean the worker must stop; the file keeps waiting.
     """
-    attachment = Attachment.objects.filter(pk=attachment_id, scan_state__in=_to_scan()).first()
+    return scan_row(Attachment, attachment_id, at=at, time_is_up=time_is_up)
+
+
+def scan_row(model: type[Model], pk: int, *, at: datetime, time_is_up: tuple[type[BaseException], ...] = ()) -> str:
+    """Have the file of one row scanned and give its state; `model` has the fields of `StoredFile`."""
+    attachment = model._default_manager.filter(pk=pk, scan_state__in=_to_scan()).first()
     if attachment is None:
         return ""
     if not scanner_is_configured():
@@ -69,14 +74,14 @@ def scan_attachment(*, attachment_id: int, at: datetime, time_is_up: tuple[type[
     try:
         state, report = _ask(attachment)
     except (ClamdError, OSError, ValueError, *time_is_up) as error:  # also an answer that is no text
-        logger.warning("attachment %s was not scanned: %s", attachment.pk, type(error).__name__)
+        logger.warning("%s %s was not scanned: %s", model._meta.model_name, attachment.pk, type(error).__name__)
         state, report = ScanState.WAITING, ""
     return _settle(attachment, state, at, report)
 
 
-def due_for_scanning(*, at: datetime, limit: int = 200) -> list[int]:
+def due_for_scanning(*, at: datetime, limit: int = 200, model: type[Model] = Attachment) -> list[int]:
     """Give the ids of files that wait: their message was lost, or the scanner was away."""
-    waiting = Attachment.objects.filter(scan_state__in=_to_scan())
+    waiting = model._default_manager.filter(scan_state__in=_to_scan())
     tried_lately = Q(scanned_at__gt=at - PAUSE) | Q(scanned_at=None, uploaded_at__gt=at - timedelta(seconds=10))
     return list(waiting.exclude(tried_lately).order_by("scanned_at", "pk").values_list("pk", flat=True)[:limit])
 
@@ -86,7 +91,7 @@ def _to_scan() -> list[str]:
     return [ScanState.WAITING, ScanState.NOT_SCANNED] if scanner_is_configured() else [ScanState.WAITING]
 
 
-def _ask(attachment: Attachment) -> tuple[str, str]:
+def _ask(attachment: Any) -> tuple[str, str]:
     """Send the stored bytes to the scanner. Anything but a clear answer about these bytes is no answer."""
     try:
         stored = attachment.file.storage.open(attachment.file.name, "rb")
@@ -110,9 +115,9 @@ def _ask(attachment: Attachment) -> tuple[str, str]:
     return ScanState.WAITING, ""
 
 
-def _settle(attachment: Attachment, state: str, at: datetime, report: str) -> str:
+def _settle(attachment: Any, state: str, at: datetime, report: str) -> str:
     """Keep what was found, unless the file was taken away or settled meanwhile."""
-    row = Attachment.objects.filter(
+    row = type(attachment)._default_manager.filter(
         pk=attachment.pk, sha256=attachment.sha256, file=attachment.file.name, scan_state=attachment.scan_state
     )
     changed = row.update(scan_state=state, scanned_at=at, scan_report=report)
@@ -121,9 +126,9 @@ def _settle(attachment: Attachment, state: str, at: datetime, report: str) -> st
     return state if changed else ""
 
 
-def _remove_bytes(attachment: Attachment) -> None:
+def _remove_bytes(attachment: Any) -> None:
     """The row stays and tells; what is unsafe goes. When that fails it is still readable for nobody."""
-    logger.warning("attachment %s was found unsafe and is removed", attachment.pk)
+    logger.warning("%s %s was found unsafe and is removed", attachment._meta.model_name, attachment.pk)
     delete: Callable[[str], None] = attachment.file.storage.delete
     try:
         delete(attachment.file.name)

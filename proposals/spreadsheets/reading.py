@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -15,8 +16,6 @@ LARGEST_CONTENT = 40 * 1000 * 1000  # bytes, unpacked
 MOST_PARTS = 500
 MOST_SHEETS, MOST_ROWS, MOST_COLUMNS = 10, 500, 30
 SECONDS = 15
-LONGEST_CELL = 2000
-MOST_SIGNS = 2 * 1000 * 1000  # in all cells together; a budget of a hundred rows holds some ten thousand
 TOO_MUCH = 3  # how child.py says that there are more
 
 
@@ -26,6 +25,19 @@ class NotASpreadsheet(Exception):
     def __init__(self, reason: str) -> None:
         self.reason = reason
         super().__init__(reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What is read at most; what lies beyond is left out, but too many signs together are refused."""
+
+    rows: int = MOST_ROWS
+    columns: int = MOST_COLUMNS
+    longest_cell: int = 2000
+    signs: int = 2 * 1000 * 1000  # in all cells together; a budget of a hundred rows holds some ten thousand
+
+
+USUAL = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +55,26 @@ class SheetRead:
     rows: list[list[str | NumberCell]]
 
 
-def read_spreadsheet(content: bytes) -> list[SheetRead]:
+def read_spreadsheet(content: bytes, *, limits: Limits = USUAL, keep_lines: bool = False) -> list[SheetRead]:
     """Read all sheets of an XLSX or ODS file, told apart by their content.
+
+    Texts become one line with single spaces; with `keep_lines` they stay as they were written.
 
     :raises NotASpreadsheet: when it is empty, too large, of another kind, or cannot be read.
     """
     _check_archive(content)
-    limits = [str(limit) for limit in (MOST_SHEETS, MOST_ROWS, MOST_COLUMNS, LONGEST_CELL, MOST_SIGNS)]
-    command = [sys.executable, "-I", str(Path(__file__).with_name("child.py")), *limits]
+    numbers = (MOST_SHEETS, limits.rows, limits.columns, limits.longest_cell, limits.signs)
+    command = [sys.executable, "-I", str(Path(__file__).with_name("child.py")), *map(str, numbers)]
     try:
         found = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=True)  # noqa: S603
         sheets = json.loads(found.stdout)
     except (subprocess.SubprocessError, ValueError) as error:
         too_much = getattr(error, "returncode", 0) == TOO_MUCH
         raise NotASpreadsheet("too_much" if too_much else "broken") from error
-    return [SheetRead(sheet["name"], [[_cell(value) for value in row] for row in sheet["rows"]]) for sheet in sheets]
+    text = _as_written if keep_lines else _text
+    return [
+        SheetRead(sheet["name"], [[_cell(value, text) for value in row] for row in sheet["rows"]]) for sheet in sheets
+    ]
 
 
 def pasted_sheet(text: str) -> SheetRead:
@@ -88,12 +105,16 @@ def _check_archive(content: bytes) -> None:
         raise NotASpreadsheet("too_much")
 
 
-def _cell(value: str | dict[str, str]) -> str | NumberCell:
+def _cell(value: str | dict[str, str], text: Callable[[str], str]) -> str | NumberCell:
     if isinstance(value, str):
-        return _text(value)
+        return text(value)
     number = Decimal(value["number"])
     return NumberCell(number) if number.is_finite() else ""
 
 
 def _text(value: str) -> str:
-    return " ".join(value[:LONGEST_CELL].split())
+    return " ".join(value[: USUAL.longest_cell].split())
+
+
+def _as_written(value: str) -> str:
+    return value.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")

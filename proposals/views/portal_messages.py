@@ -6,7 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from proposals.models import Deal, PortalMessage
 from proposals.services.clock import database_now
+from proposals.services.deal_messages import KEY as DEAL_KEY
 from proposals.services.portal_messages import messages_for, record_reading
 
 PER_PAGE = 30
@@ -35,4 +37,11 @@ def portal_message(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
         record_reading(message=message, by=request.user, at=now)
         del request.user.current_memberships  # they know how many are unread
-    return render(request, "proposals/portal_message.html", {"letter": message, "now": now})
+    return render(request, "proposals/portal_message.html", {"letter": message, "now": now, "deal": _deal_of(message)})
+
+
+def _deal_of(message: PortalMessage) -> Deal | None:
+    """Give the deal that a message is about, for the button below it."""
+    if not message.key.startswith(DEAL_KEY) or message.proposal is None:
+        return None
+    return Deal.objects.filter(proposal=message.proposal).first()

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from proposals.documents.calendar import closing_calendar
 from proposals.enums import ShareRule
@@ -16,6 +17,7 @@ from proposals.services.clock import database_now
 from proposals.services.example import example_for
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the round that is open; else the next one, else the last one."""
     now = database_now()
@@ -25,6 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "proposals/home.html", round_context(request, rounds[0], now) | {"other_rounds": rounds[1:]})
 
 
+@require_safe
 def round_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one round."""
     now = database_now()
@@ -34,6 +37,7 @@ def round_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "proposals/round_detail.html", context)
 
 
+@require_safe
 def question_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Show all questions of a round before anybody signs in."""
     now = database_now()
@@ -42,6 +46,7 @@ def question_list(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "proposals/question_list.html", context)
 
 
+@require_safe
 def round_example(request: HttpRequest, slug: str) -> HttpResponse:
     """Show an invented proposal that answers the questions of a round; 404 when none does."""
     round_ = visible_round_or_404(request, slug)
@@ -51,6 +56,7 @@ def round_example(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "proposals/round_example.html", {"round": round_, "example": example})
 
 
+@require_safe
 def round_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """Give the closing moment as a calendar file (RFC 5545)."""
     round_, now = visible_round_or_404(request, slug), database_now()
@@ -83,6 +89,7 @@ def round_context(request: HttpRequest, round_: Round, now: datetime) -> dict[st
         "share_is_refused": round_.share_rule == ShareRule.REFUSE,
         "needed_documents": [line.strip() for line in round_.needed_documents.splitlines() if line.strip()],
         "question_document": facts.question_document,
+        "committed_rule": facts.committed_rule,
         "has_example": facts.has_example,
     }
 

@@ -45,7 +45,7 @@ def seconds_left(session: SessionBase) -> int:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def session_state(request: HttpRequest) -> JsonResponse:
     """Tell a script whether somebody is signed in, whose form this is and what token forms need now.
 

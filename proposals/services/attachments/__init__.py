@@ -2,7 +2,10 @@
 
 from proposals.services.attachments.keeping import (
     Kept,
+    accepted_name,
     add_attachment,
+    discard,
+    inspected_digest,
     remove_attachment,
 )
 from proposals.services.attachments.refusals import AttachmentRefused
@@ -14,7 +17,10 @@ __all__ = [
     "AttachmentRefused",
     "DamagedFile",
     "Kept",
+    "accepted_name",
     "add_attachment",
+    "discard",
+    "inspected_digest",
     "is_readable",
     "remove_attachment",
     "verified_copy",

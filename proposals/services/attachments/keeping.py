@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -55,9 +55,9 @@ def add_attachment(
     :raises AttachmentRefused: with what is wrong and how to mend it.
     :raises NotEditable: when the proposal was submitted.
     """
-    name, ending = _accepted_name(upload)
+    name, ending = accepted_name(upload)
     _check_room(proposal, name, upload.size or 0, replaces)
-    digest = _inspected_digest(upload, name, ending, allowance)
+    digest = inspected_digest(upload, name, ending, allowance)
     attachment = Attachment(
         proposal=proposal,
         original_name=name,
@@ -139,7 +139,11 @@ def _same_file(attachment: Attachment, replaces: Attachment | None) -> Attachmen
     return same
 
 
-def _accepted_name(upload: UploadedFile) -> tuple[str, str]:
+def accepted_name(upload: UploadedFile) -> tuple[str, str]:
+    """Give the name of an upload made safe and the kind it claims by its ending.
+
+    :raises AttachmentRefused: for a kind, size or name that is not accepted.
+    """
     given = upload.name or ""
     name = clean_name(given)
     ending = ending_of(name)
@@ -171,10 +175,15 @@ def _check_room(proposal: Proposal, name: str, size: int, replaces: Attachment |
         raise refusals.too_large_together(name)
 
 
-def _inspected_digest(upload: UploadedFile, name: str, ending: str, allowance: Allowance | None) -> str:
-    """Look inside the file and give the SHA-256 of what was looked at."""
+def inspected_digest(
+    upload: UploadedFile, name: str, ending: str, allowance: Allowance | None, *, within: Collection[str] = ()
+) -> str:
+    """Look inside the file and give the SHA-256 of what was looked at.
+
+    A PDF may carry the files whose SHA-256 are in `within`, and no other.
+    """
     with _on_disk(upload) as path:
-        finding = inspect(path, ending, allowance)
+        finding = inspect(path, ending, allowance, within=within)
         if finding.code:
             logger.info("refused an upload: %s %s", finding.code, ending)
             raise refusals.found_inside(name, ending, finding)

@@ -6,6 +6,7 @@ from typing import IO
 
 from proposals.enums import ScanState
 from proposals.models import Attachment
+from proposals.models.stored_file import StoredFile
 from proposals.services.scanning import scanner_is_configured
 
 IN_MEMORY = 1024 * 1024
@@ -16,7 +17,7 @@ class DamagedFile(Exception):
     """The stored file is gone, or is not what was uploaded."""
 
 
-def is_readable(attachment: Attachment) -> bool:
+def is_readable(attachment: Attachment | StoredFile) -> bool:
     """Say whether anybody may read the file now.
 
     Where a scanner is configured only what it found clean is readable; without one, what was marked
@@ -27,7 +28,7 @@ def is_readable(attachment: Attachment) -> bool:
     return attachment.scan_state == ScanState.NOT_SCANNED and not scanner_is_configured()
 
 
-def verified_copy(attachment: Attachment) -> IO[bytes]:
+def verified_copy(attachment: Attachment | StoredFile) -> IO[bytes]:
     """Copy a stored file aside while its SHA-256 is counted, and give the copy, at its beginning.
 
     Nobody can change the copy between counting and sending. Works alike for disk and object store.

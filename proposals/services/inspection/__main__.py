@@ -1,4 +1,6 @@
-"""The program that looks into one file: `python -m proposals.services.inspection FILE ENDING`.
+"""The program that looks into one file: `python -m proposals.services.inspection FILE ENDING [SHA256 ...]`.
+
+The digests name the files that a PDF may carry; without them it may carry none.
 
 It takes limits upon itself before it reads a byte, and prints its finding as one line of JSON:
 `{"code": "", "detail": ""}`; an empty code means that nothing is wrong.
@@ -7,8 +9,10 @@ It takes limits upon itself before it reads a byte, and prints its finding as on
 import json
 import resource
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
+from proposals.services.inspection.embedded import Known
 from proposals.services.inspection.faults import TOO_HEAVY, Refused
 from proposals.services.inspection.images import check_image
 from proposals.services.inspection.limits import MEMORY_BYTES, PROCESSOR_SECONDS
@@ -17,24 +21,24 @@ from proposals.services.inspection.pdfs import check_pdf
 from proposals.services.inspection.signatures import check_signature
 
 
-def look(path: Path, ending: str) -> None:
+def look(path: Path, ending: str, within: Collection[str] = ()) -> None:
     """Check a file against the kind its name claims. :raises Refused: with what is wrong."""
     with path.open("rb") as file:
         check_signature(file, ending)
     if ending == "pdf":
-        check_pdf(path)
+        check_pdf(path, Known(frozenset(within)))
     elif ending in {"png", "jpg"}:
         check_image(path, ending)
     else:
         check_office(path, ending)
 
 
-def main(path: str, ending: str) -> None:
+def main(path: str, ending: str, *within: str) -> None:
     """Look, and print what was found."""
     prepare(ending)
     limit_self()
     try:
-        look(Path(path), ending)
+        look(Path(path), ending, within)
         found = {"code": "", "detail": ""}
     except Refused as refusal:
         found = {"code": refusal.code, "detail": refusal.detail}
@@ -65,4 +69,4 @@ def limit_self() -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2])
+    main(*sys.argv[1:])

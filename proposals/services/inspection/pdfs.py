@@ -5,6 +5,7 @@ import zlib
 from pathlib import Path
 from typing import Any
 
+from proposals.services.inspection.embedded import Known
 from proposals.services.inspection.faults import (
     ACTIVE,
     DAMAGED,
@@ -51,13 +52,16 @@ NAMES = {
 }
 TYPES = {"/EmbeddedFile", "/RichMedia", "/Movie", "/Sound", "/3D", "/FileAttachment", "/Screen"}
 FOUND_RAW = {b"Launch": (ACTIVE, "program"), b"EmbeddedFile": (EMBEDDED, ""), b"EmbeddedFiles": (EMBEDDED, "")}
+FILES_WITHIN = {"/EmbeddedFiles", "/EF"}
+RAW_FILES = {b"EmbeddedFile", b"EmbeddedFiles"}
 CHUNK = 256 * 1024
 
 
-def check_pdf(path: Path) -> None:
-    """Check a PDF. :raises Refused: with what is wrong."""
+def check_pdf(path: Path, known: Known | None = None) -> None:
+    """Check a PDF; no file may be within but those that are `known`. :raises Refused: with what is wrong."""
+    known = known or Known()
     _check_end(path)
-    _check_raw(path)
+    _check_raw(path, RAW_FILES if known.digests else set())
     # Only here: the other kinds of file start without it.
     import pikepdf
 
@@ -66,13 +70,14 @@ def check_pdf(path: Path) -> None:
         with pikepdf.open(path, suppress_warnings=True, access_mode=pikepdf.AccessMode.stream) as document:
             if document.is_encrypted:
                 raise Refused(PASSWORD)
-            _check_objects(document)
+            _check_objects(document, known)
             if not len(document.pages):
                 raise Refused(DAMAGED)
     except pikepdf.PasswordError as error:
         raise Refused(PASSWORD) from error
     except (pikepdf.PdfError, ValueError, TypeError, RuntimeError, OverflowError) as error:
         raise Refused(DAMAGED) from error
+    known.check_marks(path)
 
 
 def _check_end(path: Path) -> None:
@@ -88,35 +93,36 @@ def _check_end(path: Path) -> None:
         raise Refused(POLYGLOT, "pdf")
 
 
-def _check_raw(path: Path) -> None:
+def _check_raw(path: Path, counted_later: set[bytes]) -> None:
     kept = b""
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
-            if found := RAW_MARKS.search(kept + chunk):
-                raise Refused(*FOUND_RAW.get(found.group(1), (ACTIVE, "script")))
+            for found in RAW_MARKS.finditer(kept + chunk):
+                if found.group(1) not in counted_later:
+                    raise Refused(*FOUND_RAW.get(found.group(1), (ACTIVE, "script")))
             kept = chunk[-32:]
 
 
-def _check_objects(document: Any) -> None:
+def _check_objects(document: Any, known: Known) -> None:
     """Look at every object of the file, also those that no page shows."""
     if len(document.objects) > MOST_PDF_OBJECTS:
         raise Refused(TOO_MANY_PARTS)
     unpacked = 0
     for thing in document.objects:
-        _check_object(thing)
+        _check_object(thing, known)
         unpacked += _stream_size(thing)
         if unpacked > MOST_UNPACKED_BYTES:
             raise Refused(TOO_HEAVY)
 
 
-def _check_object(thing: Any) -> None:
+def _check_object(thing: Any, known: Known) -> None:
     waiting = [(thing, 0)]
     while waiting:
         found, depth = waiting.pop()
         if depth > MOST_PDF_NESTING:
             raise Refused(TOO_HEAVY)
         if (names := _names(found)) is not None:
-            _check_dictionary(found, names)
+            _check_dictionary(found, names, known)
             waiting += [(value, depth + 1) for value in _values(found, names)]
         elif _is_array(found):
             waiting += [(value, depth + 1) for value in found if _is_direct(value)]
@@ -184,12 +190,15 @@ def _values(thing: Any, names: set[str]) -> list[Any]:
     return [value for name in names if _is_direct(value := thing.get(name))]
 
 
-def _check_dictionary(thing: Any, names: set[str]) -> None:
+def _check_dictionary(thing: Any, names: set[str], known: Known) -> None:
     for name in names & NAMES.keys():
-        raise Refused(*NAMES[name])
+        if not (name in FILES_WITHIN and known.allows_names(thing, names)):
+            raise Refused(*NAMES[name])
     if "/S" in names and (action := str(thing.get("/S"))) in ACTIONS:
         raise Refused(*ACTIONS[action])
     for name in ("/Type", "/Subtype"):
         if name in names and (kind := str(thing.get(name))) in TYPES:
+            if kind == "/EmbeddedFile" and name == "/Type" and known.allows_file(thing):
+                continue
             embedded = kind in {"/EmbeddedFile", "/FileAttachment"}
             raise Refused(EMBEDDED if embedded else ACTIVE, "" if embedded else "media")

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,17 +41,17 @@ class Allowance:
         return seconds
 
 
-def inspect(path: Path, ending: str, allowance: Allowance | None = None) -> Finding:
+def inspect(path: Path, ending: str, allowance: Allowance | None = None, *, within: Collection[str] = ()) -> Finding:
     """Look into a file whose name claims the kind `ending` (pdf, docx, xlsx, odt, ods, png or jpg).
 
     The looking runs apart, with 128 MiB of memory and 5 seconds of processor time; a file that needs
     more counts as too heavy. One that the `allowance` of its request left no or too little time for is
-    not judged: `OUT_OF_TIME`.
+    not judged: `OUT_OF_TIME`. `within` holds the SHA-256 of the files that a PDF may carry.
     """
     seconds = CLOCK_SECONDS if allowance is None else allowance.turn()
     if not seconds:
         return Finding(OUT_OF_TIME)
-    command = [sys.executable, "-m", "proposals.services.inspection", str(path), ending]
+    command = [sys.executable, "-m", "proposals.services.inspection", str(path), ending, *sorted(within)]
     try:
         done = subprocess.run(  # noqa: S603 - our own program; the path is one that we made
             command, capture_output=True, timeout=seconds, check=False, cwd=PROJECT, env=BARE_ENVIRONMENT,

@@ -7,10 +7,12 @@ from proposals.services.rounds.life import ClosingCannotMove, advance_rounds, cl
 from proposals.services.rounds.publication import RoundNotReady, announce_change, publish_round
 from proposals.services.rounds.questions import QuestionGone, move_question, remove_question, save_question
 from proposals.services.rounds.rehearsal import hold_rehearsal
+from proposals.services.rounds.sisa import NoSisaCode, set_sisa_code
 
 __all__ = [
     "CallFrozen",
     "ClosingCannotMove",
+    "NoSisaCode",
     "QuestionGone",
     "RoundNotReady",
     "SetupTask",
@@ -26,6 +28,7 @@ __all__ = [
     "publish_round",
     "remove_question",
     "save_question",
+    "set_sisa_code",
     "set_themes",
     "setup_tasks",
     "start_assessment",

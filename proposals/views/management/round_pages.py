@@ -47,6 +47,7 @@ SETUP_PAGES: Mapping[str, SetupPage] = {
         SetupPage("themes", _("Themes"), _("Applicants choose one or more of these."), "themas"),
         SetupPage("questions", _("Questions"), route="proposals:round_questions"),
         SetupPage("criteria", _("Criteria and weights"), route="assessment:criteria_setup"),
+        SetupPage("division", _("Division of the money"), route="assessment:division_rule_setup"),
         SetupPage("contact", _("Contact"), _("Where applicants ask their questions."), "contact"),
         SetupPage("payment", _("Payment and objection"), _("This decides the words of the letters."), "betaling"),
         SetupPage("decision", _("Assessing and deciding"), _("When you are done, and how you decide."), "besluit"),

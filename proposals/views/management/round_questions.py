@@ -47,14 +47,14 @@ def round_questions(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @for_round_managers
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def round_question_create(request: HttpRequest, slug: str) -> HttpResponse:
     """Add a question."""
     return _question_page(request, round_or_404(request, slug), None)
 
 
 @for_round_managers
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def round_question(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Change a question."""
     round_ = round_or_404(request, slug)

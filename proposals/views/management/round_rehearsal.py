@@ -34,7 +34,7 @@ APPLICANTS = {
 
 
 @for_round_managers
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def round_rehearsal(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the last dry run; a post holds a new one."""
     round_, now = round_or_404(request, slug), database_now()

@@ -27,7 +27,7 @@ from proposals.views.management.round_pages import (
 
 
 @for_round_managers
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def round_create(request: HttpRequest) -> HttpResponse:
     """Begin a round, empty or as a copy of an earlier one."""
     rounds = Round.objects.visible_to(request.user)
@@ -60,7 +60,7 @@ def round_setup(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @for_round_managers
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def round_setup_page(request: HttpRequest, slug: str, page: str) -> HttpResponse:
     """Show and save one page of the set-up."""
     if page not in PAGE_BY_SLUG:

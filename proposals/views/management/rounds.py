@@ -64,6 +64,7 @@ def management_round(request: HttpRequest, slug: str) -> HttpResponse:
         **dates_by_time(round_, now),
         "todo": things_to_do(request.user, round_, cockpit, now),
         "may_manage": request.user.has_perm("proposals.manage_round"),
+        "may_see_rule": request.user.has_perm("assessment.see_rule"),
         "may_see_intake": request.user.has_perm("proposals.see_intake"),
         "closing_span": duration_words(timedelta(seconds=settings.DEMONSTRATION_CLOSING_SECONDS)),
         "may_close_soon": settings.DEMONSTRATION and round_.is_fictitious and round_.accepts(now),

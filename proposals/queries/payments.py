@@ -1,0 +1,81 @@
+"""The payments of a deal as they stood on a day."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Prefetch, Sum
+
+from proposals.models import Deal, PaymentOrder, Tranche
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentLine:
+    """A part of the contribution as everybody may know it: what was paid of it, when, and when the rest comes.
+
+    Amounts in euros; `paid_on` is the newest day of payment, `expected_on` the day that is planned, by date or by
+    milestone (`milestone` names it).
+    """
+
+    tranche: Tranche
+    paid_amount: Decimal
+    paid_on: date | None
+    expected_on: date | None
+    milestone: str
+    orders: tuple[PaymentOrder, ...]
+
+    @property
+    def is_paid(self) -> bool:
+        """Say whether the whole part was paid."""
+        return self.paid_amount >= self.tranche.amount
+
+    @property
+    def left(self) -> Decimal:
+        """Give what is neither ordered nor paid of this part."""
+        return self.tranche.amount - sum((order.amount for order in self.orders if not order.refused_at), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class DealPayments:
+    """The payments of a deal on a day: its parts, what was paid, and what came back (euro)."""
+
+    lines: tuple[PaymentLine, ...]
+    on: date
+    paid: Decimal
+    recovered: Decimal
+
+    @property
+    def total(self) -> Decimal:
+        """Give the parts together."""
+        return sum((line.tranche.amount for line in self.lines), Decimal(0))
+
+    @property
+    def net_paid(self) -> Decimal:
+        """Give what was paid less what came back."""
+        return self.paid - self.recovered
+
+
+def payments_of_deal(deal: Deal, on: date) -> DealPayments:
+    """Give the payments of a deal as they stood on the day `on`; three statements for any number of parts."""
+    orders = PaymentOrder.objects.select_related(
+        "requested_by", "first_approved_by", "second_approved_by", "refused_by", "paid_noted_by"
+    )
+    tranches = deal.tranches.select_related("milestone").prefetch_related(Prefetch("orders", queryset=orders))
+    recovered = deal.recoveries.received_by(on).aggregate(total=Sum("amount"))["total"]
+    lines = tuple(_payment_line(tranche, on) for tranche in tranches)
+    paid = sum((line.paid_amount for line in lines), Decimal(0))
+    return DealPayments(lines=lines, on=on, paid=paid, recovered=recovered or Decimal(0))
+
+
+def _payment_line(tranche: Tranche, on: date) -> PaymentLine:
+    orders = tuple(tranche.orders.all())
+    paid = [order for order in orders if order.paid_date and order.paid_date <= on]
+    milestone = tranche.milestone
+    return PaymentLine(
+        tranche=tranche,
+        paid_amount=sum((order.amount for order in paid), Decimal(0)),
+        paid_on=max((order.paid_date for order in paid if order.paid_date), default=None),
+        expected_on=tranche.planned_date or (milestone.planned_date if milestone else None),
+        milestone=milestone.title if milestone else "",
+        orders=orders,
+    )

@@ -1,0 +1,153 @@
+"""The list of deals for the staff: how each stands, its next report and its payments; the export is the same list."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.decorators import login_required, permission_required
+from django.core.paginator import Paginator
+from django.db.models import OuterRef, Subquery
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from proposals.enums import DealStatus
+from proposals.formats import short_date
+from proposals.forms.deal_filter import DealFilterForm
+from proposals.models import Deal, Round, StatusChange
+from proposals.queries import deals_to_show
+from proposals.services.clock import database_now
+from proposals.services.deal_standing import DealStanding, Standing, standings
+from proposals.spreadsheets import SheetToWrite, csv_bytes, ods_bytes, xlsx_bytes
+from proposals.views.management.kinds import DEAL_KINDS
+
+PER_PAGE = 50
+STANDING_KINDS = {Standing.ON_SCHEDULE: "done", Standing.ATTENTION: "warn", Standing.LATE: "error"}
+FILES = {
+    "csv": (csv_bytes, "text/csv; charset=utf-8"),
+    "xlsx": (xlsx_bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "ods": (ods_bytes, "application/vnd.oasis.opendocument.spreadsheet"),
+}
+
+
+@dataclass(frozen=True)
+class DealRow:
+    """A line of the list: the deal, what it was paid up to today (euro) and how it stands."""
+
+    deal: Deal
+    paid_amount: Decimal
+    standing: DealStanding
+
+    @property
+    def region(self) -> str:
+        """Name the region as the list does."""
+        return self.deal.proposal.region_label or self.deal.proposal.organisation.name
+
+    @property
+    def since(self) -> date:
+        """Give the day on which the deal got the status it has."""
+        return localdate(self.deal.moved_at or self.deal.concluded_at)
+
+    @property
+    def kind(self) -> str:
+        """Give the colour and icon of its status."""
+        return DEAL_KINDS[self.deal.status]
+
+    @property
+    def standing_kind(self) -> str:
+        """Give the colour and icon of how it stands."""
+        return STANDING_KINDS[self.standing.word] if self.standing.word else "todo"
+
+
+@login_required
+@permission_required("proposals.see_deals", raise_exception=True)
+@require_safe
+def management_deals(request: HttpRequest) -> HttpResponse:
+    """List the deals with how they stand; search and filters are in the address."""
+    form, rows, on = _chosen(request)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": list(page),
+        "form": form,
+        "on": on,
+        "query": _query(request),
+        "totals": _totals(rows),
+    }
+    return render(request, "proposals/management/deals.html", context)
+
+
+@login_required
+@permission_required("proposals.see_deals", raise_exception=True)
+@require_safe
+def management_deals_file(request: HttpRequest, ending: str) -> HttpResponse:
+    """Give the list as the filters have it, as a spreadsheet."""
+    if ending not in FILES:
+        raise Http404
+    write, content_type = FILES[ending]
+    _form, rows, on = _chosen(request)
+    answer = HttpResponse(write([_sheet(rows, on)]), content_type=content_type)
+    answer["Content-Disposition"] = f'attachment; filename="deals-{on.isoformat()}.{ending}"'
+    return answer
+
+
+def _chosen(request: HttpRequest) -> tuple[DealFilterForm, list[DealRow], date]:
+    on = localdate(database_now())
+    form = DealFilterForm(
+        request.GET, rounds=Round.objects.filter(proposals__deal__isnull=False).distinct().values_list("slug", "name")
+    )
+    on = form.day(localdate(database_now()))
+    deals = list(form.narrow(deals_to_show(request.user).with_paid(on)).annotate(moved_at=_last_move()))
+    found = standings(deals, on)
+    rows = [DealRow(deal, deal.paid_amount, found[deal.pk]) for deal in deals]
+    if word := form.standing_chosen:
+        rows = [row for row in rows if row.standing.word == word]
+    return form, rows, on
+
+
+def _last_move() -> Subquery:
+    """Give the moment at which a deal got the status it has."""
+    moves = StatusChange.objects.filter(deal=OuterRef("pk")).order_by("-changed_at", "-pk")
+    return Subquery(moves.values("changed_at")[:1])
+
+
+def _totals(rows: list[DealRow]) -> dict[str, Decimal]:
+    """Add up the awards that stand and all payments of what is shown."""
+    stand = (row.deal.awarded_amount for row in rows if row.deal.status != DealStatus.ENDED_EARLY)
+    return {"awarded": sum(stand, Decimal(0)), "paid": sum((row.paid_amount for row in rows), Decimal(0))}
+
+
+def _query(request: HttpRequest) -> str:
+    query = request.GET.copy()
+    query.pop("page", None)
+    return query.urlencode()
+
+
+def _sheet(rows: list[DealRow], on: date) -> SheetToWrite:
+    headings = [
+        (_("Deal"), 40), (_("Region"), 30), (_("Round"), 24), (_("Status"), 16), (_("Status since"), 16),
+        (_("How it stands"), 16), (_("Why"), 50), (_("Next report due"), 18), (_("Contribution"), 16), (_("Paid"), 16),
+        (_("As it stood on"), 18),
+    ]  # fmt: skip
+    return SheetToWrite(name=_("Deals"), headings=headings, rows=[_cells(row, on) for row in rows])
+
+
+def _cells(row: DealRow, on: date) -> list[Any]:
+    deal, standing = row.deal, row.standing
+    due = standing.facts.next_due_on
+    return [
+        deal.title,
+        row.region,
+        deal.proposal.round.name,
+        str(deal.get_status_display()),
+        short_date(row.since),
+        str(standing.word.label) if standing.word else "",
+        "; ".join(standing.reasons),
+        short_date(due) if due else "",
+        deal.awarded_amount,
+        row.paid_amount,
+        short_date(on),
+    ]
