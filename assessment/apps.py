@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,12 +13,28 @@ class AssessmentConfig(AppConfig):
         """Tell the ground floor which proposals an assessor may read, and how far the assessing is."""
         from assessment import receivers  # noqa: F401
         from assessment.permissions import assigned_proposals
+        from assessment.queries.funds import funds_of_round
+        from assessment.services.division_checks import problems_of_round
+        from assessment.views.after_lines import deciding_lines
+        from assessment.views.allocating_lines import allocating_lines
         from assessment.views.cockpit_lines import assessing_lines
         from assessment.views.figures import assessments_done
+        from assessment.views.publication_lines import late_publications, publication_lines
+        from assessment.views.rule_lines import rule_lines
         from proposals.models.visibility import add_visibility_rule
+        from proposals.services.rounds.checklist import add_finder
+        from proposals.services.system_health import add_check
+        from proposals.views.management.ceilings import add_used_total
         from proposals.views.management.figures import add_figure
         from proposals.views.management.todo_lines import add_lines
 
         add_visibility_rule("assessor", assigned_proposals)
         add_figure("assessments", assessments_done)
+        add_finder("division", problems_of_round)
         add_lines("assessing", assessing_lines)
+        add_lines("allocating", allocating_lines)
+        add_lines("rule", rule_lines)
+        add_lines("publishing", publication_lines)
+        add_check("publishing", late_publications, _("Something that was planned was not carried out in time."))
+        add_lines("deciding", deciding_lines)
+        add_used_total("awards", lambda round_: funds_of_round(round_, timezone.now()).used)

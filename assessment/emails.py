@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from assessment.models import ConflictOfInterest
+from assessment.models import ConflictOfInterest, Objection
 from proposals.formats import dutch_moment
 from proposals.models import Round, User
 
@@ -92,5 +92,22 @@ def taken_away_mail(round_: Round, assessor: User, at: datetime) -> Mail:
             key=f"taken-away:{round_.pk}:{assessor.pk}:{at:%Y%m%dT%H%M%S%f}",
             recipient=assessor.email,
             subject=_("Your work in %(round)s changed") % {"round": round_},
+            body="\n\n".join(lines) + "\n",
+        )
+
+
+def objection_files_mail(objection: Objection, officer: User, first: int) -> Mail:
+    """Write to an officer that files came with an objection: no name of a proposal or a file."""
+    with translation.override(settings.LANGUAGE_CODE):
+        round_ = objection.proposal.round
+        address = settings.BASE_URL + reverse("assessment:objection_detail", args=[round_.slug, objection.pk])
+        lines = [
+            _("An objector in %(round)s sent files after the objection.") % {"round": round_},
+            _("Look at them before the hearing and before you decide: %(address)s") % {"address": address},
+        ]
+        return Mail(
+            key=f"objection-files:{objection.pk}:{first}:{officer.pk}",
+            recipient=officer.email,
+            subject=_("New files with an objection in %(round)s") % {"round": round_},
             body="\n\n".join(lines) + "\n",
         )

@@ -161,3 +161,76 @@ class Outcome(TextChoices):
     AWARDED = "awarded", _("Awarded")
     RESERVE = "reserve", _("Reserve")
     REJECTED = "rejected", _("Rejected")
+
+
+class FollowUpGround(TextChoices):
+    """What a later decision on a proposal rests on."""
+
+    RESERVE = "reserve", _("Moved up from the reserve list")
+    OBJECTION = "objection", _("Outcome of an objection")
+
+
+class LapseGround(TextChoices):
+    """Why an award lapses."""
+
+    DECLINED = "declined", _("The applicant does not want the contribution any more")
+    NOT_CARRIED_OUT = "not_carried_out", _("The deal falls through")
+    OTHER = "other", _("Another reason")
+
+
+class PostChannel(TextChoices):
+    """How a letter from an applicant reached the ministry."""
+
+    PORTAL = "portal", _("Through this site")
+    EMAIL = "email", _("By e-mail")
+    LETTER = "letter", _("By post")
+    HANDED_IN = "handed_in", _("Handed in")
+
+
+class ObjectionOutcome(TextChoices):
+    """What was decided on an objection."""
+
+    FOUNDED = "founded", _("Founded")
+    UNFOUNDED = "unfounded", _("Unfounded")
+    INADMISSIBLE = "inadmissible", _("Not taken up")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class ObjectionPauseKind(TextChoices):
+    """Why the term to decide on an objection stands still (Awb 7:10)."""
+
+    DEFECT = "defect", _("We asked to complete the objection")
+    CONSENT = "consent", _("The objector agrees")
+
+
+class TermPauseKind(TextChoices):
+    """Why the term to decide stands still, besides a supplement (Awb 4:15(2))."""
+
+    CONSENT = "consent", _("The applicant agrees")
+    APPLICANT = "applicant", _("The delay is due to the applicant")
+    FORCE_MAJEURE = "force_majeure", _("Force majeure")
+
+
+class NextDoesNotFit(TextChoices):
+    """What a ranking does at the first proposal that asks more than is left."""
+
+    STOP = "stop", _("Stop there: who stands lower gets nothing")
+    SKIP = "skip", _("Skip it, and go on with the next that does fit")
+    PART_FUND = "part_fund", _("Give it what is left, and stop")
+
+
+class GroupKind(TextChoices):
+    """By what proposals are grouped in a limit."""
+
+    PROVINCE = "province", _("Province")
+    PART = "part", _("Part of the country")
+    THEME = "theme", _("Theme")
+
+
+class CountryPart(TextChoices):
+    """The parts of the country (NUTS 1)."""
+
+    NORTH = "noord", _("North")
+    EAST = "oost", _("East")
+    WEST = "west", _("West")
+    SOUTH = "zuid", _("South")

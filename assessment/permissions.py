@@ -101,9 +101,17 @@ rules.add_perm("assessment.run_allocation", is_programme_officer)
 rules.add_perm("assessment.propose_allocation", is_programme_officer)
 rules.add_perm("assessment.approve_allocation", is_decision_maker & did_not_prepare)
 rules.add_perm("assessment.return_allocation", is_decision_maker)
+# The rule of a round: programme staff may know of it before it is published.
+rules.add_perm("assessment.see_rule", follows_the_round)
+rules.add_perm("assessment.amend_rule", is_programme_officer)
+rules.add_perm("assessment.decide_amendment", is_decision_maker)
 rules.add_perm("assessment.see_decisions", follows_the_round)
 rules.add_perm("assessment.publish_decisions", holds_role(Role.PROGRAMME_OFFICER, Role.DECISION_MAKER))
 rules.add_perm("assessment.read_decision", may_see_decision)
+# After the publication: lapses, later decisions, objections and terms.
+rules.add_perm("assessment.keep_decisions", is_programme_officer)
+rules.add_perm("assessment.take_back_lapse", holds_role(Role.PROGRAMME_OFFICER, Role.DECISION_MAKER))
+rules.add_perm("assessment.decide_objection", is_decision_maker)
 
 # The technical admin (/admin/): criteria until the round is published, otherwise looking only.
 rules.add_perm("assessment.view_criterion", follows_the_round)

@@ -2,24 +2,37 @@
 
 from django.urls import include, path
 
-from assessment.views import decisions
+from assessment.views import applicant_objections, committed_rule, decisions
 from assessment.views.management import (
     allocations,
     approvals,
     assignment,
     calibration,
     criteria,
+    decision_package,
+    decision_terms,
+    division_rule,
+    division_rule_setup,
     divisions,
+    follow_ups,
+    funds,
     interests,
+    lapses,
     lottery,
+    objections,
     panel_discussion,
     panel_meeting,
     panel_sitting,
     panels,
     practice,
+    practice_autosave,
+    publication,
     ranking,
     ranking_file,
     ranking_views,
+    scenario_comparison,
+    scenario_create,
+    scenarios,
     scoring_matrix,
     uncertainty,
     workload,
@@ -29,6 +42,17 @@ from assessment.views.management import decisions as management_decisions
 app_name = "assessment"
 of_round = [
     path("inrichten/criteria/", criteria.criteria_setup, name="criteria_setup"),
+    path("inrichten/verdeling/", division_rule_setup.division_rule_setup, name="division_rule_setup"),
+    path("verdeelregel/", division_rule.division_rule, name="division_rule"),
+    path("verdeelregel/wijzigen/", division_rule.rule_amendment_create, name="rule_amendment_create"),
+    path(
+        "verdeelregel/wijziging/<int:pk>/goedkeuren/",
+        division_rule.rule_amendment_approve,
+        name="rule_amendment_approve",
+    ),
+    path(
+        "verdeelregel/wijziging/<int:pk>/weigeren/", division_rule.rule_amendment_refuse, name="rule_amendment_refuse"
+    ),
     path("toewijzen/", assignment.assignment, name="assignment"),
     path("toewijzen/gelijk/", assignment.assignment_evenly, name="assignment_evenly"),
     path("toewijzen/verdelingen/", divisions.assignment_run_list, name="assignment_run_list"),
@@ -49,6 +73,7 @@ of_round = [
     path("toewijzen/voortgang/", scoring_matrix.scoring_matrix, name="scoring_matrix"),
     path("toewijzen/voortgang/voortgang.<str:ending>", scoring_matrix.scoring_matrix_file, name="scoring_matrix_file"),
     path("toewijzen/herinneren/", workload.scoring_remind, name="scoring_remind"),
+    path("toewijzen/herinneringen/", workload.scoring_reminders, name="scoring_reminders"),
     path("toewijzen/beoordelaar/<int:person>/", workload.assessor_work, name="assessor_work"),
     path(
         "toewijzen/beoordelaar/<int:person>/wensen/<int:wish>/weghalen/",
@@ -64,6 +89,7 @@ of_round = [
     path("kalibratie/oefenen/nieuw/", practice.practice_create, name="practice_create"),
     path("kalibratie/oefenen/<int:number>/", practice.practice_detail, name="practice_detail"),
     path("kalibratie/oefenen/<int:number>/bewerken/", practice.practice_edit, name="practice_edit"),
+    path("kalibratie/oefenen/<int:number>/bewaren/", practice_autosave.practice_autosave, name="practice_autosave"),
     path("kalibratie/oefenen/<int:number>/publiceren/", practice.practice_publish, name="practice_publish"),
     path("kalibratie/oefenen/<int:number>/terugnemen/", practice.practice_take_back, name="practice_take_back"),
     path("panel/", panel_meeting.panel_meeting, name="panel_meeting"),
@@ -83,16 +109,61 @@ of_round = [
     path("rangorde/zekerheid/berekenen/", uncertainty.ranking_uncertainty_run, name="ranking_uncertainty_run"),
     path("verdeling/", allocations.allocation_list, name="allocation_list"),
     path("verdeling/berekenen/", allocations.allocation_run, name="allocation_run"),
+    path("verdeling/scenarios/", scenarios.scenario_list, name="scenario_list"),
+    path("verdeling/scenarios/nieuw/", scenario_create.scenario_create, name="scenario_create"),
+    path("verdeling/scenarios/vergelijken/", scenario_comparison.scenario_compare, name="scenario_compare"),
+    path("verdeling/scenarios/<int:number>/vastleggen/", scenarios.scenario_freeze, name="scenario_freeze"),
+    path("verdeling/scenarios/<int:number>/weg/", scenarios.scenario_put_away, name="scenario_put_away"),
     path("verdeling/<int:number>/", allocations.allocation_detail, name="allocation_detail"),
     path("verdeling/<int:number>/invoer.json", allocations.allocation_problem, name="allocation_problem"),
     path("verdeling/<int:number>/uitkomst.json", allocations.allocation_result, name="allocation_result"),
+    path("verdeling/<int:number>/pakket/", decision_package.decision_package, name="decision_package"),
+    path("verdeling/<int:number>/pakket.json", decision_package.decision_package_json, name="decision_package_json"),
+    path("verdeling/<int:number>/pakket.zip", decision_package.decision_package_zip, name="decision_package_zip"),
     path("verdeling/<int:number>/voorleggen/", approvals.allocation_propose, name="allocation_propose"),
     path("verdeling/<int:number>/goedkeuren/", approvals.allocation_approve, name="allocation_approve"),
     path("verdeling/<int:number>/terugsturen/", approvals.allocation_return, name="allocation_return"),
+    path("geld/", funds.round_funds, name="round_funds"),
+    path("geld/<int:pk>/vervallen/", lapses.award_lapse, name="award_lapse"),
+    path("geld/vervallen/<int:lapse>/bevestigen/", lapses.award_lapse_confirm, name="award_lapse_confirm"),
+    path("geld/vervallen/<int:lapse>/terugnemen/", lapses.award_lapse_cancel, name="award_lapse_cancel"),
+    path("geld/<int:pk>/vervolgbesluit/", follow_ups.follow_up_create, name="follow_up_create"),
+    path("geld/<int:pk>/vervolgbesluit/<int:number>/", follow_ups.follow_up_detail, name="follow_up_detail"),
+    path(
+        "geld/<int:pk>/vervolgbesluit/<int:number>/goedkeuren/", follow_ups.follow_up_approve, name="follow_up_approve"
+    ),
+    path(
+        "geld/<int:pk>/vervolgbesluit/<int:number>/terugsturen/", follow_ups.follow_up_return, name="follow_up_return"
+    ),
+    path(
+        "geld/<int:pk>/vervolgbesluit/<int:number>/bekendmaken/", follow_ups.follow_up_publish, name="follow_up_publish"
+    ),
+    path("bezwaren/", objections.objection_list, name="objection_list"),
+    path("bezwaren/nieuw/", objections.objection_create, name="objection_create"),
+    path("bezwaren/<int:pk>/", objections.objection_detail, name="objection_detail"),
+    path("bezwaren/<int:pk>/<str:step>/", objections.objection_step, name="objection_step"),
+    path("termijnen/", decision_terms.decision_terms, name="decision_terms"),
+    path("termijnen/<str:step>/", decision_terms.decision_term_step, name="decision_term_step"),
     path("besluiten/", management_decisions.decision_list, name="decision_list"),
-    path("besluiten/bekendmaken/", management_decisions.decision_publish, name="decision_publish"),
+    path("besluiten/besluiten.<str:ending>", management_decisions.decision_file, name="decision_file"),
+    path("besluiten/bekendmaken/", publication.decision_publish, name="decision_publish"),
+    path("besluiten/bekendmaken/plannen/", publication.decision_plan, name="decision_plan"),
+    path("besluiten/bekendmaken/afzeggen/", publication.decision_plan_cancel, name="decision_plan_cancel"),
 ]
 urlpatterns = [
+    path("ronde/<slug:slug>/verdeelregel/", committed_rule.committed_rule, name="committed_rule"),
+    path(
+        "ronde/<slug:slug>/verdeelregel/<int:number>.json",
+        committed_rule.committed_rule_file,
+        name="committed_rule_file",
+    ),
+    path("aanvragen/<int:pk>/bezwaar/", applicant_objections.applicant_objection, name="applicant_objection"),
+    path(
+        "aanvragen/<int:pk>/bezwaar/bestanden/",
+        applicant_objections.applicant_objection_files,
+        name="applicant_objection_files",
+    ),
+    path("bezwaarbijlagen/<int:pk>/", applicant_objections.objection_attachment, name="objection_attachment"),
     path("aanvragen/<int:pk>/besluit/", decisions.applicant_decision, name="applicant_decision"),
     path("beheer/ronde/<slug:slug>/", include(of_round)),
 ]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from assessment.admin.desk import SavedDesk, save_desk
 from assessment.services.completeness import problems_in
 from assessment.services.desk import digest_of, digests_of
+from assessment.services.refusal import Refused
 from assessment.views.carried import PART
 from proposals.formats import dutch_time
 from proposals.views.carried import writer_of
@@ -25,18 +26,34 @@ def assessment_autosave(request: HttpRequest, object_id: int) -> JsonResponse:
     Answers 401 to who was signed out, 409 to another account than the one that typed, 404 when the proposal
     is not (or no longer) open to this person: then nothing is told and nothing is written.
     """
-    if not request.user.is_authenticated:
-        return JsonResponse({"state": "signed_out"}, status=401)
-    writer = writer_of(request.POST.get("writer", ""), object_id, PART)
-    if writer is not None and writer != request.user.pk:
-        return JsonResponse({"state": "other_person"}, status=409)
+    if refused := refused_writer(request, object_id, PART):
+        return refused
     try:
         saved = save_desk(request, object_id, by_button=False)
     except Http404:
         return JsonResponse({"state": "forbidden"}, status=404)
+    return answer_saved(request, saved)
+
+
+def refused_writer(request: HttpRequest, pk: int, part: str) -> JsonResponse | None:
+    """Refuse who was signed out (401) and another account than the one that typed (409); None for the right one."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"state": "signed_out"}, status=401)
+    writer = writer_of(request.POST.get("writer", ""), pk, part)
+    if writer is not None and writer != request.user.pk:
+        return JsonResponse({"state": "other_person"}, status=409)
+    return None
+
+
+def not_saved(refusal: Refused) -> JsonResponse:
+    """Say why nothing was written: it is final, or closed."""
+    return JsonResponse({"state": "submitted", "text": _("Not saved.") + f" {refusal}"}, status=409)
+
+
+def answer_saved(request: HttpRequest, saved: SavedDesk) -> JsonResponse:
+    """Tell what became of a save, in the words and numbers that the script knows."""
     if saved.refusal is not None:
-        words = _("Not saved.") + f" {saved.refusal}"
-        return JsonResponse({"state": "submitted", "text": words}, status=409)
+        return not_saved(saved.refusal)
     if saved.form.errors:
         message = next(str(text) for texts in saved.form.errors.values() for text in texts)
         return JsonResponse({"state": "too_large", "text": _("Not saved.") + f" {message}"}, status=413)

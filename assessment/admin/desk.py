@@ -8,12 +8,14 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessment.forms import ScoringForm
 from assessment.models import Assessment, CriterionScore
 from assessment.queries import dossier_of, neighbours_of
 from assessment.services.desk import WRITABLE_STATUSES, HeldAssessment, Kept, hold, keep, refuse_closed
+from assessment.services.practising import HeldPractice
 from assessment.services.refusal import Refused
 from assessment.views.carried import mark_of
 from proposals.enums import RoundStatus
@@ -24,7 +26,7 @@ from proposals.views.sessions import seconds_left
 class SavedDesk:
     """What became of a save; `refusal` says why nothing was written."""
 
-    held: HeldAssessment
+    held: HeldAssessment | HeldPractice
     form: ScoringForm
     kept: Kept
     refusal: Refused | None = None
@@ -132,6 +134,7 @@ def show_desk(
         "now": assessment.asked_at,
         # Where two texts wait for a choice nothing saves itself.
         "saves_itself": form is not None and not form.clashes,
+        "autosave_url": reverse("beoordelen:assessment_autosave", args=[assessment.pk]),
         "writer": mark_of(request.user, assessment.pk),
         "session_seconds": seconds_left(request.session),
     }

@@ -1,18 +1,21 @@
 """Practising at the desk, and the private mirror after closing."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from django.contrib import admin, messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
-from assessment.admin.interests import posted
+from assessment.admin.autosave import answer_saved, not_saved, refused_writer
+from assessment.admin.desk import SavedDesk
 from assessment.forms.practice import PractisingForm
-from assessment.models import PracticeAssessment
 from assessment.queries.calibration import mirror_of_assessor, mirror_rounds_of
 from assessment.queries.practice import (
     PracticeLine,
@@ -22,12 +25,15 @@ from assessment.queries.practice import (
     scores_in_order,
     sections_of,
 )
-from assessment.services.assessments import AssessmentIncomplete
-from assessment.services.practising import StalePracticeScores, begin_practising, finish_practice, save_practice
+from assessment.services.practising import begin_practising, hold_practice, keep_practice
 from assessment.services.refusal import Refused
 from assessment.views.figures_in_words import WHY_NOT, decimals, signed, tendency
 from assessment.views.practice_chart import practice_chart
 from proposals.services.clock import database_now
+from proposals.views.carried import writer_mark
+from proposals.views.sessions import seconds_left
+
+PART = "practice"
 
 
 def practice_urls(site: admin.AdminSite) -> list[URLPattern]:
@@ -39,6 +45,7 @@ def practice_urls(site: admin.AdminSite) -> list[URLPattern]:
     return [
         path("oefenen/", wrap(practice_list), name="practice_list"),
         path("oefenen/<int:pk>/", wrap(practice), name="practice"),
+        path("oefenen/<int:pk>/bewaren/", practice_autosave, name="practice_autosave"),
         path("spiegel/<slug:slug>/", wrap(mirror), name="mirror"),
     ]
 
@@ -62,12 +69,24 @@ def practice(site: admin.AdminSite, request: HttpRequest, pk: int) -> HttpRespon
         return _begin(request, line)
     if line.own is None or not line.is_open:
         return _show(site, request, line, None)
-    form = PractisingForm(posted(request), assessment=line.own)
-    if request.method == "POST" and form.is_valid() and _save(request, line.own, form):
-        if "_finish" in request.POST:
-            messages.success(request, _("Your practice scores are final. Compare them with the others now."))
-        return redirect("beoordelen:practice", pk)
-    return _show(site, request, line, form)
+    if request.method != "POST":
+        return _show(site, request, line, PractisingForm(assessment=line.own, scores=list(scores_in_order(line.own))))
+    return _answer_post(site, request, line)
+
+
+@never_cache
+@require_POST
+def practice_autosave(request: HttpRequest, pk: int) -> JsonResponse:
+    """Save what was typed so far while practising; answers as the desk does (admin.autosave)."""
+    if refused := refused_writer(request, pk, PART):
+        return refused
+    line = practice_line(request.user, pk) if request.user.has_perm("assessment.use_desk") else None
+    if line is None or line.own is None:
+        return JsonResponse({"state": "forbidden"}, status=404)
+    try:
+        return answer_saved(request, save_practising(request, line, by_button=False))
+    except Refused as refusal:
+        return not_saved(refusal)
 
 
 def mirror(site: admin.AdminSite, request: HttpRequest, slug: str) -> HttpResponse:
@@ -103,22 +122,44 @@ def _begin(request: HttpRequest, line: PracticeLine) -> HttpResponse:
     return redirect("beoordelen:practice", line.practice.pk)
 
 
-def _save(request: HttpRequest, own: PracticeAssessment, form: PractisingForm) -> bool:
-    """Save, and finish when that button was pressed; what is refused comes to stand in the form."""
-    values: dict[str, Any] = {"assessment": own, "by": request.user, "at": database_now()}
+def save_practising(request: HttpRequest, line: PracticeLine, *, by_button: bool) -> SavedDesk:
+    """Keep what was typed, valid or not wherever that can be, as the desk does.
+
+    :raises Refused: once the scores are final or practising is over.
+    """
+    finishes = by_button and "_finish" in request.POST
+    with transaction.atomic():
+        held = hold_practice(assessment=line.own, by=request.user, at=database_now())
+        form = PractisingForm(request.POST, assessment=held.assessment, scores=held.scores)
+        is_valid = form.is_valid()
+        kept = keep_practice(
+            held,
+            form.entries(),
+            window=form.window,
+            settled=form.settled if by_button else (),
+            finishes=finishes and is_valid,
+        )
+    return SavedDesk(held, form, kept)
+
+
+def _answer_post(site: admin.AdminSite, request: HttpRequest, line: PracticeLine) -> HttpResponse:
+    """Save by a button and go on, or show what is wrong; what was typed stands in every answer."""
     try:
-        save_practice(scores=form.entered(), expected_version=form.cleaned_data["version"], **values)
-        form.note_saved(own)
-        if "_finish" in request.POST:
-            finish_practice(**values)
-    except StalePracticeScores as refusal:
-        form.show_other_window(refusal.stored)
-        form.add_error(None, str(refusal))
-    except AssessmentIncomplete as refusal:
-        form.add_problems(refusal.problems)
+        saved = save_practising(request, line, by_button=True)
     except Refused as refusal:
-        form.add_error(None, str(refusal))
-    return form.is_valid()
+        messages.error(request, str(refusal))
+        return _show(site, request, practice_line(request.user, line.practice.pk) or line, None)
+    form = saved.form
+    if saved.kept.clashes or saved.kept.problems or form.errors:
+        form.note_kept(saved.kept.clashes)
+        form.add_problems(saved.kept.problems)
+        for code in saved.kept.clashes:
+            words = _("You saved this in another window meanwhile. Choose what it must become.")
+            form.add_error(f"reason_{code}", words)
+        return _show(site, request, replace(line, own=saved.held.assessment), form)
+    if "_finish" in request.POST:
+        messages.success(request, _("Your practice scores are final. Compare them with the others now."))
+    return redirect("beoordelen:practice", line.practice.pk)
 
 
 def _show(site: admin.AdminSite, request: HttpRequest, line: PracticeLine, form: PractisingForm | None) -> HttpResponse:
@@ -139,6 +180,12 @@ def _show(site: admin.AdminSite, request: HttpRequest, line: PracticeLine, form:
         "outcome": outcome,
         "chart": practice_chart(outcome) if outcome else "",
         "unsaved": late,
+        "now": database_now(),
+        # Where two texts wait for a choice nothing saves itself.
+        "saves_itself": form is not None and not form.clashes,
+        "autosave_url": reverse("beoordelen:practice_autosave", args=[line.practice.pk]),
+        "writer": writer_mark(request.user, line.practice.pk, PART),
+        "session_seconds": seconds_left(request.session),
     }
     return render(request, "beoordelen/practice.html", context, status=422 if form and form.errors else 200)
 

@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy
 from assessment.admin.interests import declaration, profile
 from assessment.admin.panel import panel
 from assessment.admin.practice import practice_urls
+from assessment.admin.wishes import wishes
 from assessment.queries import scales_of, worklist_of
+from assessment.queries.practice import practices_to_do
 from assessment.queries.worklist import SORTS
 
 SORT_LABELS = {
@@ -46,6 +48,7 @@ class AssessmentSite(admin.AdminSite):
             path("schaal/", self.admin_view(self.scale), name="scale"),
             path("belangen/<slug:slug>/", self.admin_view(partial(declaration, self)), name="declaration"),
             path("profiel/", self.admin_view(partial(profile, self)), name="profile"),
+            path("wensen/", self.admin_view(partial(wishes, self)), name="wishes"),
             path("panel/<slug:slug>/", self.admin_view(partial(panel, self)), name="panel"),
             *practice_urls(self),
         ]
@@ -60,6 +63,7 @@ class AssessmentSite(admin.AdminSite):
         sorts = [(name, label, name == sort) for name, label in SORT_LABELS.items()]
         context = {**self.each_context(request), "title": self.index_title, "sorts": sorts}
         context["rounds"] = worklist_of(request.user, sort)
+        context["practices"] = practices_to_do(request.user)
         return render(request, "beoordelen/worklist.html", {**context, **(extra_context or {})})
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
@@ -89,6 +93,7 @@ class AssessmentSite(admin.AdminSite):
         scale = reverse("beoordelen:scale")
         own = reverse("beoordelen:profile")
         practice = reverse("beoordelen:practice_list")
+        wanted = reverse("beoordelen:wishes")
         return {
             **super().each_context(request),
             "site_name_suffix": _("assessing"),
@@ -96,6 +101,7 @@ class AssessmentSite(admin.AdminSite):
                 {"label": _("My worklist"), "url": worklist, "current": request.path == worklist},
                 {"label": _("About the scale"), "url": scale, "current": request.path == scale},
                 {"label": _("Practise"), "url": practice, "current": request.path == practice},
+                {"label": _("My wishes"), "url": wanted, "current": request.path == wanted},
                 {"label": _("My profile"), "url": own, "current": request.path == own},
             ],
             "who": [_("%(person)s · works in confidence") % {"person": request.user}],

@@ -12,17 +12,32 @@ from assessment.allocation.canonical import (
     result_from_canonical,
     sha256_of,
 )
+from assessment.allocation.infeasibility import Conflict, ConflictCode, Demand, Infeasible
 from assessment.allocation.problem import (
     AllocationProblem,
     Candidate,
     CriterionScore,
+    Group,
+    GroupKind,
+    GroupLimit,
     InvalidProblem,
+    Lock,
+    Measure,
     Method,
     Rules,
     WhenNextDoesNotFit,
 )
-from assessment.allocation.result import AllocationLine, AllocationResult, Reason, Shortfall
+from assessment.allocation.result import (
+    AllocationLine,
+    AllocationResult,
+    LimitReached,
+    Optimality,
+    Proof,
+    Reason,
+    Shortfall,
+)
 from assessment.allocation.solver import allocate
+from assessment.allocation.undecided import NotProven, SolverFailed
 from assessment.allocation.verification import Violation, ViolationCode, check_allocation
 
 __all__ = [
@@ -30,13 +45,27 @@ __all__ = [
     "AllocationProblem",
     "AllocationResult",
     "Candidate",
+    "Conflict",
+    "ConflictCode",
     "CriterionScore",
+    "Demand",
+    "Group",
+    "GroupKind",
+    "GroupLimit",
+    "Infeasible",
     "InvalidCanonical",
     "InvalidProblem",
+    "LimitReached",
+    "Lock",
+    "Measure",
     "Method",
+    "NotProven",
+    "Optimality",
+    "Proof",
     "Reason",
     "Rules",
     "Shortfall",
+    "SolverFailed",
     "Violation",
     "ViolationCode",
     "WhenNextDoesNotFit",

@@ -2,26 +2,25 @@
 
 ASCII JSON, keys sorted, no white space, fractions as "numerator/denominator" in lowest terms, amounts in
 whole cents. What is read back must serialise to the very same bytes, otherwise it is refused.
+
+Format 1 knows the ranking only. What it can hold is still written in it, so that what was stored keeps its
+hash; whatever has a group, limit, lock, reserve place or the best total value is written in format 2.
 """
 
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from fractions import Fraction
 from typing import Any
 
-from assessment.allocation.problem import (
-    AllocationProblem,
-    Candidate,
-    CriterionScore,
-    Method,
-    Rules,
-    WhenNextDoesNotFit,
+from assessment.allocation.canonical_reading import read_problem, read_result
+from assessment.allocation.canonical_writing import (
+    PROBLEM_FORMATS,
+    RESULT_FORMATS,
+    problem_document,
+    result_document,
 )
-from assessment.allocation.result import AllocationLine, AllocationResult, Reason, Shortfall
-
-PROBLEM_FORMAT = "mkbdeals/allocation-problem/1"
-RESULT_FORMAT = "mkbdeals/allocation-result/1"
+from assessment.allocation.problem import AllocationProblem
+from assessment.allocation.result import AllocationResult
 
 
 class InvalidCanonical(ValueError):
@@ -31,9 +30,9 @@ class InvalidCanonical(ValueError):
 def canonical_bytes(subject: AllocationProblem | AllocationResult) -> bytes:
     """Write a problem or result in its canonical form (ASCII JSON)."""
     if isinstance(subject, AllocationProblem):
-        document = _problem_document(subject)
+        document = problem_document(subject)
     else:
-        document = _result_document(subject)
+        document = result_document(subject)
     return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii")
 
 
@@ -80,143 +79,7 @@ def from_canonical(data: bytes) -> AllocationProblem | AllocationResult:
     return subject
 
 
-def _fraction_text(value: Fraction | None) -> str | None:
-    """Write a fraction as "n/d"."""
-    return None if value is None else f"{value.numerator}/{value.denominator}"
-
-
-def _scores_document(scores: tuple[CriterionScore, ...]) -> dict[str, str | None]:
-    """Write scores by criterion code."""
-    return {each.code: _fraction_text(each.score) for each in scores}
-
-
-def _problem_document(problem: AllocationProblem) -> dict[str, Any]:
-    """Write rules and candidates as plain values."""
-    rules = problem.rules
-    return {
-        "format": PROBLEM_FORMAT,
-        "rules": {
-            "ceiling_cents": rules.ceiling_cents,
-            "criterion_order": list(rules.criterion_order),
-            "lottery_seed": rules.lottery_seed,
-            "method": rules.method.value,
-            "minimum_award_cents": rules.minimum_award_cents,
-            "minimum_criterion_scores": _scores_document(rules.minimum_criterion_scores),
-            "minimum_total_score": _fraction_text(rules.minimum_total_score),
-            "when_next_does_not_fit": rules.when_next_does_not_fit.value,
-        },
-        "candidates": [
-            {
-                "criterion_scores": _scores_document(each.criterion_scores),
-                "key": each.key,
-                "rank": each.rank,
-                "requested_cents": each.requested_cents,
-                "score": _fraction_text(each.score),
-            }
-            for each in problem.candidates
-        ],
-    }
-
-
-def _result_document(result: AllocationResult) -> dict[str, Any]:
-    """Write lines and totals as plain values."""
-    return {
-        "format": RESULT_FORMAT,
-        "awarded_cents": result.awarded_cents,
-        "left_cents": result.left_cents,
-        "problem_sha256": result.problem_sha256,
-        "lines": [
-            {
-                "awarded_cents": line.awarded_cents,
-                "blocked_by": line.blocked_by,
-                "key": line.key,
-                "left_after_cents": line.left_after_cents,
-                "left_before_cents": line.left_before_cents,
-                "rank": line.rank,
-                "reason": line.reason.value,
-                "requested_cents": line.requested_cents,
-                "shortfalls": [
-                    [each.criterion, _fraction_text(each.score), _fraction_text(each.minimum)]
-                    for each in line.shortfalls
-                ],
-            }
-            for line in result.lines
-        ],
-    }
-
-
-def _read_fraction(text: str) -> Fraction:
-    """Read "n/d"."""
-    numerator, denominator = text.split("/")
-    return Fraction(int(numerator), int(denominator))
-
-
-def _read_optional_fraction(text: str | None) -> Fraction | None:
-    """Read "n/d" or nothing."""
-    return None if text is None else _read_fraction(text)
-
-
-def _read_scores(scores: Mapping[str, str]) -> tuple[CriterionScore, ...]:
-    """Read scores by criterion code."""
-    return tuple(CriterionScore(code, _read_fraction(text)) for code, text in scores.items())
-
-
-def _read_problem(document: Mapping[str, Any]) -> AllocationProblem:
-    """Build a problem; its own checks apply."""
-    rules = document["rules"]
-    return AllocationProblem(
-        Rules(
-            ceiling_cents=rules["ceiling_cents"],
-            when_next_does_not_fit=WhenNextDoesNotFit(rules["when_next_does_not_fit"]),
-            method=Method(rules["method"]),
-            minimum_award_cents=rules["minimum_award_cents"],
-            minimum_total_score=_read_optional_fraction(rules["minimum_total_score"]),
-            minimum_criterion_scores=_read_scores(rules["minimum_criterion_scores"]),
-            criterion_order=tuple(rules["criterion_order"]),
-            lottery_seed=rules["lottery_seed"],
-        ),
-        tuple(
-            Candidate(
-                key=each["key"],
-                requested_cents=each["requested_cents"],
-                rank=each["rank"],
-                score=_read_optional_fraction(each["score"]),
-                criterion_scores=_read_scores(each["criterion_scores"]),
-            )
-            for each in document["candidates"]
-        ),
-    )
-
-
-def _read_result(document: Mapping[str, Any]) -> AllocationResult:
-    """Build a result; whether it is right is for the checker to say."""
-    return AllocationResult(
-        problem_sha256=document["problem_sha256"],
-        lines=tuple(_read_line(line) for line in document["lines"]),
-        awarded_cents=document["awarded_cents"],
-        left_cents=document["left_cents"],
-    )
-
-
-def _read_line(line: Mapping[str, Any]) -> AllocationLine:
-    """Build one line."""
-    return AllocationLine(
-        key=line["key"],
-        rank=line["rank"],
-        reason=Reason(line["reason"]),
-        requested_cents=line["requested_cents"],
-        awarded_cents=line["awarded_cents"],
-        left_before_cents=line["left_before_cents"],
-        left_after_cents=line["left_after_cents"],
-        shortfalls=tuple(
-            Shortfall(criterion, _read_fraction(score), _read_fraction(minimum))
-            for criterion, score, minimum in line["shortfalls"]
-        ),
-        blocked_by=line["blocked_by"],
-    )
-
-
 _READERS: Mapping[str, Callable[[Mapping[str, Any]], AllocationProblem | AllocationResult]] = {
-    PROBLEM_FORMAT: _read_problem,
-    RESULT_FORMAT: _read_result,
+    **dict.fromkeys(PROBLEM_FORMATS, read_problem),
+    **dict.fromkeys(RESULT_FORMATS, read_result),
 }

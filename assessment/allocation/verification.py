@@ -5,39 +5,18 @@ rule of docs/allocation.md about them. It imports neither the solver nor the ran
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import pairwise
 
 from assessment.allocation.canonical import sha256_of
-from assessment.allocation.problem import AllocationProblem, Candidate, Rules, WhenNextDoesNotFit
-from assessment.allocation.result import AllocationLine, AllocationResult, Reason, Shortfall
+from assessment.allocation.problem import AllocationProblem, Candidate, Method, Rules
+from assessment.allocation.result import AllocationResult, Reason
+from assessment.allocation.verification_best_value import best_value_outcomes
+from assessment.allocation.verification_claim import Claim, Violation, ViolationCode, unmet
+from assessment.allocation.verification_ranking import ranking_outcomes
 
-
-class ViolationCode(StrEnum):
-    """Which rule an allocation breaks."""
-
-    OTHER_PROBLEM = "other_problem"
-    LINES = "lines"
-    RANK_ORDER = "rank_order"
-    COPIED_VALUES = "copied_values"
-    AMOUNT = "amount"
-    CEILING = "ceiling"
-    TOTALS = "totals"
-    RUNNING_TOTAL = "running_total"
-    THRESHOLDS = "thresholds"
-    OUTCOME = "outcome"
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """A broken rule: which, on whose line (None: the whole result), and what was seen, for logs."""
-
-    code: ViolationCode
-    key: str | None
-    detail: str
+__all__ = ["Violation", "ViolationCode", "check_allocation"]
 
 
 def check_allocation(problem: AllocationProblem, result: AllocationResult) -> tuple[Violation, ...]:
@@ -49,37 +28,10 @@ def check_allocation(problem: AllocationProblem, result: AllocationResult) -> tu
     found = [*_other_problem(problem, result), *_rank_order(problem)]
     if wrong_lines := list(_lines(problem, result)):
         return (*found, *wrong_lines)
-    claim = _Claim(problem, result)
-    checks = (_copied_values, _amounts, _totals, _running_totals, _thresholds, _outcomes)
+    claim = Claim(problem, result)
+    outcomes = best_value_outcomes if problem.rules.method is Method.BEST_VALUE else ranking_outcomes
+    checks = (_copied_values, _amounts, _totals, _running_totals, _thresholds, _locks, _limits, outcomes)
     return (*found, *(violation for check in checks for violation in check(claim)))
-
-
-class _Claim:
-    """The result as a claim about the problem, laid out for checking."""
-
-    def __init__(self, problem: AllocationProblem, result: AllocationResult) -> None:
-        """Pair lines with candidates and recompute what stood to be divided at each line's turn."""
-        self.rules = problem.rules
-        self.result = result
-        self.candidates = {each.key: each for each in problem.candidates}
-        self.left_before: dict[str, int] = {}
-        left = problem.rules.ceiling_cents
-        for line in result.lines:
-            self.left_before[line.key] = left
-            left -= line.awarded_cents
-        self.left_at_the_end = left
-
-    def pairs(self) -> Iterator[tuple[AllocationLine, Candidate]]:
-        """Yield each line with its candidate."""
-        return ((line, self.candidates[line.key]) for line in self.result.lines)
-
-    def eligible(self) -> list[tuple[AllocationLine, Candidate]]:
-        """Return the lines that compete for money: ranked and above every threshold, by rank."""
-        return [
-            (line, candidate)
-            for line, candidate in self.pairs()
-            if candidate.rank is not None and not _unmet(candidate, self.rules)
-        ]
 
 
 def _other_problem(problem: AllocationProblem, result: AllocationResult) -> Iterator[Violation]:
@@ -122,14 +74,14 @@ def _lot(candidate: Candidate, rules: Rules) -> str:
     return hashlib.sha256(rules.lottery_seed.encode() + b"\n" + candidate.key.encode()).hexdigest()
 
 
-def _copied_values(claim: _Claim) -> Iterator[Violation]:
+def _copied_values(claim: Claim) -> Iterator[Violation]:
     """Rank and requested amount on the line are those of the candidate."""
     for line, candidate in claim.pairs():
         if (line.rank, line.requested_cents) != (candidate.rank, candidate.requested_cents):
             yield Violation(ViolationCode.COPIED_VALUES, line.key, "rank or requested amount differs")
 
 
-def _amounts(claim: _Claim) -> Iterator[Violation]:
+def _amounts(claim: Claim) -> Iterator[Violation]:
     """Nobody gets less than nothing or more than was asked; a part award keeps to the minimum."""
     for line, candidate in claim.pairs():
         if not 0 <= line.awarded_cents <= candidate.requested_cents:
@@ -139,7 +91,7 @@ def _amounts(claim: _Claim) -> Iterator[Violation]:
             yield Violation(ViolationCode.AMOUNT, line.key, "a part award below the minimum")
 
 
-def _totals(claim: _Claim) -> Iterator[Violation]:
+def _totals(claim: Claim) -> Iterator[Violation]:
     """The lines add up to the total, the total keeps within the ceiling, and the rest is what is left."""
     total = sum(line.awarded_cents for line in claim.result.lines)
     if total > claim.rules.ceiling_cents:
@@ -148,93 +100,50 @@ def _totals(claim: _Claim) -> Iterator[Violation]:
         yield Violation(ViolationCode.TOTALS, None, f"the lines add up to {total} cents")
 
 
-def _running_totals(claim: _Claim) -> Iterator[Violation]:
-    """What was left before and after each line follows from the amounts above it."""
+def _running_totals(claim: Claim) -> Iterator[Violation]:
+    """What was left before and after each line follows from the amounts of the turns before it."""
     for line in claim.result.lines:
         before = claim.left_before[line.key]
         if (line.left_before_cents, line.left_after_cents) != (before, before - line.awarded_cents):
             yield Violation(ViolationCode.RUNNING_TOTAL, line.key, f"{before} cents were left at its turn")
 
 
-def _unmet(candidate: Candidate, rules: Rules) -> tuple[Shortfall, ...]:
-    """Return the thresholds that a candidate misses: the total, then the criteria by code."""
-    unmet: list[Shortfall] = []
-    if rules.minimum_total_score is not None and (candidate.score or Fraction(0)) < rules.minimum_total_score:
-        unmet.append(Shortfall(None, candidate.score or Fraction(0), rules.minimum_total_score))
-    scores = {each.code: each.score for each in candidate.criterion_scores}
-    for asked in sorted(rules.minimum_criterion_scores, key=lambda each: each.code):
-        if asked.code in scores and scores[asked.code] < asked.score:
-            unmet.append(Shortfall(asked.code, scores[asked.code], asked.score))
-    return tuple(unmet)
-
-
-def _thresholds(claim: _Claim) -> Iterator[Violation]:
+def _thresholds(claim: Claim) -> Iterator[Violation]:
     """Who has no rank or misses a threshold gets nothing, and the line says exactly that."""
     for line, candidate in claim.pairs():
         # Without a score there is nothing to hold against a threshold; with one, a missed threshold says why
         # there is no place.
-        unmet = () if candidate.score is None else _unmet(candidate, claim.rules)
+        missed = () if candidate.score is None else unmet(candidate, claim.rules)
         without = Reason.UNRANKED if candidate.rank is None else None
-        excluded = Reason.BELOW_MINIMUM_SCORE if unmet else without
+        excluded = Reason.BELOW_MINIMUM_SCORE if missed else without
         if excluded and (line.reason, line.awarded_cents) != (excluded, 0):
             yield Violation(ViolationCode.THRESHOLDS, line.key, f"should be {excluded.value}")
         if not excluded and line.reason in {Reason.UNRANKED, Reason.BELOW_MINIMUM_SCORE}:
             yield Violation(ViolationCode.THRESHOLDS, line.key, "is ranked and reaches every threshold")
-        if line.shortfalls != unmet:
+        if line.shortfalls != missed:
             yield Violation(ViolationCode.THRESHOLDS, line.key, "the shortfalls are not those of the scores")
 
 
-# What a line should say: reason, amount in cents, and whose request ended the division.
-_Outcome = tuple[Reason, int, str | None]
-
-
-def _outcomes(claim: _Claim) -> Iterator[Violation]:
-    """Each line that competes has the outcome the rules give it, taking the lines above it as they are."""
-    eligible = claim.eligible()
-    obstacle = next(
-        (line.key for line, candidate in eligible if candidate.requested_cents > claim.left_before[line.key]),
-        None,
-    )
-    passed = False
-    for line, candidate in eligible:
-        expected = _EXPECTED[claim.rules.when_next_does_not_fit](
-            claim.rules, candidate, claim.left_before[line.key], obstacle if passed else None
-        )
-        passed = passed or line.key == obstacle
-        if (line.reason, line.awarded_cents, line.blocked_by) != expected:
-            yield Violation(ViolationCode.OUTCOME, line.key, f"should be {expected[0].value}, {expected[1]} cents")
+def _locks(claim: Claim) -> Iterator[Violation]:
+    """Who is locked in is awarded and says so; who is locked out gets nothing and says so, unless it falls short."""
     for line, candidate in claim.pairs():
-        excluded = candidate.rank is None or _unmet(candidate, claim.rules)
-        if excluded and line.blocked_by is not None:
-            yield Violation(ViolationCode.OUTCOME, line.key, "was not kept out by another's request")
+        if (line.key in claim.locked_in) != (line.reason is Reason.LOCKED_IN) or (
+            line.key in claim.locked_in and not line.awarded_cents
+        ):
+            yield Violation(ViolationCode.LOCKS, line.key, "locked in, or said to be")
+        competes = candidate.rank is not None and not unmet(candidate, claim.rules)
+        out = line.key in claim.locked_out and competes
+        if out != (line.reason is Reason.LOCKED_OUT) or (line.key in claim.locked_out and line.awarded_cents):
+            yield Violation(ViolationCode.LOCKS, line.key, "locked out, or said to be")
 
 
-def _expected_skip(rules: Rules, candidate: Candidate, left: int, blocked_by: str | None) -> _Outcome:
-    """Skip: who fits in what is left is awarded, whoever was passed over above."""
-    if candidate.requested_cents <= left:
-        return Reason.AWARDED_IN_FULL, candidate.requested_cents, None
-    return Reason.CEILING_REACHED, 0, None
-
-
-def _expected_stop(rules: Rules, candidate: Candidate, left: int, blocked_by: str | None) -> _Outcome:
-    """Stop: nobody below the first that did not fit is awarded."""
-    if blocked_by is not None:
-        return Reason.AFTER_CEILING, 0, blocked_by
-    return _expected_skip(rules, candidate, left, None)
-
-
-def _expected_part(rules: Rules, candidate: Candidate, left: int, blocked_by: str | None) -> _Outcome:
-    """Part-fund: as stop, but the first that did not fit gets the rest when that reaches the minimum."""
-    outcome = _expected_stop(rules, candidate, left, blocked_by)
-    if outcome[0] is not Reason.CEILING_REACHED or left <= 0:
-        return outcome
-    if left >= rules.minimum_award_cents:
-        return Reason.AWARDED_IN_PART, left, None
-    return Reason.REMAINDER_TOO_SMALL, 0, None
-
-
-_EXPECTED: Mapping[WhenNextDoesNotFit, Callable[[Rules, Candidate, int, str | None], _Outcome]] = {
-    WhenNextDoesNotFit.STOP: _expected_stop,
-    WhenNextDoesNotFit.SKIP: _expected_skip,
-    WhenNextDoesNotFit.PART_FUND: _expected_part,
-}
+def _limits(claim: Claim) -> Iterator[Violation]:
+    """Every group keeps within its maxima and reaches its minima, in proposals and in cents."""
+    for limit, name, members in claim.limited:
+        awarded = [line.awarded_cents for line in claim.result.lines if line.key in members and line.awarded_cents]
+        for sum_, least, most in (
+            (len(awarded), limit.minimum_count, limit.maximum_count),
+            (sum(awarded), limit.minimum_cents, limit.maximum_cents),
+        ):
+            if (least is not None and sum_ < least) or (most is not None and sum_ > most):
+                yield Violation(ViolationCode.LIMITS, None, f"{limit.kind} {name}: {sum_}, from {least} to {most}")

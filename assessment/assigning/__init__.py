@@ -5,6 +5,7 @@ The story with the rules and the phases is in docs/assigning.md.
 
 from assessment.assigning.canonical import canonical_bytes, sha256_of
 from assessment.assigning.explanation import obstacles
+from assessment.assigning.measures import without_group
 from assessment.assigning.problem import (
     Assessor,
     AssignmentProblem,
@@ -78,4 +79,5 @@ __all__ = [
     "result_bytes",
     "result_from",
     "sha256_of",
+    "without_group",
 ]

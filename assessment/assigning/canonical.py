@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from assessment.assigning.problem import AssignmentProblem, Pair
+from assessment.assigning.problem import AssignmentProblem, Pair, Rules
 
 PROBLEM_FORMAT = "mkbdeals/assignment-problem/1"
 
@@ -34,8 +34,16 @@ def _document(problem: AssignmentProblem) -> dict[str, Any]:
         "fixed": _sorted(problem.fixed),
         "wishes": [asdict(each) for each in problem.wishes],
         "previous": None if problem.previous is None else _sorted(problem.previous),
-        "rules": asdict(problem.rules),
+        "rules": _rules(problem.rules),
     }
+
+
+def _rules(rules: Rules) -> dict[str, Any]:
+    """Write the rules; one that came later is left out when it asks nothing, so that older hashes stand."""
+    written = asdict(rules)
+    if rules.needed_group is None:
+        del written["needed_group"]
+    return written
 
 
 def _sorted(pairs: Iterable[Pair]) -> list[Pair]:

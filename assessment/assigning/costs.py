@@ -30,6 +30,11 @@ def _shortage(costs: Integers, network: Network) -> None:
     costs[network.empty_columns] = 2 * network.empty.levels + 1
 
 
+def _needed_group(costs: Integers, network: Network) -> None:
+    """A first member of the needed group on a proposal is one proposal less without."""
+    costs[network.slot_columns] = -np.array(network.group_needed, dtype=np.int64)
+
+
 def _minimum(costs: Integers, network: Network) -> None:
     """A unit below somebody's minimum is one less to wish for."""
     first = len(network.proposals)
@@ -60,6 +65,7 @@ def _change(costs: Integers, network: Network) -> None:
 
 _FILL = {
     PhaseName.SHORTAGE: _shortage,
+    PhaseName.NEEDED_GROUP: _needed_group,
     PhaseName.MINIMUM: _minimum,
     PhaseName.LOAD: _load,
     PhaseName.SAME_GROUP: _same_group,

@@ -14,6 +14,7 @@ def order_of(problem: AssignmentProblem) -> tuple[PhaseName, ...]:
     group = () if problem.rules.same_group is SameGroup.ALLOW else (PhaseName.SAME_GROUP,)
     return (
         PhaseName.SHORTAGE,
+        *(() if problem.rules.needed_group is None else (PhaseName.NEEDED_GROUP,)),
         *(change if keep_first else ()),
         PhaseName.MINIMUM,
         PhaseName.LOAD,
@@ -32,6 +33,21 @@ def _shortage(problem: AssignmentProblem, pairs: frozenset[Pair]) -> int:
     """Add up the squares of the empty places of each proposal."""
     filled = Counter(each.proposal for each in pairs)
     return sum(max(each.wanted - filled[each.key], 0) ** 2 for each in problem.proposals)
+
+
+def _needed_group(problem: AssignmentProblem, pairs: frozenset[Pair]) -> int:
+    """Count the proposals that have nobody of the group that each should have."""
+    return len(without_group(problem, pairs))
+
+
+def without_group(problem: AssignmentProblem, pairs: frozenset[Pair]) -> tuple[str, ...]:
+    """Name the proposals that have nobody of the needed group, in order; none when no group is needed."""
+    needed = problem.rules.needed_group
+    if needed is None:
+        return ()
+    members = {each.key for each in problem.assessors if each.group == needed}
+    there = {each.proposal for each in pairs if each.assessor in members}
+    return tuple(each.key for each in problem.proposals if each.wanted and each.key not in there)
 
 
 def _minimum(problem: AssignmentProblem, pairs: frozenset[Pair]) -> int:
@@ -65,6 +81,7 @@ def _change(problem: AssignmentProblem, pairs: frozenset[Pair]) -> int:
 
 _MEASURES: Mapping[PhaseName, Callable[[AssignmentProblem, frozenset[Pair]], int]] = {
     PhaseName.SHORTAGE: _shortage,
+    PhaseName.NEEDED_GROUP: _needed_group,
     PhaseName.MINIMUM: _minimum,
     PhaseName.LOAD: _load,
     PhaseName.SAME_GROUP: _same_group,

@@ -95,10 +95,15 @@ class Network:
         self.group_of_pair = np.full(len(self.pairs), -1, dtype=np.int64)
         self.group_slots: list[int] = []
         self.group_repeats: list[int] = []
-        rule = self.problem.rules.same_group
-        if rule is SameGroup.ALLOW:
-            return
-        groups = {each.key: each.group for each in self.problem.assessors if each.group is not None}
+        #: Of each group row whether its free slot is the first of the group that every proposal should have.
+        self.group_needed: list[bool] = []
+        rule, needed = self.problem.rules.same_group, self.problem.rules.needed_group
+        limited = rule is not SameGroup.ALLOW
+        groups = {
+            each.key: each.group
+            for each in self.problem.assessors
+            if each.group is not None and (limited or each.group == needed)
+        }
         there = Counter((each.proposal, groups[each.assessor]) for each in standing if each.assessor in groups)
         members: dict[tuple[str, str], list[int]] = {}
         for column, pair in enumerate(self.pairs):
@@ -106,7 +111,9 @@ class Network:
                 members.setdefault((pair.proposal, group), []).append(column)
         for key, columns in members.items():
             free = 0 if there[key] else 1
-            if len(columns) > free:
+            is_needed = key[1] == needed and free == 1
+            if is_needed or (limited and len(columns) > free):
+                self.group_needed.append(is_needed)
                 self.group_of_pair[columns] = len(self.group_slots)
                 self.group_slots.append(free)
                 self.group_repeats.append(0 if rule is SameGroup.FORBID else len(columns))
@@ -123,7 +130,7 @@ class Network:
         ends = np.cumsum([0, *map(len, sizes)])
         blocks = [slice(int(begin), int(end)) for begin, end in pairwise(ends)]
         self.pair_columns, self.empty_columns, self.work_columns, self.rest_columns = blocks[:4]
-        self.repeat_columns = blocks[5]
+        self.slot_columns, self.repeat_columns = blocks[4:]
         self.upper = np.concatenate(sizes)
         self.right = np.concatenate([self.demand, np.zeros(len(self.assessors) + groups, dtype=np.int64)])
         self.pair_proposal = np.array([self.proposals[each.proposal] for each in self.pairs], dtype=np.int64)

@@ -97,28 +97,29 @@ class _Exchanges:
     def _side(self, pair: Pair) -> _Node:
         """Return the proposal of a pair, or the group of the assessor on it."""
         group = self.groups.get(pair.assessor)
-        counts = group is not None and self.problem.rules.same_group is not SameGroup.ALLOW
+        rules = self.problem.rules
+        counts = group is not None and (rules.same_group is not SameGroup.ALLOW or group == rules.needed_group)
         return ("group", pair.proposal, str(group)) if counts else ("proposal", pair.proposal)
 
     def _of_groups(self) -> Iterator[_Step]:
         """One member more or less of a group on a proposal."""
-        rule = self.problem.rules.same_group
-        if rule is SameGroup.ALLOW:
-            return
-        weight = self.weights[PhaseName.SAME_GROUP]
+        rule, needed = self.problem.rules.same_group, self.problem.rules.needed_group
+        counting = {each for each in self.groups.values() if rule is not SameGroup.ALLOW or each == needed}
+        repeat = 0 if rule is SameGroup.ALLOW else self.weights[PhaseName.SAME_GROUP]
         members, fixed = (
             Counter((each.proposal, self.groups[each.assessor]) for each in some if each.assessor in self.groups)
             for some in (self.pairs, self.fixed)
         )
         for proposal in self.problem.proposals:
-            for group in set(self.groups.values()):
+            for group in counting:
                 key, side = (proposal.key, group), ("proposal", proposal.key)
+                first = -self.weights[PhaseName.NEEDED_GROUP] if group == needed else 0
                 if not members[key]:
-                    yield side, ("group", *key), 0
-                elif rule is SameGroup.AVOID:
-                    yield side, ("group", *key), weight
+                    yield side, ("group", *key), first
+                elif rule is not SameGroup.FORBID:
+                    yield side, ("group", *key), repeat
                 if members[key] > fixed[key]:
-                    yield ("group", *key), side, -weight if members[key] > 1 else 0
+                    yield ("group", *key), side, -repeat if members[key] > 1 else -first
 
     def _price(self, pair: Pair) -> int:
         """Return what it costs that somebody comes on a proposal, in the phases about pairs."""
@@ -132,8 +133,9 @@ class _Exchanges:
 
 def _weights(problem: AssignmentProblem, turns: int) -> dict[PhaseName, int]:
     """Give every phase a weight above everything that comes after it."""
-    order = [PhaseName.SHORTAGE, PhaseName.MINIMUM, PhaseName.LOAD, PhaseName.SAME_GROUP, PhaseName.PREFERENCE]
-    order.insert(1 if problem.rules.repeat is Repeat.KEEP_FIRST else len(order), PhaseName.CHANGE)
+    order = [PhaseName.SHORTAGE, PhaseName.NEEDED_GROUP, PhaseName.MINIMUM, PhaseName.LOAD]
+    order += [PhaseName.SAME_GROUP, PhaseName.PREFERENCE]
+    order.insert(2 if problem.rules.repeat is Repeat.KEEP_FIRST else len(order), PhaseName.CHANGE)
     return {name: _weight(turns + place) for place, name in enumerate(reversed(order))}
 
 

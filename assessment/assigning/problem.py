@@ -114,12 +114,16 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How is weighed. `seed` decides between assignments that are equal in everything else."""
+    """How is weighed. `seed` decides between assignments that are equal in everything else.
+
+    `needed_group`: after filling the places, as many proposals as can be get at least one assessor of this group.
+    """
 
     same_group: SameGroup = SameGroup.AVOID
     repeat: Repeat = Repeat.EVEN_FIRST
     usual_cost: int = Preference.WILLING
     seed: str = ""
+    needed_group: str | None = None
 
     def __post_init__(self) -> None:
         """Check the cost of a pair without a wish; accept the rules by value too."""
@@ -127,6 +131,8 @@ class Rules:
         object.__setattr__(self, "usual_cost", int(self.usual_cost))
         object.__setattr__(self, "same_group", SameGroup(self.same_group))
         object.__setattr__(self, "repeat", Repeat(self.repeat))
+        if self.needed_group is not None:
+            _check_key(self.needed_group)
 
 
 @dataclass(frozen=True, slots=True)

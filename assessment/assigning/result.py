@@ -52,6 +52,7 @@ class PhaseName(StrEnum):
     """What is made as small as possible, one after the other."""
 
     SHORTAGE = "shortage"
+    NEEDED_GROUP = "needed_group"
     MINIMUM = "minimum"
     LOAD = "load"
     SAME_GROUP = "same_group"

@@ -267,6 +267,9 @@ def _counted(claim: _Claim) -> Iterator[tuple[PhaseName, int]]:
     change = [] if problem.previous is None else change
     keep_first = problem.rules.repeat is Repeat.KEEP_FIRST
     yield PhaseName.SHORTAGE, sum(max(wanted - claim.filled[key], 0) ** 2 for key, wanted in claim.wanted.items())
+    if (needed := problem.rules.needed_group) is not None:
+        have = {each.proposal for each in claim.pairs if claim.people[each.assessor].group == needed}
+        yield PhaseName.NEEDED_GROUP, sum(wanted > 0 and key not in have for key, wanted in claim.wanted.items())
     yield from change if keep_first else []
     yield PhaseName.MINIMUM, sum(max(each.minimum - claim.total(each.key), 0) for each in problem.assessors)
     yield PhaseName.LOAD, sum(claim.total(each.key) ** 2 for each in problem.assessors)

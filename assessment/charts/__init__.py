@@ -2,6 +2,7 @@
 
 from assessment.charts.heat_map import HeatCell, HeatRow, heat_map
 from assessment.charts.intervals import IntervalBar, interval_chart
+from assessment.charts.money_bars import legend_mark, money_bars
 from assessment.charts.points import PointsRow, points_chart
 from assessment.charts.severity import SeverityBar, severity_chart
 
@@ -13,6 +14,8 @@ __all__ = [
     "SeverityBar",
     "heat_map",
     "interval_chart",
+    "legend_mark",
+    "money_bars",
     "points_chart",
     "severity_chart",
 ]

@@ -5,5 +5,6 @@ A door lays out a :class:`Table` and has :func:`write` put it in a file; nothing
 
 from assessment.exports.files import CONTENT_TYPES, write
 from assessment.exports.tables import Cell, Column, Kind, Table
+from proposals.spreadsheets import text_of_csv
 
-__all__ = ["CONTENT_TYPES", "Cell", "Column", "Kind", "Table", "write"]
+__all__ = ["CONTENT_TYPES", "Cell", "Column", "Kind", "Table", "text_of_csv", "write"]

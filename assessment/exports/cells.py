@@ -7,23 +7,10 @@ from functools import lru_cache
 
 from assessment.exports.tables import Cell, Kind
 from proposals.formats import DUTCH_TIME_ZONE
-from proposals.spreadsheets import clean_text
+from proposals.spreadsheets import clean_text, csv_text
 
-# What a spreadsheet may take for a formula when it opens a CSV file: the signs of OWASP, also in their full width,
-# also behind what is not seen. One apostrophe more before apostrophes that stand there already, so that whoever
-# takes one off has the text again.
-_FORMULA = re.compile(
-    "'*[\\s\\u00ad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]*[-=+@\\uff0b\\uff0d\\uff1d\\uff20]|[\t\r\n]"
-)
 _NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
 LONGEST_SHEET_NAME = 31
-
-
-@lru_cache(maxsize=4096)  # most texts of a table stand in many of its rows
-def csv_text(text: str) -> str:
-    """Give a text that no spreadsheet takes for a formula: with an apostrophe before it when it might be one."""
-    cleaned = clean_text(text)
-    return f"'{cleaned}" if _FORMULA.match(cleaned) else cleaned
 
 
 def csv_cell(cell: Cell, kind: Kind) -> str:

@@ -4,8 +4,9 @@ import csv
 import io
 from typing import BinaryIO
 
-from assessment.exports.cells import csv_cell, csv_text
+from assessment.exports.cells import csv_cell
 from assessment.exports.tables import Table
+from proposals.spreadsheets import csv_text
 
 
 def write_csv(table: Table, target: BinaryIO) -> None:

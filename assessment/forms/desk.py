@@ -11,9 +11,10 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, ngettext_lazy
 
-from assessment.models import Assessment, CriterionScore
+from assessment.forms.asked_when_filled import AskedWhenFilled
+from assessment.models import Assessment, PracticeAssessment
 from assessment.services.completeness import CriterionProblem, is_complete
-from assessment.services.desk import Entry, digest_of, digests_of, set_aside_in
+from assessment.services.desk import Entry, Score, digest_of, digests_of, set_aside_in
 from proposals.forms.fields import TypedTextField
 from proposals.services.section_saves import Window
 
@@ -42,13 +43,13 @@ class CriterionRow:
     was not taken over.
     """
 
-    score: CriterionScore
+    score: Score
     points: BoundField
     reason: BoundField
     section: str
     is_complete: bool
     is_open: bool
-    other: CriterionScore | None
+    other: Score | None
     aside: tuple[int | None, str] | None
 
     @property
@@ -62,20 +63,11 @@ class CriterionRow:
         return self.score.points is not None or self.score.reason.strip() != ""
 
 
-class _NeededLater:
-    """May stay empty while saving; is said to be required, because finishing asks for it."""
-
-    def validate(self, value: Any) -> None:
-        """Check what was filled in only."""
-        if value not in self.empty_values:  # type: ignore[attr-defined]
-            super().validate(value)  # type: ignore[misc]
-
-
-class PointsField(_NeededLater, forms.TypedChoiceField):
+class PointsField(AskedWhenFilled, forms.TypedChoiceField):
     """Whole points of the scale, or None as long as nothing was chosen."""
 
 
-class CriterionReasonField(_NeededLater, TypedTextField):
+class CriterionReasonField(AskedWhenFilled, TypedTextField):
     """Why a score was given; empty as long as nothing was written."""
 
 
@@ -88,7 +80,9 @@ class ScoringForm(forms.Form):
 
     basis = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
 
-    def __init__(self, *args: Any, assessment: Assessment, scores: Sequence[CriterionScore], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, assessment: Assessment | PracticeAssessment, scores: Sequence[Score], **kwargs: Any
+    ) -> None:
         self.assessment, self.scores = assessment, list(scores)
         self.least = assessment.proposal.round.reason_minimum_words
         self.clashes: frozenset[str] = frozenset()
@@ -99,7 +93,7 @@ class ScoringForm(forms.Form):
         for score in self.scores:
             self._add_criterion(score, self.least)
 
-    def _add_criterion(self, score: CriterionScore, least: int) -> None:
+    def _add_criterion(self, score: Score, least: int) -> None:
         criterion = score.criterion
         anchors = [(points, f"{points} {words}") for points, words in criterion.anchored_points()]
         choose = _("Choose a score of %(least)d to %(most)d.") % {
@@ -116,12 +110,16 @@ class ScoringForm(forms.Form):
         )
         self.fields[f"reason_{criterion.code}"] = CriterionReasonField(
             label=_("Why do you give this score?"),
-            help_text=_reason_help(least, shown=self.assessment.proposal.round.shows_scores_to_applicants),
+            help_text=_reason_help(least, shown=self._is_shown_later()),
             strip=False,
             max_length=MAXIMUM_REASON,
             widget=forms.Textarea(attrs={"rows": 5, "data-min-words": least}),
             error_messages={"max_length": TOO_LONG},
         )
+
+    def _is_shown_later(self) -> bool:
+        """Say whether the applicant reads the reasons after the decision."""
+        return self.assessment.proposal.round.shows_scores_to_applicants
 
     @property
     def window(self) -> Window:
@@ -177,7 +175,7 @@ class ScoringForm(forms.Form):
                 data[names[0]], data[names[1]] = "" if score.points is None else str(score.points), score.reason
         self.data = data
 
-    def differing(self) -> list[CriterionScore]:
+    def differing(self) -> list[Score]:
         """Give what was typed and differs from what is stored, unsaved, to be copied by hand."""
         self.is_valid()
         different = []

@@ -39,6 +39,14 @@ class ProposeDivisionForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
+    needed_group = forms.CharField(
+        label=_("Of which group must every proposal have at least one assessor?"),
+        help_text=_("The name of a group in the table below. Leave it empty when that does not matter."),
+        max_length=60,
+        required=False,
+        error_messages={"max_length": _("The name of a group has at most 60 characters. Make it shorter.")},
+    )
+
     def clean_same_group(self) -> SameGroup:
         """Give the rule; nothing chosen is the usual one."""
         return SameGroup(self.cleaned_data["same_group"] or SameGroup.AVOID.value)

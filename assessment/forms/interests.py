@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessment.enums import ConflictKind
+from assessment.forms.asked_when_filled import AskedWhenFilled
 from assessment.models import Assessment, AssessorProfile
 from assessment.services.conflicts import Declared
 from proposals.models import Region, User
@@ -56,20 +57,11 @@ class KindField(forms.ChoiceField):
         super().__init__(**{**values, **kwargs})
 
 
-class _AskedWhenTicked:
-    """Is needed only of what was ticked, which the form asks; then it is not said to be left open at will."""
-
-    def validate(self, value: Any) -> None:
-        """Check what was filled in only."""
-        if value not in self.empty_values:  # type: ignore[attr-defined]
-            super().validate(value)  # type: ignore[misc]
-
-
-class TickedKindField(_AskedWhenTicked, KindField):
+class TickedKindField(AskedWhenFilled, KindField):
     """The kind of interest in a proposal that was ticked."""
 
 
-class TickedExplanationField(_AskedWhenTicked, ExplanationField):
+class TickedExplanationField(AskedWhenFilled, ExplanationField):
     """What the interest is in a proposal that was ticked."""
 
 

@@ -1,30 +1,17 @@
 """What is typed about practice proposals: by staff who make them, by assessors who practise."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
-from assessment.forms.desk import MAXIMUM_REASON, SECTION_OF_CRITERION, PointsField
-from assessment.models import Criterion, PracticeAssessment, PracticeProposal, PracticeScore
+from assessment.forms.desk import MAXIMUM_REASON, CriterionReasonField, PointsField, ScoringForm
+from assessment.models import Criterion, PracticeProposal
 from assessment.models.calibration import PRACTICE_SECTIONS
-from assessment.queries.practice import scores_in_order
-from assessment.services.completeness import CriterionProblem, is_complete
 from assessment.services.practice import MAXIMUM_TEXT, MAXIMUM_TITLE, PracticeContent
 from proposals.forms.fields import TypedTextField
-
-
-class NeededLaterField(TypedTextField):
-    """A text that may stay empty while saving; is said to be required, because finishing asks for it."""
-
-    def validate(self, value: Any) -> None:
-        """Check what was filled in only."""
-        if value:
-            super().validate(value)
 
 
 def points_field(criterion: Criterion, label: Any) -> PointsField:
@@ -42,12 +29,12 @@ def points_field(criterion: Criterion, label: Any) -> PointsField:
     )
 
 
-def reason_field(label: Any, help_text: Any, *, least: int = 0) -> NeededLaterField:
+def reason_field(label: Any, help_text: Any, *, least: int = 0) -> CriterionReasonField:
     """Make the field for why; `least` words are counted along."""
     attrs: dict[str, Any] = {"rows": 5}
     if least:
         attrs["data-min-words"] = least
-    return NeededLaterField(
+    return CriterionReasonField(
         label=label,
         help_text=help_text,
         strip=False,
@@ -96,9 +83,13 @@ class ReferenceRow:
 
 
 class PracticeContentForm(forms.Form):
-    """Text and reference of a practice proposal. All but the title may stay empty until it is published."""
+    """Text and reference of a practice proposal. All but the title may stay empty until it is published.
+
+    `basis` is what the script heard of its last save: a page that saves itself goes on from there.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    basis = forms.JSONField(widget=forms.HiddenInput, required=False)
     title = TitleField()
     summary = TypedTextField(
         label=_("Summary"), required=False, max_length=MAXIMUM_TEXT, strip=False,
@@ -139,10 +130,16 @@ class PracticeContentForm(forms.Form):
             },
         )
 
+    def expected_version(self) -> int:
+        """Give the version on which the typed text is based: of the page, or of the last save of its script."""
+        basis = self.cleaned_data.get("basis")
+        heard = basis.get("version") if isinstance(basis, dict) else None
+        return max(self.cleaned_data["version"], heard if isinstance(heard, int) else 0)
+
     def go_on_from(self, version: int) -> None:
         """Keep what was typed, and let the next save go on from what is stored."""
         self.data = self.data.copy()
-        self.data["version"] = str(version)
+        self.data["version"], self.data["basis"] = str(version), ""
 
     def sections(self) -> list[BoundField]:
         """Give the fields of the parts."""
@@ -153,91 +150,8 @@ class PracticeContentForm(forms.Form):
         return [ReferenceRow(each, self[f"points_{each.code}"], self[f"reason_{each.code}"]) for each in self.criteria]
 
 
-@dataclass(frozen=True, slots=True)
-class PracticeRow:
-    """One criterion while practising: the two fields, what is stored, and what another window saved."""
+class PractisingForm(ScoringForm):
+    """The criteria of a practice proposal, as at the desk; no applicant ever reads the reasons."""
 
-    score: PracticeScore
-    points: BoundField
-    reason: BoundField
-    section: str
-    is_complete: bool
-    is_open: bool
-    other: PracticeScore | None
-
-    @property
-    def has_errors(self) -> bool:
-        """Say whether one of the two fields has an error."""
-        return bool(self.points.errors or self.reason.errors)
-
-    @property
-    def is_begun(self) -> bool:
-        """Say whether anything is stored."""
-        return self.score.points is not None or self.score.reason.strip() != ""
-
-
-class PractisingForm(forms.Form):
-    """The criteria of a practice proposal, as at the desk: a score and a reason each. Everything may stay empty."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, data: Any = None, *, assessment: PracticeAssessment) -> None:
-        self.scores = list(scores_in_order(assessment))
-        self.least = assessment.proposal.round.reason_minimum_words
-        self.stored_elsewhere: dict[str, PracticeScore] = {}
-        initial = {"version": assessment.version}
-        for score in self.scores:
-            initial |= {f"points_{score.criterion.code}": score.points, f"reason_{score.criterion.code}": score.reason}
-        super().__init__(data, initial=initial)
-        asked = ngettext_lazy("At least %(number)d word.", "At least %(number)d words.", self.least)
-        for score in self.scores:
-            code = score.criterion.code
-            self.fields[f"points_{code}"] = points_field(score.criterion, _("Score for %(criterion)s"))
-            self.fields[f"reason_{code}"] = reason_field(
-                _("Why do you give this score?"), asked % {"number": self.least}, least=self.least
-            )
-
-    def entered(self) -> dict[str, tuple[int | None, str]]:
-        """Give points and reason by criterion code."""
-        told, codes = self.cleaned_data, [each.criterion.code for each in self.scores]
-        return {code: (told[f"points_{code}"], told[f"reason_{code}"]) for code in codes}
-
-    def add_problems(self, problems: Iterable[CriterionProblem]) -> None:
-        """Put what is missing beside the fields it is about."""
-        for problem in problems:
-            self.add_error(f"{problem.field}_{problem.code}", problem.message)
-
-    def note_saved(self, assessment: PracticeAssessment) -> None:
-        """Take over what is stored now, so that a following error shows the page as it was saved."""
-        self.scores = list(scores_in_order(assessment))
-        self._go_on_from(assessment.version)
-
-    def show_other_window(self, stored: PracticeAssessment) -> None:
-        """Keep what was typed, show what the other window saved, and let the next save go on from there."""
-        typed = self.entered()
-        self.stored_elsewhere = {
-            each.criterion.code: each
-            for each in scores_in_order(stored)
-            if (each.points, each.reason) != typed[each.criterion.code]
-        }
-        self._go_on_from(stored.version)
-
-    def rows(self) -> Iterator[PracticeRow]:
-        """Go through the criteria; open is what has errors, otherwise the first that is not complete."""
-        asking = {
-            each.criterion.code
-            for each in self.scores
-            if self.errors.keys() & {f"points_{each.criterion.code}", f"reason_{each.criterion.code}"}
-        } | self.stored_elsewhere.keys()
-        opened = False
-        for score in self.scores:
-            code, complete = score.criterion.code, is_complete(score, self.least)
-            is_open = code in asking if asking else not complete and not opened
-            opened = opened or is_open
-            fields = (self[f"points_{code}"], self[f"reason_{code}"])
-            other = self.stored_elsewhere.get(code)
-            yield PracticeRow(score, *fields, SECTION_OF_CRITERION.get(code, ""), complete, is_open, other)
-
-    def _go_on_from(self, version: int) -> None:
-        self.data = self.data.copy()
-        self.data["version"] = str(version)
+    def _is_shown_later(self) -> bool:
+        return False

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -99,6 +100,27 @@ class WishForm(forms.Form):
     def thing(self) -> Theme | Proposal:
         """Give what the wish is about."""
         return self.things[self.cleaned_data["about"]]
+
+
+class OwnWishesForm(forms.Form):
+    """What an assessor wants of each theme of a round; nothing chosen is no wish."""
+
+    def __init__(self, *args: Any, themes: Iterable[Theme], kinds: Mapping[int, WishKind], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.themes = tuple(themes)
+        for theme in self.themes:
+            self.fields[f"theme_{theme.pk}"] = forms.ChoiceField(
+                label=capfirst(str(theme)),
+                required=False,
+                choices=[("", _("No wish")), *WishKind.choices],
+                initial=kinds.get(theme.pk, ""),
+                error_messages={"invalid_choice": _("“%(value)s” is not on the list. Choose again.")},
+            )
+
+    def wishes(self) -> dict[int, WishKind | None]:
+        """Give by key of the theme what is wanted, once the form is valid."""
+        chosen = ((theme.pk, self.cleaned_data[f"theme_{theme.pk}"]) for theme in self.themes)
+        return {theme: WishKind(kind) if kind else None for theme, kind in chosen}
 
 
 def _with_region(proposal: Proposal) -> str:

@@ -10,11 +10,17 @@ from assessment.models.calibration import (
     PracticeScore,
     PracticeSection,
 )
+from assessment.models.committed_rule import CommittedRule, RuleAmendment
 from assessment.models.conflict import AssessorProfile, ConflictOfInterest
 from assessment.models.criterion import Criterion
 from assessment.models.decision import AwardDecision, DecisionPublication
+from assessment.models.decision_package import DecisionPackage
+from assessment.models.decision_term import DefaultNotice, RoundTerms, TermNotice, TermPause
 from assessment.models.division_job import DivisionJob
+from assessment.models.division_rule import DivisionLimit, DivisionRule
+from assessment.models.follow_up import AwardLapse, FollowUpDecision
 from assessment.models.lottery_draw import LotteryDraw
+from assessment.models.objection import Objection, ObjectionFile, ObjectionPause
 from assessment.models.panel import (
     PanelAttendance,
     PanelConsensus,
@@ -23,11 +29,13 @@ from assessment.models.panel import (
     PanelNote,
     PanelPresence,
 )
+from assessment.models.publication import PublicationPlan
 from assessment.models.ranking_rule import RankingRule
 from assessment.models.ranking_view import RankingView
+from assessment.models.scenario import Scenario, ScenarioStability
 from assessment.models.standing import RankingState, Standing
 from assessment.models.uncertainty import UncertaintyRun
-from assessment.models.workload import AssessorTerms, AssignmentWish
+from assessment.models.workload import AssessorTerms, AssignmentWish, ScoringReminders
 
 __all__ = [
     "AllocationLine",
@@ -38,12 +46,22 @@ __all__ = [
     "AssignmentRun",
     "AssignmentWish",
     "AwardDecision",
+    "AwardLapse",
+    "CommittedRule",
     "ConflictOfInterest",
     "Criterion",
     "CriterionScore",
+    "DecisionPackage",
     "DecisionPublication",
+    "DefaultNotice",
     "DivisionJob",
+    "DivisionLimit",
+    "DivisionRule",
+    "FollowUpDecision",
     "LotteryDraw",
+    "Objection",
+    "ObjectionFile",
+    "ObjectionPause",
     "PanelAttendance",
     "PanelConsensus",
     "PanelDiscussion",
@@ -55,9 +73,17 @@ __all__ = [
     "PracticeReference",
     "PracticeScore",
     "PracticeSection",
+    "PublicationPlan",
     "RankingRule",
     "RankingState",
     "RankingView",
+    "RoundTerms",
+    "RuleAmendment",
+    "Scenario",
+    "ScenarioStability",
+    "ScoringReminders",
     "Standing",
+    "TermNotice",
+    "TermPause",
     "UncertaintyRun",
 ]

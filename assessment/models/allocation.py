@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from assessment.enums import AllocationStatus, Outcome
 from assessment.models.assessment import ROLES_THAT_READ_SCORES
 from assessment.models.guards import LINE_IMMUTABLE, RUN_IMMUTABLE
+from assessment.models.scenario import Scenario
 from proposals.enums import AllocationMethod
 from proposals.models import Proposal, Round, User
 from proposals.models.constraints import one_of, paired
@@ -35,6 +36,9 @@ class AllocationRun(models.Model):
     """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="allocation_runs", verbose_name=_("round"))
+    scenario = models.ForeignKey(
+        Scenario, models.PROTECT, null=True, blank=True, related_name="allocation_runs", verbose_name=_("scenario")
+    )
     number = models.PositiveIntegerField(_("number"))
     method = models.CharField(_("method"), max_length=20, choices=AllocationMethod.choices)
     status = models.CharField(
@@ -46,6 +50,7 @@ class AllocationRun(models.Model):
     problem_sha256 = models.CharField(max_length=64, verbose_name=_("checksum of the input"))
     result = models.TextField(_("outcome"))
     result_sha256 = models.CharField(max_length=64, verbose_name=_("checksum of the outcome"))
+    rule_sha256 = models.CharField(_("check number of the rule"), max_length=64, blank=True)
     calculated_at = models.DateTimeField(_("calculated at"))
     calculated_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("calculated by"))
     proposed_at = models.DateTimeField(_("sent for approval at"), null=True, blank=True)

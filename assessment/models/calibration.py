@@ -174,6 +174,8 @@ class PracticeAssessment(models.Model):
     )
     assessor = models.ForeignKey(User, models.PROTECT, related_name="practice_assessments", verbose_name=_("assessor"))
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    # By criterion code which window wrote it last, and what another window typed that was not taken over.
+    typed = models.JSONField(_("typed in windows"), default=dict, blank=True, editable=False)
     saved_at = models.DateTimeField(_("saved at"))
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from assessment.enums import CriterionCode
-from proposals.models.call_guards import frozen_with_call
+from assessment.models.division_guards import CRITERION_FROZEN
 from proposals.models.constraints import one_of
 from proposals.models.history import tracked
 
@@ -40,7 +40,7 @@ class Criterion(models.Model):
         verbose_name = _("criterion")
         verbose_name_plural = _("criteria")
         ordering = ["round_id", "sort_order"]
-        triggers = [frozen_with_call()]
+        triggers = [CRITERION_FROZEN]
         constraints = [
             models.UniqueConstraint(fields=["round", "code"], name="criterion_code_once"),
             models.UniqueConstraint(fields=["round", "sort_order"], name="criterion_order_once"),

@@ -9,12 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from assessment.enums import Outcome
 from assessment.models.allocation import AllocationRun
 from assessment.models.assessment import ROLES_THAT_READ_SCORES
-from assessment.models.guards import (
-    AWARDS_WITHIN_CEILING,
-    DECISION_FROZEN,
-    DECISION_KEPT,
-    PUBLICATION_IMMUTABLE,
-)
+from assessment.models.follow_up_guards import AWARDS_WITHIN_CEILING
+from assessment.models.guards import DECISION_FROZEN, DECISION_KEPT, PUBLICATION_IMMUTABLE
 from proposals.models import Proposal, Round, User
 from proposals.models.constraints import not_negative, one_of, paired
 from proposals.models.fields import EuroField
@@ -30,7 +26,11 @@ class AwardDecisionQuerySet(models.QuerySet["AwardDecision"]):
             return self.none()
         if user.has_role(*ROLES_THAT_READ_SCORES):
             return self
-        return self.filter(proposal__organisation__in=list(user.membership_roles), published_at__isnull=False)
+        return self.published().filter(proposal__organisation__in=list(user.membership_roles))
+
+    def published(self) -> "AwardDecisionQuerySet":
+        """Keep what was published: the one row of the round says so, not what stands in a decision itself."""
+        return self.filter(run__publication__isnull=False)
 
 
 @tracked()
@@ -66,7 +66,7 @@ class AwardDecision(models.Model):
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         ordering = ["proposal__region_sort_name", "pk"]
-        triggers = [AWARDS_WITHIN_CEILING, DECISION_FROZEN, DECISION_KEPT]
+        triggers = [*AWARDS_WITHIN_CEILING, DECISION_FROZEN, DECISION_KEPT]
         constraints = [
             one_of("awarddecision", "outcome", Outcome.values),
             not_negative("awarddecision", "awarded_amount"),

@@ -42,6 +42,7 @@ class DivisionJob(models.Model):
         _("what weighs most"), max_length=20, choices=DivisionAim.choices, default=DivisionAim.FEWEST_CHANGES
     )
     same_group = models.CharField(_("two of one group"), max_length=20, default=SameGroup.AVOID.value)
+    needed_group = models.CharField(_("at least one of this group"), max_length=60, blank=True)
     status = models.CharField(
         _("status"), max_length=20, choices=DivisionJobStatus.choices, default=DivisionJobStatus.WAITING,
         editable=False,

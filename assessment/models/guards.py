@@ -4,7 +4,6 @@ import pgtrigger
 from django.utils.translation import gettext_lazy as _
 
 from proposals.models.database_rules import add_rule_messages, immutable, refuse
-from proposals.models.guards import sum_within_ceiling
 
 add_rule_messages(
     {
@@ -73,15 +72,6 @@ FINAL_IS_COMPLETE = pgtrigger.Trigger(
     """,
 )
 
-AWARDS_WITHIN_CEILING = sum_within_ceiling(
-    "awards_within_ceiling",
-    """
-    SELECT COALESCE(SUM(d.awarded_amount), 0) INTO v_total
-      FROM assessment_awarddecision d JOIN proposals_proposal p ON p.id = d.proposal_id
-     WHERE p.round_id = v_round AND d.outcome = 'awarded' AND d.lapsed_at IS NULL;
-    """,
-)
-
 DECISION_COLUMNS = ("proposal_id", "run_id", "outcome", "awarded_amount", "rationale", "approved_at", "approved_by_id")
 DECISION_FROZEN = pgtrigger.Trigger(
     name="frozen_once_approved",
@@ -110,8 +100,8 @@ DECISION_KEPT = pgtrigger.Trigger(
 )
 
 ALLOCATION_RUN_COLUMNS = (
-    "round_id", "number", "method", "problem", "problem_sha256", "result", "result_sha256", "ceiling_amount",
-    "awarded_total_amount", "calculated_at", "calculated_by_id",
+    "round_id", "scenario_id", "number", "method", "problem", "problem_sha256", "result", "result_sha256",
+    "rule_sha256", "ceiling_amount", "awarded_total_amount", "calculated_at", "calculated_by_id",
 )  # fmt: skip
 ASSIGNMENT_RUN_COLUMNS = (
     "round_id", "number", "title", "problem", "problem_sha256", "result", "made_at", "made_by_id",

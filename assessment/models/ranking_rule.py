@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from proposals.models.call_guards import frozen_with_call
+from assessment.models.division_guards import RANKING_RULE_FROZEN
 from proposals.models.history import tracked
 
 
@@ -28,7 +28,7 @@ class RankingRule(models.Model):
         verbose_name = _("rule of a ranking")
         verbose_name_plural = _("rules of rankings")
         ordering = ["round_id"]
-        triggers = [frozen_with_call()]
+        triggers = [RANKING_RULE_FROZEN]
         constraints = [
             models.CheckConstraint(
                 name="rankingrule_minimum_above_zero",

@@ -63,6 +63,35 @@ class AssessorTerms(models.Model):
 
 
 @tracked()
+class ScoringReminders(models.Model):
+    """Whether assessors of a round get reminders by themselves; without a row they do."""
+
+    round = models.OneToOneField(Round, models.PROTECT, related_name="scoring_reminders", verbose_name=_("round"))
+    is_on = models.BooleanField(_("reminders go out by themselves"), default=True)
+    changed_at = models.DateTimeField(_("changed at"))
+    changed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("changed by"))
+
+    objects = WorkloadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reminders of scoring")
+        verbose_name_plural = _("reminders of scoring")
+        ordering = ["round_id"]
+        constraints = [paired("scoringreminders", "changed")]
+
+    def __str__(self) -> str:
+        return str(self.round)
+
+
+class AssignmentWishQuerySet(WorkloadQuerySet):
+    """Questions about wishes."""
+
+    def told_by(self, user: User) -> "AssignmentWishQuerySet":
+        """Keep what an assessor told of the own wishes about themes; what others noted is theirs."""
+        return self.filter(assessor=user, noted_by=user, theme__isnull=False)
+
+
+@tracked()
 class AssignmentWish(models.Model):
     """That somebody would like, or would rather not, assess a proposal, or the proposals of a theme."""
 
@@ -76,7 +105,7 @@ class AssignmentWish(models.Model):
     noted_at = models.DateTimeField(_("noted at"))
     noted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("noted by"))
 
-    objects = WorkloadQuerySet.as_manager()
+    objects = AssignmentWishQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("wish of an assessor")

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from assessment.models import AllocationLine, AllocationRun, AwardDecision
+from assessment.models import AllocationLine, AllocationRun
 from proposals.models import Round
 
-PEOPLE = ("calculated_by", "proposed_by", "approved_by", "returned_by")
+PEOPLE = ("scenario", "calculated_by", "proposed_by", "approved_by", "returned_by")
 
 
 def allocations_of_round(user: Any, round_: Round) -> QuerySet[AllocationRun]:
@@ -18,7 +18,7 @@ def allocations_of_round(user: Any, round_: Round) -> QuerySet[AllocationRun]:
 
 def without_documents(runs: QuerySet[AllocationRun]) -> QuerySet[AllocationRun]:
     """Leave the canonical input and outcome in the database, for where only the sums are shown."""
-    return runs.defer("problem", "result")
+    return runs.defer("problem", "result", "scenario__problem", "scenario__result")
 
 
 def lines_of(run: AllocationRun) -> list[AllocationLine]:
@@ -26,10 +26,3 @@ def lines_of(run: AllocationRun) -> list[AllocationLine]:
     lines = run.lines.select_related("proposal__organisation", "proposal__region__province")
     lines = lines.select_related("proposal__region__lead__province")
     return sorted(lines, key=lambda line: (line.rank is None, line.rank or 0, line.proposal.region_sort_name))
-
-
-def decisions_of_round(user: Any, round_: Round) -> QuerySet[AwardDecision]:
-    """Give the decisions of a round that `user` may see, by region."""
-    decisions = AwardDecision.objects.visible_to(user).filter(proposal__round=round_)
-    related = decisions.select_related("proposal__organisation", "run").defer("run__problem", "run__result")
-    return related.order_by("proposal__region_sort_name", "pk")

@@ -11,7 +11,7 @@ from assessment.models import Assessment
 from assessment.queries.assessors import LIVE_STATUSES, assessors_now
 from assessment.queries.assignment_runs import moved_away
 from assessment.queries.conflicts import pairs_in_conflict
-from assessment.queries.workload import groups_and_capacities, wishes_of_round
+from assessment.queries.workload import group_key, groups_and_capacities, wishes_of_round
 from proposals.enums import ProposalStatus
 from proposals.models import Round
 
@@ -36,7 +36,9 @@ class _Asked:
     closed: frozenset[Pair]
 
 
-def problem_of_round(round_: Round, aim: DivisionAim, same_group: SameGroup = SameGroup.AVOID) -> AssignmentProblem:
+def problem_of_round(
+    round_: Round, aim: DivisionAim, same_group: SameGroup = SameGroup.AVOID, needed_group: str = ""
+) -> AssignmentProblem:
     """Read the problem of a round; ten statements at most, however many proposals.
 
     What is done or begun stays; what was asked and not begun is `previous`, except under ADD_ONLY: then it stays
@@ -60,13 +62,20 @@ def problem_of_round(round_: Round, aim: DivisionAim, same_group: SameGroup = Sa
         fixed=asked.fixed,
         wishes=tuple(each for each in wishes_of_round(round_) if each.proposal in keys and each.assessor in known),
         previous=None if aim == DivisionAim.ADD_ONLY else asked.movable | asked.fixed,
-        rules=Rules(same_group=same_group, repeat=_repeat(aim), seed=round_.slug),
+        rules=Rules(
+            same_group=same_group,
+            repeat=_repeat(aim),
+            seed=round_.slug,
+            needed_group=group_key(needed_group) or None,
+        ),
     )
 
 
 def problem_again(round_: Round, problem: AssignmentProblem) -> AssignmentProblem:
-    """Read the problem of a round as `problem` was read: with the same aim and the same rule about groups."""
-    return problem_of_round(round_, aim_of(problem), problem.rules.same_group)
+    """Read the problem of a round as `problem` was read: with the same aim and the same rules about groups."""
+    return problem_of_round(
+        round_, aim_of(problem), problem.rules.same_group, needed_group=problem.rules.needed_group or ""
+    )
 
 
 def aim_of(problem: AssignmentProblem) -> DivisionAim:

@@ -7,6 +7,8 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
+from django.db.models import Count, Max, Q
+
 from assessment.enums import AssessmentStatus, Outcome
 from assessment.models import AllocationLine, AwardDecision, Criterion, CriterionScore
 from assessment.scoring import display_score
@@ -32,27 +34,56 @@ class CriterionView:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceInRound:
+    """Where a proposal stands: its place, how many have one, how many get a deal, and the last place that does.
+
+    `reserve_place` is the place on the reserve list, for who stands on it.
+    """
+
+    rank: int | None
+    ranked_count: int
+    awarded_count: int
+    last_awarded_rank: int | None
+    reserve_place: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ApplicantDecision:
     """A published decision with its place, score and, when the round shows them, the reasons."""
 
     decision: AwardDecision
-    rank: int | None
-    ranked_count: int
+    place: PlaceInRound
     score: Decimal | None
     criteria: tuple[CriterionView, ...]
+
+    @property
+    def rank(self) -> int | None:
+        """Give the place in the ranking."""
+        return self.place.rank
+
+    @property
+    def ranked_count(self) -> int:
+        """Give how many proposals have a place."""
+        return self.place.ranked_count
 
     @property
     def is_awarded(self) -> bool:
         """Say whether the ministry pays."""
         return self.decision.outcome == Outcome.AWARDED
 
+    @property
+    def is_reserve(self) -> bool:
+        """Say whether the proposal stands on the reserve list."""
+        return self.decision.outcome == Outcome.RESERVE
+
 
 def decision_for_applicant(proposal: Proposal, user: Any) -> ApplicantDecision | None:
     """Give the decision on a proposal if `user` may see it now, otherwise None; at most four statements."""
     decision = (
         AwardDecision.objects.visible_to(user)
-        .filter(proposal=proposal, published_at__isnull=False)
-        .select_related("proposal__round", "proposal__organisation", "run")
+        .published()
+        .filter(proposal=proposal)
+        .select_related("proposal__round", "proposal__organisation")
         .first()
     )
     if decision is None:
@@ -61,10 +92,25 @@ def decision_for_applicant(proposal: Proposal, user: Any) -> ApplicantDecision |
     shows_scores = decision.proposal.round.shows_scores_to_applicants
     return ApplicantDecision(
         decision=decision,
-        rank=line.rank,
-        ranked_count=AllocationLine.objects.filter(run=decision.run_id, rank__isnull=False).count(),
+        place=place_of(line),
         score=score_of_line(line) if shows_scores else None,
-        criteria=_criteria(proposal) if shows_scores else (),
+        criteria=criteria_of(proposal) if shows_scores else (),
+    )
+
+
+def place_of(line: AllocationLine) -> PlaceInRound:
+    """Say where the proposal of a line stands among the others of the round; one statement."""
+    awarded = Q(outcome=Outcome.AWARDED)
+    above_in_reserve = Q(outcome=Outcome.RESERVE, rank__lte=line.rank or 0)
+    found = AllocationLine.objects.filter(run=line.run_id).aggregate(
+        ranked=Count("rank"),
+        awarded=Count("pk", filter=awarded),
+        last=Max("rank", filter=awarded),
+        reserve=Count("pk", filter=above_in_reserve),
+    )
+    is_reserve = line.outcome == Outcome.RESERVE
+    return PlaceInRound(
+        line.rank, found["ranked"], found["awarded"], found["last"], found["reserve"] if is_reserve else None
     )
 
 
@@ -75,7 +121,7 @@ def score_of_line(line: AllocationLine) -> Decimal | None:
     return display_score(Fraction(line.score_numerator, line.score_denominator))
 
 
-def _criteria(proposal: Proposal) -> tuple[CriterionView, ...]:
+def criteria_of(proposal: Proposal) -> tuple[CriterionView, ...]:
     """Give points and reasons per criterion; assessors keep the same number throughout."""
     scores = (
         CriterionScore.objects.filter(assessment__proposal=proposal, assessment__status=AssessmentStatus.FINAL)

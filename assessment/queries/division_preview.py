@@ -17,6 +17,7 @@ from assessment.assigning import (
     problem_from,
     result_from,
     sha256_of,
+    without_group,
 )
 from assessment.enums import AssignmentRunStatus, DivisionAim
 from assessment.models import AssignmentRun
@@ -76,6 +77,8 @@ class Preview:
     added: int
     removed: int
     kept: int
+    needed_group: str
+    without_group: tuple[Proposal, ...]
 
     @property
     def short(self) -> tuple[ProposalLine, ...]:
@@ -104,6 +107,8 @@ def preview_of(run: AssignmentRun) -> Preview:
         added=len(step.added),
         removed=len(step.removed),
         kept=len(step.kept),
+        needed_group=problem.rules.needed_group or "",
+        without_group=tuple(names.proposals[key] for key in without_group(problem, result.pairs)),
     )
 
 

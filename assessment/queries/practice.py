@@ -104,6 +104,12 @@ def practice_rounds_of(user: Any) -> tuple[PracticeRound, ...]:
     )
 
 
+def practices_to_do(user: Any) -> tuple[PracticeLine, ...]:
+    """Give what `user` may still practise with, oldest round first; two statements."""
+    lines = [line for each in practice_rounds_of(user) for line in each.lines if line.is_open]
+    return tuple(reversed(lines))
+
+
 def practice_line(user: Any, pk: int) -> PracticeLine | None:
     """Give one practice proposal with the own scores, None when it is not for this assessor."""
     practice = _with_own(user).filter(pk=pk).first()

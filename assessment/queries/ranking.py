@@ -21,6 +21,7 @@ from assessment.queries.scores import criteria_with_rule, minimums_of
 from assessment.ranking import Minimums, RankRule, Shortfall
 from proposals.enums import RegionKind
 from proposals.models import BudgetCeiling, Proposal, Region, Round
+from proposals.models.prepared import Prepared
 
 ROWS_ON_A_PAGE = 250
 CENTS = Decimal("0.01")
@@ -104,12 +105,17 @@ def ranking_base(round_: Round, *, at: datetime | None = None) -> RankingBase:
 
     Four statements at most.
     """
-    state = RankingState.objects.filter(round=round_).select_related("uncertainty_run")
-    state = state.defer("uncertainty_run__result")
-    criteria, ceiling = criteria_with_rule(round_), round_.ceiling_in_force(at)
-    found = state.first()
+    criteria, ceiling, found = criteria_with_rule(round_), round_.ceiling_in_force(at), _STATE.one(round_.pk)
     line = money_line(round_, ceiling, found.ranked_count) if ceiling and found and found.ranked_count else None
     return RankingBase(round_, found, criteria, minimums_of(criteria), ceiling, line)
+
+
+def _state(round_pk: int) -> QuerySet[RankingState]:
+    rows = RankingState.objects.filter(round=round_pk).select_related("uncertainty_run")
+    return rows.defer("uncertainty_run__result").order_by()
+
+
+_STATE = Prepared(_state, int)
 
 
 def money_line(round_: Round, ceiling: BudgetCeiling, ranked_count: int) -> MoneyLine:
@@ -170,7 +176,10 @@ def waiting_proposals(round_: Round) -> list[Proposal]:
 
 def province_names() -> list[str]:
     """Name the provinces."""
-    return list(Region.objects.filter(kind=RegionKind.PROVINCE).order_by("name").values_list("name", flat=True))
+    return [each.name for each in _PROVINCES()]
+
+
+_PROVINCES = Prepared(lambda: Region.objects.filter(kind=RegionKind.PROVINCE).only("name").order_by("name"))
 
 
 def _fitting(base: RankingBase, choice: RankingChoice) -> Q:

@@ -1,26 +1,29 @@
 """From rows to exact scores and to the problem that is allocated.
 
-Four statements, however many proposals: criteria with the rule of the ranking, proposals, points, lottery.
+Nine statements, however many proposals: criteria with the rule of the ranking, proposals, points, lottery, three
+for the groups that limits speak of, and two for the rule of the division.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
-from assessment.allocation import AllocationProblem, Rules, candidates_from_ranking
-from assessment.allocation import CriterionScore as AskedScore
+from assessment.allocation import AllocationProblem, Candidate, Group, Rules, candidates_from_ranking
 from assessment.enums import AssessmentStatus
 from assessment.models import Criterion, CriterionScore, LotteryDraw
+from assessment.queries.division_rule import rules_for_round
+from assessment.queries.groups import groups_of_round, part_of, province_of, themes_by_proposal
 from assessment.ranking import Lottery, Minimums, Ranking, ScoredProposal, rank_proposals
 from assessment.scoring import Assessment as FinalAssessment
 from assessment.scoring import Criterion as WeightedCriterion
 from assessment.scoring import ProposalScore, score_proposal
 from proposals.enums import DECIDED_PROPOSAL_STATUSES, ProposalStatus
 from proposals.models import Proposal, Round
+from proposals.models.prepared import Prepared
 from proposals.money import cents_from_euros
 
 # Who competes for the money; the withdrawn and the inadmissible do not.
@@ -44,6 +47,10 @@ class RoundScores:
     scored: tuple[ScoredProposal, ...]
     minimums: Minimums
     lottery_seed: str
+    themes: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    groups: tuple[Group, ...] = ()
+    points: dict[int, "PointsOfProposal"] = field(default_factory=dict)
+    group_names: dict[Group, str] = field(default_factory=dict)
 
     @property
     def tie_order(self) -> tuple[str, ...]:
@@ -81,9 +88,16 @@ def minimums_of(criteria: Sequence[Criterion]) -> Minimums:
 
 def criteria_with_rule(round_: Round) -> tuple[Criterion, ...]:
     """Give the criteria in the order of the call, each with the minimum in total as `minimum_total`; one statement."""
-    rows = Criterion.objects.filter(round=round_).order_by("sort_order")
+    return tuple(_WITH_RULE(round_.pk))
+
+
+def _with_rule(round_pk: int) -> QuerySet[Criterion]:
+    rows = Criterion.objects.filter(round=round_pk).order_by("sort_order")
     total, source = F("round__ranking_rule__minimum_total_score"), F("round__ranking_rule__lottery_value_source")
-    return tuple(rows.annotate(minimum_total=total, value_source=source))
+    return rows.annotate(minimum_total=total, value_source=source)
+
+
+_WITH_RULE = Prepared(_with_rule, int)
 
 
 def lottery_seed_of(round_: Round, value_source: str | None) -> str:
@@ -104,7 +118,10 @@ def scores_of_round(round_: Round) -> RoundScores:
         ScoredProposal(key, score_from_points(criteria, points.get(each.pk))) for key, each in proposals.items()
     )
     seed = lottery_seed_of(round_, criteria[0].value_source if criteria else None)
-    return RoundScores(round_, criteria, proposals, scored, minimums_of(criteria), seed)
+    themes, names = themes_by_proposal(round_), groups_of_round(round_)
+    return RoundScores(
+        round_, criteria, proposals, scored, minimums_of(criteria), seed, themes, tuple(names), points, names
+    )
 
 
 def problem_for_round(scores: RoundScores, ceiling_amount: Decimal) -> AllocationProblem:
@@ -112,15 +129,37 @@ def problem_for_round(scores: RoundScores, ceiling_amount: Decimal) -> Allocatio
 
     :raises assessment.ranking.LotteryNeeded: if a tie is left and the round has no lottery.
     """
-    requested = {key: cents_from_euros(each.requested_amount) for key, each in scores.proposals.items()}
-    rules = Rules(
-        ceiling_cents=cents_from_euros(ceiling_amount),
-        minimum_total_score=scores.minimums.total,
-        minimum_criterion_scores=tuple(AskedScore(*each) for each in scores.minimums.criteria.items()),
-        criterion_order=scores.tie_order,
-        lottery_seed=scores.lottery_seed or None,
+    return AllocationProblem(division_rules(scores, ceiling_amount), candidates_of(scores))
+
+
+def division_rules(scores: RoundScores, ceiling_amount: Decimal) -> Rules:
+    """State the rule of the round with the ceiling of the moment (euros); two statements."""
+    return rules_for_round(
+        scores.round,
+        ceiling_amount=ceiling_amount,
+        minimums=scores.minimums,
+        tie_order=scores.tie_order,
+        lottery_seed=scores.lottery_seed,
+        groups=scores.groups,
     )
-    return AllocationProblem(rules, candidates_from_ranking(scores.rank(), requested))
+
+
+def candidates_of(scores: RoundScores) -> tuple[Candidate, ...]:
+    """Give who competes, ranked, with amounts and groups; no statement.
+
+    :raises assessment.ranking.LotteryNeeded: if a tie is left and the round has no lottery.
+    """
+    requested = {key: cents_from_euros(each.requested_amount) for key, each in scores.proposals.items()}
+    candidates = candidates_from_ranking(scores.rank(), requested)
+    return tuple(_with_groups(each, scores) for each in candidates)
+
+
+def _with_groups(candidate: Candidate, scores: RoundScores) -> Candidate:
+    """Say in which province, part of the country and themes a candidate counts."""
+    proposal = scores.proposals[candidate.key]
+    province = province_of(proposal)
+    themes = scores.themes.get(proposal.pk, ())
+    return replace(candidate, province=province.code if province else "", part=part_of(province), themes=themes)
 
 
 PointsOfProposal = dict[int, dict[str, int]]

@@ -11,7 +11,12 @@ COSTS = {WishKind.LIKE.value: int(Preference.EAGER), WishKind.RATHER_NOT.value: 
 def groups_and_capacities(round_: Round) -> dict[str, tuple[int | None, str]]:
     """Give by key of the assessor how many proposals at most (None: no limit) and the group ("": none)."""
     rows = AssessorTerms.objects.filter(round=round_).values_list("assessor_id", "capacity", "group")
-    return {str(person): (capacity, " ".join(group.split()).casefold()) for person, capacity, group in rows}
+    return {str(person): (capacity, group_key(group)) for person, capacity, group in rows}
+
+
+def group_key(group: str) -> str:
+    """Give the name of a group by which it is compared: spaces and capitals make no difference."""
+    return " ".join(group.split()).casefold()
 
 
 def wishes_of_round(round_: Round) -> tuple[Wish, ...]:

@@ -3,7 +3,7 @@
 Whoever prepared does not approve; what is approved rests on exactly the data of that moment.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -11,18 +11,19 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from assessment import allocation
 from assessment.enums import ALLOCATION_TRANSITIONS, AllocationStatus
-from assessment.models import AllocationLine, AllocationRun, AwardDecision, Criterion
-from assessment.scoring import display_score
-from assessment.services.differences import AllocationDifference, difference_from_now
+from assessment.models import AllocationLine, AllocationRun, AwardDecision
+from assessment.queries.approver_interests import ApproverInterest, interests_of
+from assessment.services.committed_rule import require_rule_of_run
+from assessment.services.decision_package import seal_decision
+from assessment.services.differences import AllocationDifference, changes_of_run, difference_from_now
 from assessment.services.locks import lock_round
-from assessment.services.rationale import RationaleFacts, TieAbove, rationale_for
+from assessment.services.rationale import rationales_of
 from assessment.services.refusal import AllocationRefused, Refused
 from proposals.enums import ProposalStatus, Role
 from proposals.formats import euros
 from proposals.models import Proposal, Round, User
-from proposals.services.status import change_status
+from proposals.services.status import change_statuses
 
 
 class StaleAllocation(Refused):
@@ -55,6 +56,23 @@ class MandateExceeded(Refused):
         self.limit, self.total = limit, total
 
 
+class HasInterest(Refused):
+    """Whoever has an interest in a proposal of the round does not decide about it, neither way (Awb 2:4).
+
+    Nor does such a person prepare or publish the decision: then `decides` is False.
+    """
+
+    def __init__(self, interests: Sequence[ApproverInterest], *, decides: bool = True) -> None:
+        names = ", ".join(each.proposal.region_label or each.proposal.organisation.name for each in interests)
+        words = (
+            _("You have an interest in a proposal of this round: %(proposals)s. Ask another decision maker.")
+            if decides
+            else _("You have an interest in a proposal of this round: %(proposals)s. Ask a colleague to do this.")
+        )
+        super().__init__(words % {"proposals": names})
+        self.interests = tuple(interests)
+
+
 class ReturnReasonMissing(Refused):
     """Whoever returns an allocation says why."""
 
@@ -63,18 +81,22 @@ class ReturnReasonMissing(Refused):
 def propose_allocation(*, run: AllocationRun, by: User, at: datetime) -> AllocationRun:
     """Send a run for approval: a decision is drafted for each proposal, with its reasons in words.
 
-    :raises AllocationRefused: if it was sent before, or another run of the round is under way.
+    :raises AllocationRefused: if it was sent before, another run of the round is under way, or its scenario is
+        not within the rule of the round.
+    :raises HasInterest: if this person has an interest in a proposal of the round (Awb 2:4).
     :raises StaleAllocation: if the data changed since the calculation.
     """
     round_ = lock_round(run.round_id)
     stored = _lock_run(run)
     _require_step(stored, AllocationStatus.PROPOSED)
+    _require_no_interest(stored, by, decides=False)
     _require_no_other(stored)
+    require_rule_of_run(round_, stored.rule_sha256)
+    _require_within_rule(stored)
     _require_fresh(stored, round_, at)
     lines = list(stored.lines.select_related("proposal"))
     AwardDecision.objects.bulk_create(_draft(stored, each, by, at) for each in _with_rationale(stored, round_, lines))
-    for line in lines:
-        change_status(line.proposal, ProposalStatus.DECISION_DRAFTED, by=by, at=at)
+    change_statuses([line.proposal for line in lines], ProposalStatus.DECISION_DRAFTED, by=by, at=at)
     return _move(run, AllocationStatus.PROPOSED, proposed_at=at, proposed_by=by)
 
 
@@ -84,7 +106,7 @@ def approve_allocation(*, run: AllocationRun, by: User, at: datetime) -> Allocat
 
     The run is calculated again from the data of now and must rest on exactly the same input.
 
-    :raises NotADecisionMaker, SamePerson, MandateExceeded: if this person may not approve it.
+    :raises NotADecisionMaker, SamePerson, MandateExceeded, HasInterest: if this person may not approve it.
     :raises StaleAllocation: if the data changed; `difference` says what.
     :raises AllocationRefused: if it does not wait for approval.
     """
@@ -92,13 +114,16 @@ def approve_allocation(*, run: AllocationRun, by: User, at: datetime) -> Allocat
     stored = _lock_run(run)
     _require_mandate(stored, by)
     _require_step(stored, AllocationStatus.APPROVED)
+    require_rule_of_run(round_, stored.rule_sha256)
     _require_fresh(stored, round_, at)
     _require_drafts_as_calculated(stored)
     decisions = AwardDecision.objects.filter(run=stored)
     decisions.update(approved_at=at, approved_by=by)
-    for decision in decisions.select_related("proposal"):
-        change_status(decision.proposal, ProposalStatus.DECISION_APPROVED, by=by, at=at)
-    return _move(run, AllocationStatus.APPROVED, approved_at=at, approved_by=by)
+    proposals = list(Proposal.objects.filter(award_decision__in=decisions))
+    change_statuses(proposals, ProposalStatus.DECISION_APPROVED, by=by, at=at)
+    approved = _move(run, AllocationStatus.APPROVED, approved_at=at, approved_by=by)
+    seal_decision(run=stored, by=by, at=at)
+    return approved
 
 
 @transaction.atomic
@@ -106,57 +131,27 @@ def return_allocation(*, run: AllocationRun, by: User, at: datetime, reason: str
     """Send a run back: its drafts are removed and the proposals are assessed again as before.
 
     :raises ReturnReasonMissing: without a reason.
-    :raises NotADecisionMaker: if this person is none.
+    :raises NotADecisionMaker, HasInterest: if this person may not decide about it.
     :raises AllocationRefused: if it does not wait for approval.
     """
     if not reason.strip():
         raise ReturnReasonMissing(_("Write why you return this allocation."))
     lock_round(run.round_id)
     stored = _lock_run(run)
-    _current_mandate(by)
+    current_mandate(by)
+    _require_no_interest(stored, by)
     _require_step(stored, AllocationStatus.RETURNED)
     drafts = AwardDecision.objects.filter(run=stored)
     proposals = list(Proposal.objects.filter(award_decision__in=drafts, status=ProposalStatus.DECISION_DRAFTED))
     drafts.delete()
-    for proposal in proposals:
-        change_status(proposal, ProposalStatus.ASSESSED, by=by, at=at, reason=reason.strip())
+    change_statuses(proposals, ProposalStatus.ASSESSED, by=by, at=at, reason=reason.strip())
     return _move(run, AllocationStatus.RETURNED, returned_at=at, returned_by=by, return_reason=reason.strip())
 
 
 def _with_rationale(run: AllocationRun, round_: Round, lines: list[AllocationLine]) -> list[tuple[AllocationLine, str]]:
     """Give each stored line with its reasons in words, taken from the canonical problem and result."""
-    result = allocation.result_from_canonical(run.result.encode("ascii"))
-    problem = allocation.problem_from_canonical(run.problem.encode("ascii"))
-    names = dict(Criterion.objects.filter(round=round_).values_list("code", "official_name"))
-    candidates = {each.key: each for each in problem.candidates}
-    by_rank = {each.rank: each for each in problem.candidates if each.rank is not None}
-    words = {}
-    for line in result.lines:
-        candidate = candidates[line.key]
-        above = by_rank.get(candidate.rank - 1) if candidate.rank else None
-        facts = RationaleFacts(
-            line=line,
-            score=display_score(candidate.score) if candidate.score is not None else None,
-            place_count=len(by_rank),
-            needed_assessments=round_.assessors_per_proposal,
-            blocked_by_rank=candidates[line.blocked_by].rank if line.blocked_by else None,
-            tie=_tie(candidate, above, problem.rules.criterion_order, names),
-        )
-        words[line.key] = rationale_for(facts)
+    words = rationales_of(run, round_)
     return [(line, words[line.proposal.reference]) for line in lines]
-
-
-def _tie(
-    candidate: allocation.Candidate,
-    above: allocation.Candidate | None,
-    order: Sequence[str],
-    names: Mapping[str, str],
-) -> TieAbove | None:
-    """Say what decided when the place above has exactly the same score."""
-    if above is None or above.rank is None or above.score != candidate.score:
-        return None
-    deciding = next((code for code in order if above.criterion_score(code) != candidate.criterion_score(code)), None)
-    return TieAbove(above.rank, names[deciding] if deciding else None)
 
 
 def _draft(run: AllocationRun, worded: tuple[AllocationLine, str], by: User, at: datetime) -> AwardDecision:
@@ -207,14 +202,26 @@ def _require_drafts_as_calculated(run: AllocationRun) -> None:
 
 
 def _require_mandate(run: AllocationRun, by: User) -> None:
-    limit = _current_mandate(by)
+    limit = current_mandate(by)
     if by.pk in {run.calculated_by_id, run.proposed_by_id}:
         raise SamePerson(_("Whoever prepared an allocation may not approve it. Ask somebody else."))
     if limit is not None and run.awarded_total_amount > limit:
         raise MandateExceeded(limit, run.awarded_total_amount)
+    _require_no_interest(run, by)
 
 
-def _current_mandate(by: User) -> Decimal | None:
+def _require_no_interest(run: AllocationRun, by: User, *, decides: bool = True) -> None:
+    if interests := interests_of(by, run.round):
+        raise HasInterest(interests, decides=decides)
+
+
+def _require_within_rule(run: AllocationRun) -> None:
+    """Freezing refused it before; this holds as well for a run that was made another way."""
+    if not changes_of_run(run).is_within_rule:
+        raise AllocationRefused(_("This allocation is not within the rule of the round. Change the rule first."))
+
+
+def current_mandate(by: User) -> Decimal | None:
     """Give the limit of the mandate, None when it has none."""
     grant = by.role_grants.current().filter(role=Role.DECISION_MAKER).first() if by.is_active else None
     if grant is None:

@@ -59,6 +59,10 @@ class DivisionSettled(DivisionRefused):
     """The division was applied or put away before."""
 
 
+class GroupUnknown(DivisionRefused):
+    """No assessor is of the group of which each proposal should have one."""
+
+
 @transaction.atomic
 def propose_assignment(
     *,
@@ -68,18 +72,20 @@ def propose_assignment(
     at: datetime,
     aim: DivisionAim = DivisionAim.FEWEST_CHANGES,
     same_group: SameGroup = SameGroup.AVOID,
+    needed_group: str = "",
 ) -> AssignmentRun:
     """Calculate a division of the round as it stands now, and store it with its input. Nobody is asked yet.
 
-    Ties that stand in the data are noted first.
+    Ties that stand in the data are noted first. `needed_group` names the group of which each proposal should have one.
 
+    :raises GroupUnknown: if nobody is of the needed group.
     :raises TitleNeeded: without a title, or with one above 120 characters.
     :raises NotAssignable: if the round is not in assessment, or has no criteria or nothing to assess.
     :raises NotAnAssessor: if there is no assessor at all.
     :raises NotSolved: if the answer was not found in time, or not proved.
     """
     name = checked_title(title)
-    problem = read_problem(round_=round_, aim=aim, same_group=same_group, by=by, at=at)
+    problem = read_problem(round_=round_, aim=aim, same_group=same_group, needed_group=needed_group, by=by, at=at)
     return record_division(round_, name, problem, solve(problem), by, at)
 
 
@@ -96,15 +102,21 @@ def checked_title(title: str) -> str:
 
 @transaction.atomic
 def read_problem(
-    *, round_: Round, aim: DivisionAim, same_group: SameGroup, by: User, at: datetime
+    *, round_: Round, aim: DivisionAim, same_group: SameGroup, by: User, at: datetime, needed_group: str = ""
 ) -> AssignmentProblem:
     """Note the ties that stand in the data, and read what the round asks now.
 
+    :raises GroupUnknown: if nobody is of the needed group.
     :raises NotAssignable: if the round is not in assessment, or has no criteria or nothing to assess.
     """
     stored = _round_in_assessment(round_)
     note_found_conflicts(round_=stored, by=by, at=at)
-    problem = problem_of_round(stored, aim, same_group)
+    problem = problem_of_round(stored, aim, same_group, needed_group)
+    if problem.rules.needed_group and problem.rules.needed_group not in {each.group for each in problem.assessors}:
+        raise GroupUnknown(
+            _("Nobody is of the group “%(group)s”. Give assessors that group in the table first, or leave it empty.")
+            % {"group": needed_group.strip()}
+        )
     if not problem.proposals:
         raise NotAssignable(_("There is nothing to divide yet. First call at least one proposal admissible."))
     return problem

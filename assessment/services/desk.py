@@ -16,7 +16,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from assessment.enums import AssessmentStatus
-from assessment.models import Assessment, CriterionScore
+from assessment.models import Assessment, CriterionScore, PracticeAssessment, PracticeScore
 from assessment.queries.desk import own_assessment, scores_of
 from assessment.services.assessments import AssessmentLocked, NotDeclared, PointsOutsideScale, ScoringClosed
 from assessment.services.completeness import CriterionProblem, problems_in
@@ -27,10 +27,12 @@ from proposals.services.section_saves import Window
 
 WRITABLE_STATUSES = frozenset({AssessmentStatus.ASSIGNED, AssessmentStatus.IN_PROGRESS})
 _WRITE = """
-    UPDATE assessment_criterionscore AS score SET points = typed.points, reason = typed.reason
+    UPDATE {table} AS score SET points = typed.points, reason = typed.reason
       FROM unnest(%s::bigint[], %s::smallint[], %s::text[]) AS typed (id, points, reason)
      WHERE score.id = typed.id
 """
+# Scores that count, and those of practising: saved in the same way.
+Score = CriterionScore | PracticeScore
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +111,49 @@ def keep(
     :raises PointsOutsideScale: if points do not occur on the scale; nothing is written.
     :raises NotDeclared, ScoringClosed, AssessmentLocked: as for `refuse_closed`.
     """
-    assessment, window = held.assessment, window or Window()
+    assessment = held.assessment
     refuse_closed(assessment)
-    notes = {code: dict(note) for code, note in assessment.typed.items()}
+    merged = merge(held.scores, assessment.typed, entries, window=window or Window(), settled=settled)
+    clashes = merged.clashes
+    values: dict[str, Any] = {} if merged.typed == assessment.typed else {"typed": merged.typed}
+    if merged.changed:
+        values |= {"status": AssessmentStatus.IN_PROGRESS, "saved_at": held.at}
+    problems = problems_in(held.scores, assessment.proposal.round.reason_minimum_words) if finishes else ()
+    is_final = finishes and not problems and not clashes
+    if is_final:
+        values |= {"status": AssessmentStatus.FINAL, "finished_at": held.at}
+    _store(assessment, values)
+    if is_final:
+        refresh_standing(assessment.proposal_id, round_=assessment.proposal.round, at=held.at)
+    return Kept(clashes, problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a save changed: the scores written, the criteria set aside, and what is known of windows from now on."""
+
+    changed: tuple[Score, ...]
+    clashes: frozenset[str]
+    typed: dict[str, Any]
+
+
+def merge(
+    scores: Collection[Score],
+    typed: Mapping[str, Any],
+    entries: Mapping[str, Entry],
+    *,
+    window: Window,
+    settled: Collection[str] = (),
+) -> Merged:
+    """Lay what a window typed over locked scores and write what differs, in one statement.
+
+    `typed` is what was known of windows before.
+
+    :raises PointsOutsideScale: if points do not occur on the scale; nothing is written.
+    """
+    notes = {code: dict(note) for code, note in typed.items()}
     changed, clashes = [], set()
-    for score in held.scores:
+    for score in scores:
         code = score.criterion.code
         entry, note = entries.get(code), notes.setdefault(code, {})
         if entry is not None:
@@ -128,15 +168,7 @@ def keep(
         if code in settled and code not in clashes:
             note.pop("aside", None)
     _write(changed)
-    values = _values(held, notes, bool(changed))
-    problems = problems_in(held.scores, assessment.proposal.round.reason_minimum_words) if finishes else ()
-    is_final = finishes and not problems and not clashes
-    if is_final:
-        values |= {"status": AssessmentStatus.FINAL, "finished_at": held.at}
-    _store(assessment, values)
-    if is_final:
-        refresh_standing(assessment.proposal_id, round_=assessment.proposal.round, at=held.at)
-    return Kept(frozenset(clashes), problems)
+    return Merged(tuple(changed), frozenset(clashes), {code: note for code, note in notes.items() if note})
 
 
 def digest_of(points: int | None, reason: str) -> str:
@@ -144,17 +176,17 @@ def digest_of(points: int | None, reason: str) -> str:
     return hashlib.sha256(json.dumps([points, reason]).encode()).hexdigest()[:12]
 
 
-def digests_of(scores: Collection[CriterionScore]) -> dict[str, str]:
+def digests_of(scores: Collection[Score]) -> dict[str, str]:
     """Give by code the digest of what is stored."""
     return {each.criterion.code: digest_of(each.points, each.reason) for each in scores}
 
 
-def set_aside_in(assessment: Assessment) -> dict[str, tuple[int | None, str]]:
+def set_aside_in(assessment: Assessment | PracticeAssessment) -> dict[str, tuple[int | None, str]]:
     """Give by code what another window typed and nobody chose about yet."""
     return {code: tuple(note["aside"]) for code, note in assessment.typed.items() if "aside" in note}
 
 
-def _is_taken(score: CriterionScore, entry: Entry, note: Mapping[str, Any], window: Window) -> bool:
+def _is_taken(score: Score, entry: Entry, note: Mapping[str, Any], window: Window) -> bool:
     """Say whether the entry comes in the place of what is stored."""
     if not _differs(score, entry) or _is_late(note, window):
         return False
@@ -164,12 +196,12 @@ def _is_taken(score: CriterionScore, entry: Entry, note: Mapping[str, Any], wind
     return not _is_untouched(entry) and (entry.seen == digest_of(score.points, score.reason) or not is_begun)
 
 
-def _clashes(score: CriterionScore, entry: Entry, note: Mapping[str, Any], window: Window) -> bool:
+def _clashes(score: Score, entry: Entry, note: Mapping[str, Any], window: Window) -> bool:
     """Say of an entry that is not taken whether both this window and another one changed the criterion."""
     return _differs(score, entry) and not _is_untouched(entry) and not _is_late(note, window)
 
 
-def _differs(score: CriterionScore, entry: Entry) -> bool:
+def _differs(score: Score, entry: Entry) -> bool:
     return (score.points, score.reason) != (entry.points, entry.reason)
 
 
@@ -188,26 +220,17 @@ def _is_late(note: Mapping[str, Any], window: Window) -> bool:
     return _is_own(note, window) and window.turn < note.get("turn", 0)
 
 
-def _refuse_outside(score: CriterionScore, points: int | None) -> None:
+def _refuse_outside(score: Score, points: int | None) -> None:
     if points is not None and not score.criterion.minimum_points <= points <= score.criterion.maximum_points:
         raise PointsOutsideScale(_("This score lies outside the scale of the criterion. Choose a score of the scale."))
 
 
-def _write(changed: list[CriterionScore]) -> None:
+def _write(changed: list[Score]) -> None:
     if not changed:
         return
     columns = ([each.pk for each in changed], [each.points for each in changed], [each.reason for each in changed])
     with connection.cursor() as cursor:
-        cursor.execute(_WRITE, columns)
-
-
-def _values(held: HeldAssessment, notes: Mapping[str, Any], is_changed: bool) -> dict[str, Any]:
-    """Give the columns of the assessment that change with a save."""
-    told = {code: note for code, note in notes.items() if note}
-    values: dict[str, Any] = {"typed": told} if told != held.assessment.typed else {}
-    if is_changed:
-        values |= {"status": AssessmentStatus.IN_PROGRESS, "saved_at": held.at}
-    return values
+        cursor.execute(_WRITE.format(table=changed[0]._meta.db_table), columns)
 
 
 def _store(assessment: Assessment, values: dict[str, Any]) -> None:

@@ -57,7 +57,14 @@ def unfinished_job(round_: Round) -> DivisionJob | None:
 
 @transaction.atomic
 def request_division(
-    *, round_: Round, title: str, aim: DivisionAim, same_group: SameGroup, by: User, at: datetime
+    *,
+    round_: Round,
+    title: str,
+    aim: DivisionAim,
+    same_group: SameGroup,
+    by: User,
+    at: datetime,
+    needed_group: str = "",
 ) -> DivisionJob:
     """Ask for a division to be made in the background.
 
@@ -68,7 +75,7 @@ def request_division(
     name = checked_title(title)
     return DivisionJob.objects.create(
         round=_free_round(round_), step=DivisionStep.PROPOSE, title=name, aim=aim,
-        same_group=SameGroup(same_group).value, requested_at=at, requested_by=by,
+        same_group=SameGroup(same_group).value, needed_group=needed_group, requested_at=at, requested_by=by,
     )  # fmt: skip
 
 
@@ -124,8 +131,9 @@ def _free_round(round_: Round) -> Round:
 def _make(job: DivisionJob, at: datetime) -> None:
     """Calculate outside any transaction, so that assessors work on meanwhile; an old answer cannot be applied."""
     problem = read_problem(
-        round_=job.round, aim=DivisionAim(job.aim), same_group=SameGroup(job.same_group), by=job.requested_by, at=at
-    )
+        round_=job.round, aim=DivisionAim(job.aim), same_group=SameGroup(job.same_group),
+        needed_group=job.needed_group, by=job.requested_by, at=at,
+    )  # fmt: skip
     result = solve(problem, seconds=SECONDS_A_PHASE, progress=_noting(job))
     with transaction.atomic():
         stored = lock_round(job.round_id)

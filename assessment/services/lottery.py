@@ -2,14 +2,15 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from assessment.models import LotteryDraw
-from assessment.queries.scores import RoundScores, scores_of_round
+from assessment.models import Criterion, LotteryDraw
+from assessment.queries.scores import COMPETING_STATUSES, criteria_with_rule, tie_order_of
 from assessment.services.locks import lock_round
 from assessment.services.refusal import Refused
 from assessment.services.standing import rank_round
@@ -28,9 +29,9 @@ def commit_lottery(*, round_: Round, by: User, at: datetime) -> LotteryDraw:
 
     When the call names no value from outside, the value that was drawn at publication stands at once.
     """
-    scores = scores_of_round(round_)
-    source = scores.criteria[0].value_source or "" if scores.criteria else ""
-    inputs = inputs_of(scores, source)
+    criteria = criteria_with_rule(round_)
+    source = criteria[0].value_source or "" if criteria else ""
+    inputs = inputs_of(round_, criteria, source)
     known = {} if source else {"value": round_.lottery_seed, "recorded_at": at, "recorded_by": by}
     last = LotteryDraw.objects.filter(round=round_).aggregate(last=Max("number"))["last"] or 0
     return LotteryDraw.objects.create(
@@ -63,13 +64,13 @@ def record_lottery_value(*, round_: Round, value: str, by: User, at: datetime) -
     return draw
 
 
-def inputs_of(scores: RoundScores, value_source: str) -> str:
+def inputs_of(round_: Round, criteria: Iterable[Criterion], value_source: str) -> str:
     """Write down what takes part, in one way only: sorted, without white space, in ASCII (docs/ranking.md)."""
     content = {
         "format": FORMAT,
-        "proposals": sorted(scores.proposals),
-        "round": scores.round.slug,
-        "tie_order": list(scores.tie_order),
+        "proposals": sorted(round_.proposals.filter(status__in=COMPETING_STATUSES).values_list("reference", flat=True)),
+        "round": round_.slug,
+        "tie_order": list(tie_order_of(criteria)),
         "value_source": value_source,
     }
     return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)

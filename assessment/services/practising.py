@@ -1,18 +1,23 @@
-"""Practising of an assessor: save, and call it final. Practice scores count for no proposal."""
+"""Practising of an assessor: saved as at the desk, and called final. Practice scores count for no proposal."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from assessment.models import PracticeAssessment, PracticeProposal, PracticeScore
 from assessment.models.calibration import STATUSES_OF_PRACTISING
-from assessment.services.assessments import AssessmentIncomplete, PointsOutsideScale
-from assessment.services.completeness import problems_of
+from assessment.queries.practice import scores_in_order
+from assessment.services.assessments import AssessmentIncomplete
+from assessment.services.completeness import problems_in, problems_of
+from assessment.services.desk import Entry, Kept, digests_of, merge
 from assessment.services.refusal import Refused
 from proposals.enums import Role
 from proposals.models import User
+from proposals.services.section_saves import Window
 
 
 class PracticeClosed(Refused):
@@ -23,12 +28,13 @@ class PracticeIsFinal(Refused):
     """What was called final stands: the reference was shown since."""
 
 
-class StalePracticeScores(Refused):
-    """It was saved in another window meanwhile. `stored` is what is in the database now."""
+@dataclass(frozen=True, slots=True)
+class HeldPractice:
+    """Own practice scores whose row is locked until the end of the transaction; `at` is the instant of saving."""
 
-    def __init__(self, stored: PracticeAssessment) -> None:
-        super().__init__(_("You saved this in another window meanwhile. Compare both texts and save again."))
-        self.stored = stored
+    assessment: PracticeAssessment
+    scores: list[PracticeScore]
+    at: datetime
 
 
 @transaction.atomic
@@ -50,37 +56,60 @@ def begin_practising(*, practice: PracticeProposal, by: User, at: datetime) -> P
     return assessment
 
 
-@transaction.atomic
-def save_practice(
-    *,
-    assessment: PracticeAssessment,
-    scores: Mapping[str, tuple[int | None, str]],
-    by: User,
-    at: datetime,
-    expected_version: int | None = None,
-) -> PracticeAssessment:
-    """Save points and reasons by criterion code; half-finished work is welcome.
+def hold_practice(*, assessment: PracticeAssessment, by: User, at: datetime) -> HeldPractice:
+    """Lock own practice scores within the transaction of the caller.
 
-    :raises StalePracticeScores: if it was saved meanwhile; nothing is written.
-    :raises PracticeIsFinal: once it is final.
-    :raises PointsOutsideScale: if points do not occur on the scale.
+    :raises PracticeIsFinal: once they are final.
     :raises PracticeClosed: if this person or this moment is the wrong one.
     """
     stored = _lock_own(assessment, by)
-    if expected_version is not None and stored.version != expected_version:
-        raise StalePracticeScores(stored)
-    rows = {row.criterion.code: row for row in stored.scores.select_related("criterion")}
-    if unknown := scores.keys() - rows.keys():
+    return HeldPractice(stored, list(scores_in_order(stored)), at)
+
+
+def keep_practice(
+    held: HeldPractice,
+    entries: Mapping[str, Entry],
+    *,
+    window: Window | None = None,
+    settled: Collection[str] = (),
+    finishes: bool = False,
+) -> Kept:
+    """Write what differs, as at the desk (services.desk.merge); half-finished work is welcome.
+
+    With `finishes` the scores are final from now on, when nothing is missing and no other window came in between.
+
+    :raises PointsOutsideScale: if points do not occur on the scale; nothing is written.
+    """
+    own = held.assessment
+    merged = merge(held.scores, own.typed, entries, window=window or Window(), settled=settled)
+    values: dict[str, Any] = {} if merged.typed == own.typed else {"typed": merged.typed}
+    if merged.changed:
+        values["saved_at"] = held.at
+    problems = problems_in(held.scores, own.proposal.round.reason_minimum_words) if finishes else ()
+    if finishes and not problems and not merged.clashes:
+        values["finished_at"] = held.at
+    if values:
+        _store(own, version=own.version + 1, **values)
+    return Kept(merged.clashes, problems)
+
+
+@transaction.atomic
+def save_practice(
+    *, assessment: PracticeAssessment, scores: Mapping[str, tuple[int | None, str]], by: User, at: datetime
+) -> PracticeAssessment:
+    """Save points and reasons by criterion code over what stands.
+
+    :raises PracticeIsFinal, PracticeClosed: as for `hold_practice`.
+    :raises PointsOutsideScale: if points do not occur on the scale.
+    """
+    held = hold_practice(assessment=assessment, by=by, at=at)
+    stands = digests_of(held.scores)
+    if unknown := scores.keys() - stands.keys():
         raise KeyError(f"no criterion {', '.join(sorted(unknown))} in this round")
-    for code, (points, reason) in scores.items():
-        row = rows[code]
-        if points is not None and not row.criterion.minimum_points <= points <= row.criterion.maximum_points:
-            raise PointsOutsideScale(
-                _("This score lies outside the scale of the criterion. Choose a score of the scale.")
-            )
-        row.points, row.reason = points, reason
-    PracticeScore.objects.bulk_update(rows.values(), ["points", "reason"])
-    return _store(assessment, version=stored.version + 1, saved_at=at)
+    keep_practice(held, {code: Entry(points, reason, stands[code]) for code, (points, reason) in scores.items()})
+    for name in ("version", "typed", "saved_at"):
+        setattr(assessment, name, getattr(held.assessment, name))
+    return assessment
 
 
 @transaction.atomic

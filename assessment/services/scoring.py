@@ -15,7 +15,7 @@ from assessment.services.refusal import Refused
 from assessment.services.standing import forget_places, rank_round
 from proposals.enums import ProposalStatus, RoundStatus
 from proposals.models import Proposal, Round, User
-from proposals.services.status import change_status
+from proposals.services.status import change_status, change_statuses
 
 # What should have scores by now; an unchecked proposal would silently drop out of the round.
 EXPECTED_STATUSES = frozenset(
@@ -84,8 +84,7 @@ def close_scoring(*, round_: Round, by: User, at: datetime) -> None:
         if each.final_count < stored.assessors_per_proposal
     ):
         raise ScoringIncomplete(missing)
-    for proposal in proposals:
-        change_status(proposal, ProposalStatus.ASSESSED, by=by, at=at)
+    change_statuses(proposals, ProposalStatus.ASSESSED, by=by, at=at)
     change_status(round_, RoundStatus.SCORING_CLOSED, by=by, at=at)
     commit_lottery(round_=stored, by=by, at=at)
     rank_round(stored, at=at)
@@ -102,8 +101,8 @@ def reopen_scoring(*, round_: Round, reason: str, by: User, at: datetime) -> Non
     stored = lock_round(round_.pk)
     if stored.status != RoundStatus.SCORING_CLOSED:
         raise Refused(_("Scoring can only be opened again before the money is divided."))
-    for proposal in stored.proposals.filter(status=ProposalStatus.ASSESSED):
-        change_status(proposal, ProposalStatus.IN_ASSESSMENT, by=by, at=at, reason=reason.strip())
+    assessed = list(stored.proposals.filter(status=ProposalStatus.ASSESSED))
+    change_statuses(assessed, ProposalStatus.IN_ASSESSMENT, by=by, at=at, reason=reason.strip())
     change_status(round_, RoundStatus.IN_ASSESSMENT, by=by, at=at, reason=reason.strip())
     forget_places(stored)
 

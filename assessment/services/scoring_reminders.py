@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from assessment.emails import scoring_reminder_mail
 from assessment.enums import AssessmentStatus
-from assessment.models import Assessment
+from assessment.models import Assessment, ScoringReminders
 from assessment.queries.assessors import assessors_now
 from assessment.queries.assignment_problem import ASSIGNABLE_STATUSES
 from assessment.queries.pace import REMINDER_PREFIX, last_reminders
@@ -52,8 +52,8 @@ def remind_assessors(*, round_: Round, people: Collection[int], at: datetime) ->
 def queue_scoring_reminders(*, at: datetime) -> int:
     """Queue the reminders that are due at `at`, and give how many people get one.
 
-    Each person gets each of the two once for a deadline, and never on the day of another reminder of the round.
-    Ticks may repeat or be missed.
+    Each person gets each of the two once for a deadline, and never on the day of another reminder of the round;
+    nobody in a round of which they were switched off. Ticks may repeat or be missed.
     """
     rounds = Round.objects.filter(status=RoundStatus.IN_ASSESSMENT, scoring_closes_at__gt=at)
     rounds = rounds.filter(scoring_closes_at__lte=at + max(SPANS))
@@ -61,9 +61,26 @@ def queue_scoring_reminders(*, at: datetime) -> int:
 
 
 @transaction.atomic
+def switch_reminders(*, round_: Round, is_on: bool, by: User, at: datetime) -> None:
+    """Let the reminders of a round go out by themselves, or not; those by hand stay."""
+    stored = lock_round(round_.pk)
+    if reminders_are_on(stored) != is_on:
+        ScoringReminders.objects.update_or_create(
+            round=stored, defaults={"is_on": is_on, "changed_at": at, "changed_by": by}
+        )
+
+
+def reminders_are_on(round_: Round) -> bool:
+    """Say whether reminders of a round go out by themselves; they do until somebody says otherwise."""
+    return not ScoringReminders.objects.filter(round=round_, is_on=False).exists()
+
+
+@transaction.atomic
 def _remind_of(pk: int, at: datetime) -> int:
     round_ = lock_round(pk)
     deadline = round_.scoring_closes_at
+    if not reminders_are_on(round_):
+        return 0
     if round_.status != RoundStatus.IN_ASSESSMENT or deadline is None or not at < deadline:
         return 0
     span = next((each for each in SPANS if at >= deadline - each), None)

@@ -13,7 +13,7 @@ from assessment.uncertainty.division import Integers, divide, last_funded, order
 from assessment.uncertainty.effects import EffectDraws, draw_effects
 from assessment.uncertainty.line import FundingLine
 from assessment.uncertainty.marginal import Floats, statistics_of
-from assessment.uncertainty.problem import Settings
+from assessment.uncertainty.problem import Settings, Stop
 from assessment.uncertainty.result import (
     AssessorEstimate,
     Chance,
@@ -26,7 +26,7 @@ from assessment.uncertainty.result import (
     ProposalEstimate,
     Spreads,
 )
-from assessment.uncertainty.spreads import SpreadDraws, Stop, draw_spreads
+from assessment.uncertainty.spreads import SpreadDraws, draw_spreads
 
 HALF = (0.25, 0.75)
 NINETY = (0.05, 0.95)

@@ -6,7 +6,8 @@ import numpy as np
 
 from assessment.uncertainty.design import Design
 from assessment.uncertainty.marginal import Floats, Statistics
-from assessment.uncertainty.spreads import SpreadDraws, Stop, never
+from assessment.uncertainty.problem import Stop, never
+from assessment.uncertainty.spreads import SpreadDraws
 
 # Numbers worked on at once: a million are 8 MB.
 AT_ONCE = 1_000_000

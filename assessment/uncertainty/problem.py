@@ -1,6 +1,6 @@
 """What is asked of the model: the scores that were given, the scale, and how much to draw. Frozen values only."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import isfinite
@@ -12,6 +12,14 @@ class InvalidScores(ValueError):
 
 class Cancelled(Exception):
     """The caller asked to stop; there is no result."""
+
+
+# Told how far the work is, from 0 to 1; may raise to end it.
+Stop = Callable[[float], None]
+
+
+def never(_share: float) -> None:
+    """Never end the work."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ sampling would be stuck (a spread near nought). Of the ratio r only the middles 
 four to a standard deviation: for a smooth density such a sum is as good as the integral.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +14,7 @@ from numpy.typing import NDArray
 
 from assessment.uncertainty.density import Target, ratio
 from assessment.uncertainty.marginal import Floats, Reduced, Statistics, reduce
-from assessment.uncertainty.problem import Settings
+from assessment.uncertainty.problem import Settings, Stop, never
 
 HIGHEST = 8.0  # coordinate of the highest ratio: 149
 LEFT_OUT = 14.0  # a box is left out when its density is this many e-folds below the top
@@ -25,12 +24,6 @@ NOISE_CELLS = 64
 SEARCHES = 12
 
 Cells = NDArray[np.intp]
-# Told how far the work is, from 0 to 1; may raise to end it.
-Stop = Callable[[float], None]
-
-
-def never(_share: float) -> None:
-    """Never end the work."""
 
 
 @dataclass(frozen=True, slots=True)

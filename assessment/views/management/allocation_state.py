@@ -1,7 +1,7 @@
 """How an allocation stands: its steps so far, what changed since, and what this person can do."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from assessment.enums import AllocationStatus
 from assessment.models import AllocationRun
 from assessment.ranking import LotteryNeeded
 from assessment.services.allocations import ALLOCATABLE_STATUSES
-from assessment.services.differences import AllocationDifference, difference_from_now
+from assessment.services.differences import difference_from_now
 from proposals.formats import dutch_date, dutch_time
 from proposals.models import Proposal, Round, User
 
@@ -30,21 +30,29 @@ class Choices:
     propose: bool
     decide: bool
     recalculate: bool
+    is_barred: bool
+    may_not_propose: bool
 
 
-def choices_for(user: User, run: AllocationRun, runs: Iterable[AllocationRun], *, is_stale: bool) -> Choices:
+def choices_for(
+    user: User, run: AllocationRun, runs: Iterable[AllocationRun], *, is_stale: bool, has_interest: bool = False
+) -> Choices:
     """Say which buttons the page shows; the services decide again on every press."""
     statuses = {each.status for each in runs}
+    waits = run.status == AllocationStatus.PROPOSED and user.has_perm("assessment.return_allocation")
     under_way = not statuses.isdisjoint({AllocationStatus.PROPOSED, AllocationStatus.APPROVED})
+    may_propose = (
+        run.status == AllocationStatus.CALCULATED
+        and not under_way
+        and not is_stale
+        and user.has_perm("assessment.propose_allocation")
+    )
     return Choices(
-        propose=(
-            run.status == AllocationStatus.CALCULATED
-            and not under_way
-            and not is_stale
-            and user.has_perm("assessment.propose_allocation")
-        ),
-        decide=run.status == AllocationStatus.PROPOSED and user.has_perm("assessment.return_allocation"),
+        propose=may_propose and not has_interest,
+        decide=waits and not has_interest,
         recalculate=may_calculate(user, run.round, runs),
+        is_barred=waits and has_interest,
+        may_not_propose=may_propose and has_interest,
     )
 
 
@@ -62,17 +70,12 @@ def difference_in_words(run: AllocationRun, proposals: Iterable[Proposal], at: d
         difference = difference_from_now(run, run.round, at)
     except LotteryNeeded:
         return [_("The round lost its lottery, so equal proposals cannot be told apart.")]
-    return _named(difference, proposals).sentences() if difference else []
+    return difference.named(names_of(proposals)).sentences() if difference else []
 
 
-def _named(difference: AllocationDifference, proposals: Iterable[Proposal]) -> AllocationDifference:
-    """Put regions in place of references."""
-    names = {each.reference: f"{each.region_label or each.organisation} ({each.reference})" for each in proposals}
-    named = {
-        field: tuple(names.get(key, key) for key in getattr(difference, field))
-        for field in ("enters", "leaves", "gone", "new", "changed")
-    }
-    return replace(difference, **named)
+def names_of(proposals: Iterable[Proposal]) -> dict[str, str]:
+    """Name proposals by reference: region and reference."""
+    return {each.reference: f"{each.region_label or each.organisation} ({each.reference})" for each in proposals}
 
 
 def steps_of(run: AllocationRun) -> list[dict[str, str]]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from assessment.forms.management import ReasonForm
 from assessment.models import AllocationRun
 from assessment.queries.allocations import allocations_of_round, lines_of, without_documents
+from assessment.queries.explanations import explained_run
 from assessment.services.allocations import run_allocation
 from assessment.views.management.allocation_state import (
     ALLOCATION_KINDS,
@@ -20,6 +21,7 @@ from assessment.views.management.allocation_state import (
     may_calculate,
     steps_of,
 )
+from assessment.views.management.approval_page import approval_notes
 from assessment.views.management.reasons import worded_lines
 from assessment.views.management.steps import refusal_of, round_or_404, words_of
 from proposals.enums import RoundStatus
@@ -106,15 +108,18 @@ def show_allocation(
     lines = lines_of(run)
     difference = difference_in_words(run, [line.proposal for line in lines], database_now())
     runs = list(without_documents(allocations_of_round(request.user, run.round)))
+    notes = approval_notes(request.user, run, lines, runs)
     context = {
         "round": run.round,
         "run": run,
+        "notes": notes,
+        "returned": [each for each in runs if each.returned_at is not None and each.pk != run.pk],
         "kind": ALLOCATION_KINDS[run.status],
         "sums": sums_of(run, lines),
-        "lines": worded_lines(lines),
+        "lines": worded_lines(lines, explained_run(run, request.GET.getlist("voorstel"))),
         "steps": steps_of(run),
         "difference": difference,
-        "choices": choices_for(request.user, run, runs, is_stale=bool(difference)),
+        "choices": choices_for(request.user, run, runs, is_stale=bool(difference), has_interest=bool(notes.interests)),
         "form": form or return_form(),
         "refusal": refusal,
     }

@@ -17,6 +17,7 @@ from assessment.queries.pace import paces_of_round
 from assessment.queries.progress import progress_lines, progress_totals, proposals_in_progress
 from assessment.services.even_assignment import EvenAssignment, assign_evenly
 from assessment.services.scoring import MissingAssessments, ScoringIncomplete, close_scoring, reopen_scoring
+from assessment.services.scoring_reminders import reminders_are_on
 from assessment.views.management.steps import refusal_of, round_or_404, words_of
 from proposals.enums import ProposalStatus, RoundStatus
 from proposals.models import Round
@@ -101,14 +102,17 @@ def _show(
     is_open = round_.status == RoundStatus.IN_ASSESSMENT
     page = Paginator(proposals_in_progress(round_), PER_PAGE).get_page(request.GET.get("page"))
     may_close = request.user.has_perm("assessment.close_scoring")
+    people = paces_of_round(round_, database_now())
     context = {
         "round": round_,
         "totals": progress_totals(round_),
         "page": page,
         "lines": progress_lines(round_, list(page)),
-        "people": paces_of_round(round_, database_now()),
+        "people": people,
+        "some_can_be_reminded": any(each.todo and not each.is_reminded_today for each in people),
         "unchecked": round_.proposals.filter(status__in=UNCHECKED_STATUSES).count(),
         "is_open": is_open,
+        "reminders_on": is_open and reminders_are_on(round_),
         "may_assign": is_open and request.user.has_perm("assessment.assign_assessors"),
         "may_close": is_open and may_close,
         "may_reopen": round_.status == RoundStatus.SCORING_CLOSED and may_close,

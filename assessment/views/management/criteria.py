@@ -17,7 +17,7 @@ from proposals.services.rounds.changes import is_frozen
 
 @login_required
 @permission_required("proposals.manage_round", raise_exception=True)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def criteria_setup(request: HttpRequest, slug: str) -> HttpResponse:
     """Show and save the criteria of a round that has not opened yet."""
     round_ = get_object_or_404(Round.objects.visible_to(request.user), slug=slug)

@@ -1,23 +1,28 @@
-"""The decisions of a round before and after publication, and publishing them all at once."""
+"""The decisions of a round before and after publication, on a page and as a file."""
 
-from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_required, permission_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from assessment.enums import Outcome
-from assessment.models import AwardDecision, DecisionPublication
-from assessment.queries.allocations import decisions_of_round
-from assessment.services.decisions import publish_decisions
-from assessment.views.management.steps import round_or_404, take_step
+from assessment.models import DecisionPublication
+from assessment.queries.allocations import allocations_of_round, without_documents
+from assessment.queries.decision_list import decision_table, decision_totals, page_of_decisions
+from assessment.services.publication_plan import LATE, TOO_LATE, standing_plan
+from assessment.views.downloads import about_file, download
+from assessment.views.management.steps import round_or_404
 from proposals.models import Round, User
 from proposals.services.clock import database_now
 
 OUTCOME_KINDS = {Outcome.AWARDED: "done", Outcome.RESERVE: "wait", Outcome.REJECTED: "todo"}
+PER_PAGE = 50
+FILE_ENDINGS = ("xlsx", "ods", "csv")
 
 
 @login_required
@@ -26,47 +31,46 @@ OUTCOME_KINDS = {Outcome.AWARDED: "done", Outcome.RESERVE: "wait", Outcome.REJEC
 def decision_list(request: HttpRequest, slug: str) -> HttpResponse:
     """List the decisions of a round with their reasons; a notice says whether they are secret still."""
     round_ = round_or_404(request, slug)
-    context = _context(request.user, round_)
+    outcome = request.GET.get("besluit", "")
+    page = Paginator(page_of_decisions(request.user, round_, outcome), PER_PAGE).get_page(request.GET.get("pagina"))
+    context = decision_context(request.user, round_) | {
+        "page": page,
+        "rows": [(each, OUTCOME_KINDS[Outcome(each.outcome)]) for each in page],
+        "outcome": outcome if outcome in Outcome.values else "",
+        "outcomes": Outcome.choices,
+        "endings": FILE_ENDINGS,
+        "may_see_letters": request.user.has_perm("reporting.see_letters"),
+        "may_see_reports": request.user.has_perm("reporting.list_reports"),
+    }
     return render(request, "assessment/decision_list.html", context)
 
 
 @login_required
-@permission_required("assessment.publish_decisions", raise_exception=True)
-@require_http_methods(["GET", "POST"])
-def decision_publish(request: HttpRequest, slug: str) -> HttpResponse:
-    """Ask whether all decisions may be published now; on POST publish them."""
-    round_ = round_or_404(request, slug)
-    if request.method == "POST":
-        done = _("All decisions are published. Every applicant gets a mail.")
-        take_step(request, lambda: publish_decisions(round_=round_, by=request.user, at=database_now()), done)
-        return redirect("assessment:decision_list", slug)
-    context = _context(request.user, round_)
-    if not context["may_publish"]:
-        return redirect("assessment:decision_list", slug)
-    return render(request, "assessment/decision_publish.html", context)
+@permission_required("assessment.see_decisions", raise_exception=True)
+@require_safe
+def decision_file(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
+    """Send the decisions of a round as a file; the same choice of outcome as on the page."""
+    round_, now = round_or_404(request, slug), database_now()
+    outcome = request.GET.get("besluit", "")
+    chosen = dict(Outcome.choices).get(outcome, "")
+    about = about_file(round_=round_, at=now, by=request.user, choices=[(_("Decision"), str(chosen))])
+    table = replace(decision_table(request.user, round_, outcome), about_title=_("About this file"), about=about)
+    return download(table, name=f"besluiten-{round_.slug}", ending=ending)
 
 
-def _context(user: User, round_: Round) -> dict[str, Any]:
-    decisions = list(decisions_of_round(user, round_))
+def decision_context(user: User, round_: Round) -> dict[str, Any]:
+    """Give the sums, how far the decisions are, and what this person may do with them."""
+    totals, now = decision_totals(user, round_), database_now()
     publication = DecisionPublication.objects.filter(round=round_).select_related("published_by").first()
-    is_approved = bool(decisions) and all(each.approved_at for each in decisions)
+    plan = None if publication else standing_plan(round_)
+    runs = allocations_of_round(user, round_).filter(decisions__isnull=False).distinct()
     return {
         "round": round_,
-        "rows": [(each, OUTCOME_KINDS[Outcome(each.outcome)]) for each in decisions],
-        "counts": _counts(decisions),
+        "counts": totals,
+        "run": without_documents(runs).first() if totals.all else None,
         "publication": publication,
-        "is_approved": is_approved,
-        "run": decisions[0].run if decisions else None,
-        "may_see_letters": user.has_perm("reporting.list_reports"),
-        "may_publish": is_approved and publication is None and user.has_perm("assessment.publish_decisions"),
-    }
-
-
-def _counts(decisions: list[AwardDecision]) -> dict[str, Any]:
-    outcomes = Counter(each.outcome for each in decisions)
-    return {
-        "all": len(decisions),
-        "awarded": outcomes[Outcome.AWARDED],
-        "rejected": len(decisions) - outcomes[Outcome.AWARDED],
-        "amount": sum(each.awarded_amount for each in decisions),
+        "plan": plan,
+        "is_late": plan is not None and plan.planned_for < now - LATE,
+        "too_late": plan is not None and plan.planned_for <= now - TOO_LATE,
+        "may_publish": (totals.is_approved and publication is None and user.has_perm("assessment.publish_decisions")),
     }

@@ -19,7 +19,7 @@ from assessment.models import AssessorTerms, AssignmentRun, DivisionJob
 from assessment.queries.assessors import assessors_now
 from assessment.queries.assignment_runs import assignment_runs_of_round
 from assessment.queries.division_preview import differences, is_outdated, preview_of
-from assessment.services.assignment_runs import apply_assignment, discard_assignment, propose_assignment
+from assessment.services.assignment_runs import GroupUnknown, apply_assignment, discard_assignment, propose_assignment
 from assessment.services.division_jobs import is_large, request_application, request_division
 from assessment.services.workload import save_terms
 from assessment.tasks import divide_on_commit
@@ -93,7 +93,8 @@ def _make(
     made: list[AssignmentRun] = []
     values = {
         "round_": round_, "title": form.cleaned_data["title"], "aim": DivisionAim(form.cleaned_data["aim"]),
-        "same_group": form.cleaned_data["same_group"], "by": request.user, "at": database_now(),
+        "same_group": form.cleaned_data["same_group"], "needed_group": form.cleaned_data["needed_group"],
+        "by": request.user, "at": database_now(),
     }  # fmt: skip
     large = is_large(round_)
 
@@ -106,7 +107,7 @@ def _make(
 
     refusal = refusal_of(step)
     if refusal is not None:
-        form.add_error(None, words_of(refusal))
+        form.add_error("needed_group" if isinstance(refusal, GroupUnknown) else None, words_of(refusal))
         return _show_list(request, round_, form, terms=terms, status=409)
     if large:
         return redirect("assessment:assignment_run_list", round_.slug)

@@ -66,7 +66,7 @@ def interest_end(request: HttpRequest, slug: str, conflict: int) -> HttpResponse
 
 @login_required
 @permission_required("assessment.judge_interests", raise_exception=True)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def interest_pin(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Note an interest that the coordinator knows of."""
     proposal = assessable_proposal_or_404(round_or_404(request, slug), pk)

@@ -29,7 +29,7 @@ from proposals.services.clock import database_now
 
 @login_required
 @permission_required("assessment.see_progress", raise_exception=True)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def panel_discussion(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show a proposal as the panel has it before it; on POST record what was typed."""
     proposal = _proposal_or_404(request, slug, pk)

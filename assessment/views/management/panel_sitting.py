@@ -21,7 +21,7 @@ from proposals.services.clock import database_now
 
 @login_required
 @permission_required("assessment.hold_panel", raise_exception=True)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def panel_sitting_create(request: HttpRequest, slug: str) -> HttpResponse:
     """Plan a meeting."""
     return _edit(request, _open_round(request, slug), None)
@@ -29,7 +29,7 @@ def panel_sitting_create(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @permission_required("assessment.hold_panel", raise_exception=True)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def panel_sitting(request: HttpRequest, slug: str, meeting: int) -> HttpResponse:
     """Change a meeting, and tick who came."""
     round_ = _open_round(request, slug)

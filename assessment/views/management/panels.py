@@ -37,7 +37,7 @@ ASSESSMENT_KINDS = {
 
 @login_required
 @permission_required("assessment.assign_assessors", raise_exception=True)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def assignment_proposal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show who assesses a proposal; on POST ask the chosen assessors as well."""
     proposal = assessable_proposal_or_404(round_or_404(request, slug), pk)

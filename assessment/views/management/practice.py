@@ -27,11 +27,12 @@ from assessment.views.management.steps import Refusal, refusal_of, round_or_404,
 from assessment.views.practice_chart import practice_chart
 from proposals.models import Proposal, Round
 from proposals.services.clock import database_now
+from proposals.views.sessions import seconds_left
 
 
 @login_required
 @permission_required("assessment.make_practice", raise_exception=True)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def practice_create(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin a practice proposal, empty or with the text of an earlier proposal."""
     round_ = round_or_404(request, slug)
@@ -54,7 +55,7 @@ def practice_detail(request: HttpRequest, slug: str, number: int) -> HttpRespons
 
 @login_required
 @permission_required("assessment.make_practice", raise_exception=True)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def practice_edit(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Change a practice proposal that is not published."""
     practice = _practice_or_404(request, slug, number)
@@ -65,7 +66,7 @@ def practice_edit(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     form = PracticeContentForm(request.POST, practice=practice)
     if not form.is_valid():
         return _form(request, practice, form, 422)
-    expected = form.cleaned_data["version"]
+    expected = form.expected_version()
     refusal = refusal_of(lambda: change_practice(practice=practice, content=form.content(), expected_version=expected))
     if refusal is None:
         messages.success(request, _("“%(title)s” is saved.") % {"title": form.cleaned_data["title"]})
@@ -139,7 +140,13 @@ def _step(request: HttpRequest, practice: PracticeProposal, done: str, step: Cal
 def _form(
     request: HttpRequest, practice: PracticeProposal, form: PracticeContentForm, status: int = 200
 ) -> HttpResponse:
-    context = {"round": practice.round, "practice": practice, "form": form, "rows": form.rows()}
+    context = {
+        "round": practice.round,
+        "practice": practice,
+        "form": form,
+        "rows": form.rows(),
+        "session_seconds": seconds_left(request.session),
+    }
     return render(request, "assessment/practice_edit.html", context, status=status)
 
 

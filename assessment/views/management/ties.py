@@ -2,6 +2,7 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -37,7 +38,7 @@ def _by_criterion(tie: TieNote) -> str:
 
 
 def _values(tie: TieNote) -> dict[str, str]:
-    higher, lower = distinct(Fraction(tie.higher_value), Fraction(tie.lower_value))
+    higher, lower = _told_apart(tie.higher_value, tie.lower_value)
     return {"region": _region(tie.higher.proposal), "higher": higher, "lower": lower}
 
 
@@ -53,6 +54,12 @@ def _by_lottery(tie: TieNote) -> str:
 
 
 _DECIDED = {RankRule.SCORE: _by_score, RankRule.CRITERION: _by_criterion, RankRule.LOTTERY: _by_lottery}
+
+
+@lru_cache(maxsize=2000)
+def _told_apart(higher: str, lower: str) -> tuple[str, str]:
+    """Write two stored values so that they differ; many neighbours differ in the same points."""
+    return distinct(Fraction(higher), Fraction(lower))
 
 
 def distinct(higher: Fraction, lower: Fraction) -> tuple[str, str]:

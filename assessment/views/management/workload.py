@@ -15,7 +15,7 @@ from assessment.queries.assessors import assessors_now
 from assessment.queries.assignment_problem import ASSIGNABLE_STATUSES
 from assessment.queries.pace import paces_of_round
 from assessment.queries.scoring_matrix import work_of
-from assessment.services.scoring_reminders import remind_assessors
+from assessment.services.scoring_reminders import remind_assessors, switch_reminders
 from assessment.services.workload import note_wish, remove_wish
 from assessment.views.management.scoring_matrix import STATES
 from assessment.views.management.steps import refusal_of, round_or_404, words_of
@@ -79,6 +79,22 @@ def scoring_remind(request: HttpRequest, slug: str) -> HttpResponse:
     else:
         words = ngettext("%(count)d assessor gets a reminder.", "%(count)d assessors get a reminder.", len(reminded))
         messages.success(request, words % {"count": len(reminded)})
+    return redirect("assessment:assignment", slug)
+
+
+@login_required
+@permission_required("assessment.assign_assessors", raise_exception=True)
+@require_POST
+def scoring_reminders(request: HttpRequest, slug: str) -> HttpResponse:
+    """Switch the reminders that go out by themselves on or off for a round."""
+    round_, is_on = round_or_404(request, slug), request.POST.get("aan") == "ja"
+    switch_reminders(round_=round_, is_on=is_on, by=request.user, at=database_now())
+    messages.success(
+        request,
+        _("Reminders go out by themselves 7 and 2 days before scoring closes.")
+        if is_on
+        else _("No reminder goes out by itself in this round. You can still send them by hand."),
+    )
     return redirect("assessment:assignment", slug)
 
 

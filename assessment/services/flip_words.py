@@ -1,0 +1,136 @@
+"""What would change an outcome, in sentences: how many points, which ceiling, which other proposals.
+
+Exact numbers: what two decimals cannot hold is followed by the fraction itself.
+"""
+
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessment.allocation import Reason
+from assessment.allocation.explanation import Explanation
+from assessment.allocation.flips import BetterSet, PointsFlip
+from assessment.queries.explanations import ExplainedDivision
+from assessment.scoring import display_score
+from proposals.formats import cents_as_euros, number
+
+
+def points_words(points: Fraction) -> str:
+    """Write points with two decimals; when that is not exact, with the fraction: "0,07 (exactly 1/15)"."""
+    shown = display_score(points)
+    if Fraction(shown) == points:
+        return number(shown, 2)
+    return _("%(points)s (exactly %(fraction)s)") % {"points": number(shown, 2), "fraction": str(points)}
+
+
+def ways_in(explained: ExplainedDivision, explanation: Explanation) -> list[str]:
+    """Give what would have brought a proposal in, each as part of a sentence: points, then a ceiling."""
+    flips = explanation.flips
+    if flips is None or explanation.line.is_awarded:
+        return []
+    ways = []
+    if flips.points is not None and flips.points.is_possible(explained.highest_score):
+        ways.append(_joined_with_and(_points_needed(explained, flips.points)))
+    if flips.ceiling is not None:
+        ways.append(_("a budget of %(amount)s") % {"amount": cents_as_euros(flips.ceiling.cents)})
+    return ways
+
+
+def _points_needed(explained: ExplainedDivision, points: PointsFlip) -> list[str]:
+    """Name the points on each missed criterion, then those on the total."""
+    needed = [
+        _("%(points)s points more on “%(criterion)s”")
+        % {
+            "points": points_words(each.minimum - each.score),
+            "criterion": explained.criteria.get(each.criterion or "", each.criterion),
+        }
+        for each in points.criteria
+    ]
+    if points.total is None:
+        return needed
+    if not points.more:
+        return [*needed, _("a higher score in total, however little")]
+    words = (
+        _("more than %(points)s points extra in total") if points.must_exceed else _("%(points)s points more in total")
+    )
+    return [*needed, words % {"points": points_words(points.more)}]
+
+
+def needed_sentence(explained: ExplainedDivision, explanation: Explanation) -> str:
+    """Say to an applicant what would have given money; empty when nothing would, or when there is money."""
+    ways = ways_in(explained, explanation)
+    if not ways:
+        return ""
+    return _("You would have received money with %(ways)s.") % {"ways": _joined_with_or(ways)}
+
+
+def flip_sentence(explained: ExplainedDivision, explanation: Explanation) -> str:
+    """Say to the staff what would bring a proposal in, or out when it is in; empty when nothing would."""
+    if not explanation.line.is_awarded:
+        ways = ways_in(explained, explanation)
+        return _("It gets money with %(ways)s.") % {"ways": _joined_with_or(ways)} if ways else ""
+    ways = _ways_out(explanation)
+    return _("It loses its place with %(ways)s.") % {"ways": _joined_with_or(ways)} if ways else ""
+
+
+def _ways_out(explanation: Explanation) -> list[str]:
+    """Give what would have put an awarded proposal out, each as part of a sentence."""
+    flips, ways = explanation.flips, []
+    if flips is None or explanation.line.reason is Reason.LOCKED_IN:
+        return []
+    if flips.points is not None and flips.points.total is not None:
+        spare = flips.points.to_spare
+        if not spare:
+            ways.append(_("a lower score in total, however little"))
+        elif flips.points.must_exceed:
+            ways.append(_("%(points)s points less in total") % {"points": points_words(spare)})
+        else:
+            ways.append(_("more than %(points)s points less in total") % {"points": points_words(spare)})
+    if flips.ceiling is not None:
+        ways.append(_("a budget below %(amount)s") % {"amount": cents_as_euros(flips.ceiling.cents)})
+    return ways
+
+
+def better_set_sentences(better: BetterSet) -> list[str]:
+    """Say which set was chosen instead of a proposal, and by how much it is better."""
+    if not better.instead:
+        return []
+    count, along = len(better.instead), len(better.along)
+    values = {
+        "count": count, "along": along,
+        "score_instead": number(display_score(better.score_instead), 2),
+        "score_along": number(display_score(better.score_along), 2),
+    }  # fmt: skip
+    first = ngettext(
+        "For the same money another proposal fits in.", "For the same money %(count)d other proposals fit in.", count
+    )
+    if not better.difference:
+        return [first % values, _("Both ways score %(score_along)s. The rules for equal scores decided.") % values]
+    if along:
+        second = ngettext(
+            "That scores higher: %(score_instead)s, against %(score_along)s for this one with another.",
+            "That scores higher: %(score_instead)s, against %(score_along)s for this one with %(along)d others.",
+            along,
+        )
+    else:
+        second = ngettext(
+            "That one scores higher: %(score_instead)s, against %(score_along)s.",
+            "Together those score higher: %(score_instead)s, against %(score_along)s.",
+            count,
+        )
+    return [first % values, second % values]
+
+
+def _joined_with_and(parts: list[str]) -> str:
+    return (
+        _("%(first)s and %(second)s") % {"first": ", ".join(parts[:-1]), "second": parts[-1]} if parts[1:] else parts[0]
+    )
+
+
+def _joined_with_or(parts: list[str]) -> str:
+    return (
+        _("%(first)s, or with %(second)s") % {"first": ", ".join(parts[:-1]), "second": parts[-1]}
+        if parts[1:]
+        else parts[0]
+    )
