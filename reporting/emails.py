@@ -3,10 +3,12 @@
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from proposals.emails import Mail
 from proposals.formats import dutch_moment, short_date
-from reporting.models import ProgressReport, Report
+from reporting.models import ProgressReport, Report, ReportBatch
+from reporting.queries.progress_reports import DueLine
 
 
 def letter_ready(report: Report) -> Mail:
@@ -35,6 +37,61 @@ def letter_failed(report: Report) -> Mail:
             "reason": report.failure_reason,
             "address": _address("reporting:report_detail", report.pk),
         },
+    )
+
+
+def test_letter_ready(report: Report) -> Mail:
+    """Tell who wanted a test letter where it is, as an applicant hears of a letter: without its content."""
+    return Mail(
+        subject=_("TEST: a letter is ready for you"),
+        body=_(
+            "This is a test. Nothing was sent to an applicant.\n\n"
+            "The letter about %(reference)s is ready as “Proefbrief”. Sign in to read it:\n%(address)s\n\n"
+            "This mail does not say what the letter holds, because others can read mail."
+        )
+        % {"reference": report.proposal.reference, "address": _address("reporting:report_detail", report.pk)},
+    )
+
+
+def batch_ready(batch: ReportBatch, *, failed: int) -> Mail:
+    """Tell who asked for documents in bulk that the ZIP can be fetched, and how many could not be made."""
+    words = ngettext("%(count)d document could not be made.", "%(count)d documents could not be made.", failed)
+    told = " ".join([words % {"count": failed}, _("The page says why.")]) + "\n\n" if failed else ""
+    return Mail(
+        subject=_("Your documents are ready: %(title)s") % {"title": batch.title},
+        body=_(
+            "The ZIP with your documents is ready: %(title)s.\n\n%(failed)sDownload it here until %(day)s: %(address)s"
+        )
+        % {
+            "title": batch.title,
+            "failed": told,
+            "day": short_date(batch.kept_until),
+            "address": _address("reporting:batch_detail", batch.pk),
+        },
+    )
+
+
+def progress_report_due(line: DueLine) -> Mail:
+    """Remind a region of a report: until when, or how long it is late, and where to write it."""
+    period = line.period
+    values = {
+        "number": period.number,
+        "deal": period.deal.title,
+        "start": short_date(period.start_date),
+        "end": short_date(period.end_date),
+        "when": line.words,
+        "address": _address("reporting:progress_report_list", period.deal_id),
+    }
+    late, early = _("Your progress report about %(deal)s is late"), _("Your progress report about %(deal)s")
+    return Mail(
+        subject=(late if line.is_late else early) % values,
+        body=_(
+            "We do not have progress report %(number)s about %(deal)s yet: %(when)s.\n"
+            "It covers %(start)s up to and including %(end)s.\n\n"
+            "Write it and send it in: %(address)s\n\n"
+            "Will you not make it? Tell your contact at the ministry."
+        )
+        % values,
     )
 
 

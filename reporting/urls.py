@@ -2,15 +2,100 @@
 
 from django.urls import path
 
-from reporting.views import assessment_documents, copies, progress_reports, question_list, reports
+from reporting.views import (
+    assessment_documents,
+    copies,
+    deal_documents,
+    letters,
+    letters_previews,
+    letters_proof,
+    letters_texts,
+    objection_file,
+    parliament_reports,
+    parliament_texts,
+    progress_autosave,
+    progress_overview,
+    progress_photos,
+    progress_plans,
+    progress_reports,
+    progress_reviews,
+    question_list,
+    report_batches,
+    report_desk,
+    reports,
+    round_reporting,
+)
+from reporting.views.public import covenants as public_covenants
+from reporting.views.public import deals as public_deals
+from reporting.views.public import figures as public_figures
+from reporting.views.public import open_data as public_open_data
+from reporting.views.public import rounds as public_rounds
 
 app_name = "reporting"
 urlpatterns = [
-    path("beheer/rapporten/", reports.report_list, name="report_list"),
-    path("beheer/rapporten/brief/", reports.letter_request, name="letter_request"),
+    path("gesloten-deals/", public_deals.public_deal_list, name="public_deal_list"),
+    path("gesloten-deals/<str:dealcode>/", public_deals.public_deal, name="public_deal"),
+    path("gesloten-deals/<str:dealcode>/convenant.pdf", public_covenants.public_covenant, name="public_covenant"),
+    path("cijfers/", public_figures.public_figures, name="public_figures"),
+    path("rondes/", public_rounds.public_rounds, name="public_rounds"),
+    path("open-data/", public_open_data.open_data, name="open_data"),
+    path("open-data/<str:name>", public_open_data.open_data_file, name="open_data_file"),
+    path("beheer/open-data/", public_open_data.open_data_preview, name="open_data_preview"),
+    path("beheer/rapporten/", report_desk.report_list, name="report_list"),
+    path("beheer/rapporten/brief/", report_desk.letter_request, name="letter_request"),
+    path("beheer/rapporten/downloads/", report_desk.download_log, name="download_log"),
+    path("beheer/rapporten/kiezen/", report_batches.batch_choose, name="batch_choose"),
+    path("beheer/rapporten/opdracht/<int:pk>/", report_batches.batch_detail, name="batch_detail"),
+    path("beheer/rapporten/opdracht/<int:pk>/stand/", report_batches.batch_status, name="batch_status"),
+    path("beheer/rapporten/opdracht/<int:pk>/stap/", report_batches.batch_step, name="batch_step"),
+    path("beheer/rapporten/opdracht/<int:pk>/zip/", report_batches.batch_download, name="batch_download"),
     path("ronde/<slug:slug>/vragen.pdf", question_list.question_list_document, name="question_list_document"),
     path("beheer/voorstellen/<int:proposal_pk>/dossier/", assessment_documents.dossier, name="dossier"),
+    path("beheer/bezwaren/<int:pk>/dossier/", objection_file.objection_file, name="objection_file"),
     path("beheer/ronde/<slug:slug>/pakket/", assessment_documents.panel_pack, name="panel_pack"),
+    path("beheer/voortgangsrapportages/", parliament_reports.parliament_report_list, name="parliament_report_list"),
+    path(
+        "beheer/voortgangsrapportages/<int:year>/",
+        parliament_reports.parliament_report_detail,
+        name="parliament_report_detail",
+    ),
+    path(
+        "beheer/voortgangsrapportages/<int:year>/gegevens/",
+        parliament_reports.parliament_report_facts,
+        name="parliament_report_facts",
+    ),
+    path(
+        "beheer/voortgangsrapportages/<int:year>/documenten/",
+        parliament_reports.parliament_report_document,
+        name="parliament_report_document",
+    ),
+    path(
+        "beheer/voortgangsrapportages/<int:year>/vaststellen/",
+        parliament_reports.parliament_report_establish,
+        name="parliament_report_establish",
+    ),
+    path(
+        "beheer/voortgangsrapportages/<int:year>/tekst/<str:key>/",
+        parliament_texts.parliament_report_text,
+        name="parliament_report_text",
+    ),
+    path(
+        "beheer/voortgangsrapportages/<int:year>/tekst/<str:key>/bewaren/",
+        parliament_texts.parliament_report_autosave,
+        name="parliament_report_autosave",
+    ),
+    path("beheer/ronde/<slug:slug>/brieven/", letters.letter_overview, name="letter_overview"),
+    path("beheer/ronde/<slug:slug>/brieven/voortgang/", letters.letter_progress, name="letter_progress"),
+    path("beheer/ronde/<slug:slug>/brieven/opnieuw/", letters.letter_retry, name="letter_retry"),
+    path(
+        "beheer/ronde/<slug:slug>/brieven/bewijs.<slug:ending>",
+        letters_proof.letter_proof_file,
+        name="letter_proof_file",
+    ),
+    path("beheer/ronde/<slug:slug>/brieven/tekst/<slug:kind>/", letters_texts.letter_text, name="letter_text"),
+    path("beheer/voorstellen/<int:proposal_pk>/brief/", letters_previews.letter_preview, name="letter_preview"),
+    path("beheer/brieven/<int:pk>/", letters_proof.letter_proof, name="letter_proof"),
+    path("aanvragen/<int:proposal_pk>/brief/", letters.decision_letter, name="decision_letter"),
     path("mijn-pakket/<slug:slug>/", assessment_documents.own_pack, name="own_pack"),
     path("documenten/<int:pk>/", reports.report_detail, name="report_detail"),
     path("documenten/<int:pk>/voortgang/", reports.report_status, name="report_status"),
@@ -25,7 +110,19 @@ urlpatterns = [
         progress_reports.progress_report_start,
         name="progress_report_start",
     ),
-    path("tussenrapportages/<int:pk>/", progress_reports.progress_report_detail, name="progress_report_detail"),
+    path("deals/<int:deal_pk>/documenten/<slug:name>/", deal_documents.deal_document, name="deal_document"),
+    path("deals/<int:deal_pk>/rapportageplan/", progress_plans.reporting_plan, name="reporting_plan"),
+    path("beheer/ronde/<slug:slug>/rapportage/", round_reporting.round_reporting_page, name="round_reporting"),
+    path("beheer/tussenrapportages/", progress_overview.progress_overview, name="progress_overview"),
+    path("tussenrapportages/<int:pk>/", progress_reviews.progress_report_detail, name="progress_report_detail"),
     path("tussenrapportages/<int:pk>/wijzigen/", progress_reports.progress_report_edit, name="progress_report_edit"),
-    path("tussenrapportages/<int:pk>/oordeel/", progress_reports.progress_report_review, name="progress_report_review"),
+    path(
+        "tussenrapportages/<int:pk>/bewaren/",
+        progress_autosave.progress_report_autosave,
+        name="progress_report_autosave",
+    ),
+    path("tussenrapportages/<int:pk>/oordeel/", progress_reviews.progress_report_review, name="progress_report_review"),
+    path("tussenrapportages/<int:pk>/fotos/", progress_photos.progress_photos, name="progress_photos"),
+    path("tussenrapportages/foto/<int:pk>/", progress_photos.progress_photo, name="progress_photo"),
+    path("tussenrapportages/foto/<int:pk>/weg/", progress_photos.progress_photo_remove, name="progress_photo_remove"),
 ]

@@ -28,13 +28,27 @@ from reporting.documents.assessment_dossier import (
     NotedConflict,
 )
 from reporting.documents.charts import DrawnInterval, DrawnRow
+from reporting.documents.deal_figures import DealGroup, DealIndicatorFigure, DealLine, SharedIndicator
+from reporting.documents.deal_sheet import DealSheetDocument, SheetMilestone, SheetNews, SheetPartner, SheetPayment
+from reporting.documents.decision_letter import DecisionLetterDocument, LetterCriterion, LetterReason
 from reporting.documents.document import Document, NextStep
 from reporting.documents.draft_copy import DraftCopyDocument
+from reporting.documents.objection_file import ContestedDecision, ObjectionFacts, ObjectionFileDocument
 from reporting.documents.own_pack import OwnPackDocument, OwnProposal, OwnScore
 from reporting.documents.panel_pack import PanelPackDocument
 from reporting.documents.parliament_letter import PaperReference, ParliamentLetterDocument, SelectedProposal
+from reporting.documents.parliament_report import (
+    KeyResult,
+    MeasureFigureLine,
+    MeasureLine,
+    ParliamentReportDocument,
+    ReportLetterDocument,
+    SentReportLetterDocument,
+    ThemeChapter,
+)
 from reporting.documents.progress_report import IndicatorRow, MoneyRow, Narrative, ProgressReportDocument
 from reporting.documents.question_list import CriterionRow, PartRow, QuestionListDocument, QuestionRow
+from reporting.documents.round_report import RoundReportDocument, WeighedCriterion
 
 __all__ = [
     "AcknowledgementDocument",
@@ -45,9 +59,15 @@ __all__ = [
     "AttachmentRow",
     "BudgetRow",
     "CheckPoint",
+    "ContestedDecision",
     "CriterionFigures",
     "CriterionReasons",
     "CriterionRow",
+    "DealGroup",
+    "DealIndicatorFigure",
+    "DealLine",
+    "DealSheetDocument",
+    "DecisionLetterDocument",
     "Document",
     "DraftCopyDocument",
     "DrawnInterval",
@@ -56,10 +76,17 @@ __all__ = [
     "GivenReason",
     "HistoryLine",
     "IndicatorRow",
+    "KeyResult",
+    "LetterCriterion",
+    "LetterReason",
+    "MeasureFigureLine",
+    "MeasureLine",
     "MoneyRow",
     "Narrative",
     "NextStep",
     "NotedConflict",
+    "ObjectionFacts",
+    "ObjectionFileDocument",
     "OwnPackDocument",
     "OwnProposal",
     "OwnScore",
@@ -67,15 +94,26 @@ __all__ = [
     "PanelTalk",
     "PaperReference",
     "ParliamentLetterDocument",
+    "ParliamentReportDocument",
     "PartRow",
     "PartnerRow",
     "ProgressReportDocument",
     "QuestionListDocument",
     "QuestionRow",
+    "ReportLetterDocument",
+    "RoundReportDocument",
     "SelectedProposal",
+    "SentReportLetterDocument",
+    "SharedIndicator",
+    "SheetMilestone",
+    "SheetNews",
+    "SheetPartner",
+    "SheetPayment",
     "Standing",
     "SubmittedAnswer",
     "SubmittedContent",
     "SubmittedPart",
     "TargetRow",
+    "ThemeChapter",
+    "WeighedCriterion",
 ]

@@ -2,11 +2,12 @@
 
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from reporting.pdf import render_pdf
+from reporting.pdf import TableFile, files_within, render_pdf
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,9 +38,18 @@ class Document(ABC):
         """Suggest a name to save under: lower case, no spaces, ``.pdf``."""
         return re.sub(r"[^a-z0-9]+", "-", self.identifier.lower()).strip("-") + ".pdf"
 
+    @property
+    def files(self) -> Mapping[str, tuple[bytes, str]]:
+        """Give the pictures of this document by address (``asset:own/…``), as (bytes, media type)."""
+        return {}
+
     def to_pdf(self) -> bytes:
         """Lay the document out as PDF; the same values give the same bytes."""
-        return render_pdf(self.template, {"document": self}, identifier=self.identifier)
+        return render_pdf(self.template, {"document": self}, identifier=self.identifier, files=self.files)
+
+    def files_within(self) -> list[TableFile]:
+        """Give the files that the PDF carries, byte for byte, without making it."""
+        return files_within(self.template, {"document": self})
 
 
 @dataclass(frozen=True, kw_only=True)

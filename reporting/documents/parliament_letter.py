@@ -1,11 +1,12 @@
 """The letter to parliament about the outcome of a round, in its printed form (Kamerstuk)."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
-from reporting.documents.document import Document
+from reporting.documents.parliament_annex import ParliamentAnnex
+from reporting.documents.parliament_paper import ParliamentPaper
 from reporting.documents.wording import enumeration, number_word
 
 LONGEST_WHOLE_TABLE = 12
@@ -28,17 +29,16 @@ class SelectedProposal:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ParliamentLetterDocument(Document):
+class ParliamentLetterDocument(ParliamentPaper):
     """All that the letter shows. ``selected`` stands in the order of the table.
 
-    ``closes_date`` is the last day on which a proposal could be submitted. Parliament gives the
-    paper its number afterwards, so ``paper_number`` is empty when the letter is made.
+    ``closes_date`` is the last day on which a proposal could be submitted. Before the
+    decisions are made known the letter ``is_concept``.
     """
 
     template: ClassVar[str] = "reporting/documents/parliament_letter.html"
     kind: ClassVar[str] = "kamerbrief"
 
-    letter_date: date
     round_name: str
     call_title: str
     call_reference: str
@@ -56,28 +56,11 @@ class ParliamentLetterDocument(Document):
     definitive_by: str = ""
     next_call: str = ""
     earlier_paper: PaperReference | None = None
-    place: str = "Den Haag"
-    office: str = "Staatssecretaris van Economische Zaken en Klimaat"
-    ministry: str = "ministerie van Economische Zaken en Klimaat"
-    dossier_number: str = "32 637"
-    dossier_title: str = "Bedrijfslevenbeleid"
-    paper_number: str = ""
+    annex: ParliamentAnnex | None = None
 
     @property
     def title(self) -> str:
         return f"Brief aan de Tweede Kamer over MKB-deals: {self.round_name}"
-
-    @property
-    def parliamentary_year(self) -> str:
-        """Name the year of parliament the letter falls in: "2019–2020"."""
-        year = self.letter_date.year
-        start = year if self.letter_date >= opening_of_parliament(year) else year - 1
-        return f"{start}–{start + 1}"
-
-    @property
-    def paper_name(self) -> str:
-        """Name the paper as its foot line does: "32 637, nr. 379"."""
-        return f"{self.dossier_number}, nr. {self.paper_number or '(volgt)'}"
 
     @property
     def has_follow_up(self) -> bool:
@@ -120,7 +103,14 @@ class ParliamentLetterDocument(Document):
         return enumeration(self.partner_kinds)
 
 
-def opening_of_parliament(year: int) -> date:
-    """Find the third Tuesday of September, when the year of parliament begins (Grondwet, article 65)."""
-    first = date(year, 9, 1)
-    return first + timedelta(days=(1 - first.weekday()) % 7 + 14)
+@dataclass(frozen=True, kw_only=True)
+class SentParliamentLetterDocument(ParliamentLetterDocument):
+    """The same letter as it is sent: with sender, address, date, reference and salutation."""
+
+    template: ClassVar[str] = "reporting/documents/parliament_letter_sent.html"
+    kind: ClassVar[str] = "kamerbrief-verzonden"
+
+    @property
+    def subject(self) -> str:
+        """Say what the letter is about."""
+        return f"Uitkomst MKB-deals: {self.round_name}"

@@ -1,11 +1,21 @@
 """The progress report of a deal, from the region to the ministry (tussenrapportage)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar
 
+from proposals.pace import Standing, standing
 from reporting.documents.document import Document, NextStep
+
+STANDING_WORDS = {
+    Standing.UNKNOWN: "",
+    Standing.REACHED: "Gehaald",
+    Standing.AHEAD: "Loopt voor",
+    Standing.ON_TRACK: "Op schema",
+    Standing.BEHIND: "Loopt achter",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +32,7 @@ class IndicatorRow:
     actual: Decimal
     expected: Decimal | None = None
     explanation: str = ""
+    baseline: Decimal = Decimal(0)
 
     @property
     def unit_adds_something(self) -> bool:
@@ -34,9 +45,21 @@ class IndicatorRow:
         return self.actual / self.target if self.target else None
 
     @property
+    def standing(self) -> Standing:
+        """Where it stands beside the plan, as the form and the page say it."""
+        if self.expected is None:
+            return Standing.UNKNOWN
+        return standing(reached=self.actual, planned=self.expected, baseline=self.baseline, target=self.target)
+
+    @property
     def is_behind(self) -> bool:
-        """Whether less was reached than planned for now."""
-        return self.expected is not None and self.actual < self.expected
+        """Whether it is more than 10 % below what was planned for now."""
+        return self.standing == Standing.BEHIND
+
+    @property
+    def standing_words(self) -> str:
+        """Say where it stands; empty without a plan."""
+        return STANDING_WORDS[self.standing]
 
     @property
     def bar_width(self) -> str:
@@ -66,6 +89,24 @@ class MoneyRow:
     def remaining_amount(self) -> Decimal:
         """Subtract what was spent from the budget; negative when overspent."""
         return self.budget_amount - self.spent_amount
+
+
+@dataclass(frozen=True, kw_only=True)
+class Photo:
+    """A photo as JPEG, its width and height in pixels, and what is on it in words."""
+
+    data: bytes
+    alt_text: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MissingPhoto:
+    """A photo that is not in the document, what is on it, and whether it was found unsafe or is being checked."""
+
+    alt_text: str
+    is_unsafe: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,14 +142,33 @@ class ProgressReportDocument(Document):
     money: tuple[MoneyRow, ...] = ()
     narratives: tuple[Narrative, ...] = ()
     next_steps: tuple[NextStep, ...] = ()
+    photos: tuple[Photo, ...] = ()
+    missing_photos: tuple[MissingPhoto, ...] = ()
+    is_final: bool = False
+    is_preview: bool = False
+    asks_money: bool = True
+
+    @property
+    def name(self) -> str:
+        """Name the report within its deal."""
+        return "Eindrapportage" if self.is_final else f"Tussenrapportage {self.number}"
 
     @property
     def title(self) -> str:
-        return f"Tussenrapportage {self.number}: {self.deal_title}"
+        return f"{self.name}: {self.deal_title}"
 
     @property
     def identifier(self) -> str:
-        return f"{super().identifier}/{self.number}"
+        return f"{super().identifier}/{self.number}{'/voorbeeld' if self.is_preview else ''}"
+
+    @property
+    def files(self) -> Mapping[str, tuple[bytes, str]]:
+        return {address: (photo.data, "image/jpeg") for address, photo in self.addressed_photos}
+
+    @property
+    def addressed_photos(self) -> tuple[tuple[str, Photo], ...]:
+        """Give every photo with the address under which the document loads it."""
+        return tuple((f"asset:own/photo-{place}.jpg", photo) for place, photo in enumerate(self.photos, start=1))
 
     @property
     def money_total(self) -> MoneyRow:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from proposals.formats import DUTCH_TIME_ZONE, dutch_date, dutch_moment
+from reporting.documents.acknowledgement import hash_groups
 from reporting.documents.document import Document
 
 
@@ -39,7 +40,10 @@ class CriterionRow:
 
 @dataclass(frozen=True, kw_only=True)
 class QuestionListDocument(Document):
-    """What a round asks. ``made_at`` is when the call stood like this."""
+    """What a round asks. ``made_at`` is when the call stood like this.
+
+    ``rule_number`` and ``rule_sha256`` are the version and the check number of the rule on record (none: no rule).
+    """
 
     template: ClassVar[str] = "reporting/documents/question_list.html"
     kind: ClassVar[str] = "question_list"
@@ -61,6 +65,8 @@ class QuestionListDocument(Document):
     parts: tuple[PartRow, ...]
     criteria: tuple[CriterionRow, ...]
     minimum_total_score: Decimal | None = None
+    rule_number: int | None = None
+    rule_sha256: str = ""
     questions_to: str
     sender: str = "Ministerie van Economische Zaken en Klimaat"
 
@@ -68,6 +74,12 @@ class QuestionListDocument(Document):
     def title(self) -> str:
         """Name the document as the reader's window shows it."""
         return f"Alle vragen van {self.round_title}"
+
+    @property
+    def rule_hash_lines(self) -> tuple[str, ...]:
+        """Write the check number of the rule as two lines of four groups, so that people can compare it."""
+        groups = hash_groups(self.rule_sha256)
+        return " ".join(groups[:4]), " ".join(groups[4:])
 
     @property
     def opening(self) -> str:

@@ -11,6 +11,7 @@ from proposals.models.constraints import in_order, not_negative, one_of, paired
 from proposals.models.fields import EuroField
 from proposals.models.history import tracked
 from reporting.enums import ProgressReportStatus
+from reporting.models.report_schedule import ReportingPeriod
 
 
 class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
@@ -28,7 +29,8 @@ class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
 class ProgressReport(models.Model):
     """A progress report of a deal over a period; amounts in euros including compensable VAT.
 
-    Drafts keep whatever was typed in `spent_amount_input`.
+    Drafts keep whatever was typed in `spent_amount_input`. Where the budget has lines, `spent_amount` is the
+    sum of what was spent of each; where the channel asks no account of the money it stays empty.
     """
 
     deal = models.ForeignKey(Deal, models.PROTECT, related_name="progress_reports", verbose_name=_("deal"))
@@ -40,12 +42,16 @@ class ProgressReport(models.Model):
     period_start_date = models.DateField(_("from"))
     period_end_date = models.DateField(_("up to and including"))
     due_date = models.DateField(_("to be sent in by"), null=True, blank=True)
+    reporting_period = models.OneToOneField(
+        ReportingPeriod, models.PROTECT, null=True, blank=True, related_name="progress_report",
+        verbose_name=_("reporting period"),
+    )  # fmt: skip
+    is_final = models.BooleanField(_("final report"), default=False)
     summary = models.TextField(_("what happened"), blank=True)
     results = models.TextField(_("what entrepreneurs notice of it"), blank=True)
     deviations = models.TextField(_("what went differently"), blank=True)
     outlook = models.TextField(_("what comes next"), blank=True)
-    smes_reached = models.PositiveIntegerField(_("entrepreneurs reached so far"), null=True, blank=True)
-    smes_reached_target = models.PositiveIntegerField(_("entrepreneurs promised"), null=True, blank=True)
+    lessons = models.TextField(_("what you learned and what remains"), blank=True)
     spent_amount = EuroField(_("spent so far"), null=True, blank=True)
     spent_amount_input = models.CharField(_("spent so far, as typed"), max_length=400, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False, verbose_name=_("version"))

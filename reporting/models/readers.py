@@ -41,6 +41,19 @@ def documents_about_assessing(user: User) -> Q:
     return condition
 
 
+def decision_letters(user: User) -> Q:
+    """Give the letters that `user` may read: an applicant its own, of which there are none before publication.
+
+    A concept is made before it, and is for who may see what is decided and has no interest in the proposal.
+    """
+    letters = Q(kind=ReportKind.DECISION_LETTER)
+    condition = letters & Q(proposal__organisation__in=list(user.membership_roles))
+    if user.has_role(*ROLES_THAT_READ_SCORES):
+        closed = Proposal.objects.filter(closed_for(user))
+        condition |= (letters | Q(kind=ReportKind.LETTER_PREVIEW)) & ~Q(proposal__in=closed.values("pk"))
+    return condition
+
+
 def _holds(key: F) -> Func:
     """Say in SQL whether a document holds the proposal with this key."""
     listed = OuterRef("parameters__proposals")

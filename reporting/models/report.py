@@ -1,5 +1,6 @@
 """A document job: the row is the truth, the Celery message only a hint."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
@@ -8,17 +9,44 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.models.assessment import ROLES_THAT_READ_SCORES
 from proposals.enums import Role
-from proposals.models import Proposal, Round, Submission, User
+from proposals.models import Deal, Proposal, Round, Submission, User
 from proposals.models.constraints import one_of
 from proposals.models.history import tracked
 from proposals.models.user import MINISTRY_ROLES_THAT_READ_PROPOSALS
 from reporting.enums import ReportKind, ReportStatus
+from reporting.models.parliament_report import ROLES_THAT_READ_PARLIAMENT_REPORTS, ParliamentReport
 from reporting.models.progress_report import ProgressReport
-from reporting.models.readers import documents_about_assessing
+from reporting.models.readers import decision_letters, documents_about_assessing
+from reporting.models.report_batch import ReportBatch
 
 ROLES_THAT_READ_REPORTS = frozenset(
     {Role.PROGRAMME_OFFICER, Role.DECISION_MAKER, Role.CONTROLLER, Role.DEAL_ACCOUNT_HOLDER}
 )
+
+
+# What a document is about, by the name of its key.
+KINDS_BY_SUBJECT: Mapping[str, tuple[ReportKind, ...]] = {
+    "round": (
+        ReportKind.PARLIAMENT_LETTER, ReportKind.QUESTION_LIST, ReportKind.PANEL_PACK, ReportKind.OWN_PACK,
+        ReportKind.ROUND_REPORT,
+    ),
+    "submission": (ReportKind.ACKNOWLEDGEMENT,),
+    "progress_report": (ReportKind.PROGRESS_REPORT,),
+    "proposal": (
+        ReportKind.DRAFT_COPY, ReportKind.ASSESSMENT_DOSSIER, ReportKind.DECISION_LETTER, ReportKind.LETTER_PREVIEW,
+    ),
+    "deal": (ReportKind.DEAL_SHEET, ReportKind.COVENANT),
+    "parliament_report": (ReportKind.PARLIAMENT_REPORT, ReportKind.PARLIAMENT_REPORT_LETTER),
+}  # fmt: skip
+
+
+def subjects_agree_with_kinds() -> Q:
+    """Give the condition that a document has the subject of its kind, and no other."""
+    condition = Q()
+    for subject, kinds in KINDS_BY_SUBJECT.items():
+        others = {f"{name}__isnull": name != subject for name in KINDS_BY_SUBJECT}
+        condition |= Q(kind__in=[str(kind) for kind in kinds], **others)
+    return condition
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -35,7 +63,9 @@ class ReportQuerySet(models.QuerySet["Report"]):
         # A copy of a draft is for its writers alone, whatever else a person may read.
         draft_copies = Q(kind=ReportKind.DRAFT_COPY, proposal__organisation__in=own)
         condition = Q(submission__proposal__organisation__in=own) | draft_copies | documents_about_assessing(user)
-        condition |= Q(progress_report__in=ProgressReport.objects.visible_to(user))
+        # What a region will send in is for the region alone, as its draft is.
+        sent_in = ~Q(parameters__has_key="preview") | Q(progress_report__deal__proposal__organisation__in=own)
+        condition |= Q(progress_report__in=ProgressReport.objects.visible_to(user)) & sent_in | decision_letters(user)
         if user.has_role(*MINISTRY_ROLES_THAT_READ_PROPOSALS):
             condition |= Q(submission__in=Submission.objects.visible_to(user))
         if user.has_role(*ROLES_THAT_READ_REPORTS):
@@ -44,6 +74,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
             published = Q() if knows_outcome else Q(round__publication__isnull=False)
             condition |= Q(kind=ReportKind.PARLIAMENT_LETTER) & published
             condition |= Q(kind=ReportKind.QUESTION_LIST)
+            condition |= Q(kind=ReportKind.ROUND_REPORT) & published
+        if user.has_role(*ROLES_THAT_READ_PARLIAMENT_REPORTS):
+            condition |= Q(kind__in=KINDS_BY_SUBJECT["parliament_report"])
+        condition |= Q(kind__in=KINDS_BY_SUBJECT["deal"], deal__in=Deal.objects.visible_to(user))
         return self.filter(condition)
 
 
@@ -51,9 +85,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
 class Report(models.Model):
     """A document that is asked for, being made, or ready.
 
-    Its subject is one of `round`, `submission`, `proposal` and `progress_report`, after its kind. A pack
-    lists its proposals in `parameters`. `sha256` is
-    the hex digest of the file, `size` its bytes. `lease_until` says until when a worker holds it;
+    Its subject is one of `round`, `submission`, `proposal`, `progress_report`, `deal` and `parliament_report`,
+    after its kind (`KINDS_BY_SUBJECT`). A pack lists its proposals in `parameters`. `sha256` is
+    the hex digest of the file, `size` its bytes. `made_of` names the files that went into it by their SHA-256, such as
+    {"photos": [...]}, so that one that came later is missed. `lease_until` says until when a worker holds it;
     after that the sweeper gives it to another.
     """
 
@@ -69,6 +104,16 @@ class Report(models.Model):
     )
     progress_report = models.ForeignKey(
         ProgressReport, models.PROTECT, null=True, blank=True, related_name="reports", verbose_name=_("progress report")
+    )
+    deal = models.ForeignKey(
+        Deal, models.PROTECT, null=True, blank=True, related_name="reports", verbose_name=_("deal")
+    )  # fmt: skip
+    parliament_report = models.ForeignKey(
+        ParliamentReport, models.PROTECT, null=True, blank=True, related_name="reports",
+        verbose_name=_("report to parliament"),
+    )  # fmt: skip
+    batch = models.ForeignKey(
+        ReportBatch, models.PROTECT, null=True, blank=True, related_name="reports", verbose_name=_("made in bulk")
     )
     parameters = models.JSONField(_("parameters"), default=dict, blank=True)
     status = models.CharField(
@@ -88,6 +133,7 @@ class Report(models.Model):
     size = models.PositiveBigIntegerField(_("size"), null=True, blank=True)
     page_count = models.PositiveIntegerField(_("pages"), null=True, blank=True)
     sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
+    made_of = models.JSONField(_("files it was made of"), default=dict, blank=True, editable=False)
 
     objects = ReportQuerySet.as_manager()
 
@@ -103,31 +149,7 @@ class Report(models.Model):
             one_of("report", "status", ReportStatus.values),
             models.CheckConstraint(
                 name="report_subject_agrees_with_kind",
-                condition=Q(
-                    kind=ReportKind.PARLIAMENT_LETTER,
-                    round__isnull=False, submission__isnull=True, progress_report__isnull=True,
-                    proposal__isnull=True,
-                )
-                | Q(
-                    kind=ReportKind.ACKNOWLEDGEMENT,
-                    round__isnull=True, submission__isnull=False, progress_report__isnull=True,
-                    proposal__isnull=True,
-                )
-                | Q(
-                    kind=ReportKind.PROGRESS_REPORT,
-                    round__isnull=True, submission__isnull=True, progress_report__isnull=False,
-                    proposal__isnull=True,
-                )
-                | Q(
-                    kind__in=[ReportKind.QUESTION_LIST, ReportKind.PANEL_PACK, ReportKind.OWN_PACK],
-                    round__isnull=False, submission__isnull=True, progress_report__isnull=True,
-                    proposal__isnull=True,
-                )
-                | Q(
-                    kind__in=[ReportKind.DRAFT_COPY, ReportKind.ASSESSMENT_DOSSIER],
-                    round__isnull=True, submission__isnull=True, progress_report__isnull=True,
-                    proposal__isnull=False,
-                ),
+                condition=subjects_agree_with_kinds(),
                 violation_error_message=_("A document is about the subject that belongs to its kind."),
             ),
             models.CheckConstraint(

@@ -2,12 +2,13 @@
 
 WeasyPrint writes one variant at a time. It writes PDF/A-3a; this module adds the mark of PDF/UA-1
 to the metadata, with the description that PDF/A asks of every foreign property (ISO 19005-3,
-6.6.2.3), gives header cells the scope that PDF/UA-1 asks for (ISO 14289-1, 7.5), and keeps the ends of streams clear.
+6.6.2.3), gives header cells the scope that PDF/UA-1 asks for (ISO 14289-1, 7.5), names the files
+inside once and without the clock of the machine, calls footnotes notes, and keeps the ends of streams clear.
 """
 
 from typing import Any
 
-from pydyf import Dictionary, Stream
+from pydyf import Array, Dictionary, Stream, String
 
 PDFUA_DESCRIPTIONS = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
 <pdfuaid:part>1</pdfuaid:part>
@@ -34,6 +35,9 @@ def finish(document: Any, pdf: Any) -> None:
     """Complete a ``pydyf.PDF`` that WeasyPrint made as PDF/A-3a; called just before it is written."""
     add_pdfua_mark(pdf)
     add_header_scopes(pdf)
+    name_notes(pdf)
+    name_files_once(pdf)
+    leave_out_file_dates(pdf)
     keep_ends_clear(pdf)
 
 
@@ -59,6 +63,34 @@ def add_header_scopes(pdf: Any) -> None:
                 cell["A"]["Scope"] = scope
 
 
+def name_notes(pdf: Any) -> None:
+    """Call a footnote a note, with a name of its own (ISO 14289-1, 7.9): WeasyPrint 70 gives it no meaning.
+
+    The foot of a page with its notes is the only part beside the page itself, of the kind NonStruct.
+    """
+    elements = {item.reference: item for item in pdf.objects if isinstance(item, Dictionary) and "S" in item}
+    (document,) = (element for element in elements.values() if element["S"] == "/Document")
+    feet = [elements[each] for each in document["K"] if elements[each]["S"] == "/NonStruct"]
+    notes = [elements[each] for foot in feet for each in foot["K"] if elements[each]["S"] == "/Span"]
+    for number, note in enumerate(notes, start=1):
+        note["S"] = "/Note"
+        note["ID"] = String(f"note-{number}")
+
+
+def name_files_once(pdf: Any) -> None:
+    """Leave each file once in the list of associated files: WeasyPrint 70 writes those with a name twice."""
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"] = Array(dict.fromkeys(pdf.catalog["AF"]))
+
+
+def leave_out_file_dates(pdf: Any) -> None:
+    """Take the clock of the machine out of the files inside the document: their date is that of the document."""
+    for item in pdf.objects:
+        if _extra(item).get("Type") == "/EmbeddedFile":
+            item.extra["Params"].pop("CreationDate", None)
+            item.extra["Params"].pop("ModDate", None)
+
+
 def keep_ends_clear(pdf: Any) -> None:
     """Leave a stream as it is when its compressed form ends in a carriage return.
 
@@ -66,8 +98,20 @@ def keep_ends_clear(pdf: Any) -> None:
     finds one byte less than /Length says (ISO 19005-3, 6.1.7.1). In a long document this happens often.
     """
     for item in pdf.objects:
-        if isinstance(item, Stream) and item.compress and item.data.endswith(b"\r\nendstream"):
-            item.compress = False
+        _keep_end_clear(item)
+    add = pdf.add_object
+
+    def add_clear(item: Any) -> None:
+        """Add what is made while writing as well: the stream of small objects and the table of contents."""
+        _keep_end_clear(item)
+        add(item)
+
+    pdf.add_object = add_clear
+
+
+def _keep_end_clear(item: Any) -> None:
+    if isinstance(item, Stream) and item.compress and item.data.endswith(b"\r\nendstream"):
+        item.compress = False
 
 
 def _extra(item: Any) -> dict[str, Any]:

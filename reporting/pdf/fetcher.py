@@ -5,6 +5,7 @@ are written by applicants, so this fetcher knows the bundled assets by name and 
 never opens a connection, a file of its own choice, a redirect or a ``data:`` address.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -13,12 +14,17 @@ from reporting.pdf.assets import bundled_assets
 
 
 class BundledAssetFetcher(URLFetcher):
-    """Hand out bundled assets by exact address and remember what was asked for."""
+    """Hand out bundled assets, and the files of one document, by exact address; remember what was asked for.
 
-    def __init__(self) -> None:
+    `files` maps addresses such as ``asset:own/photo-1.jpg`` to (bytes, media type). They are ours: made by the
+    application, never what somebody uploaded.
+    """
+
+    def __init__(self, files: Mapping[str, tuple[bytes, str]] | None = None) -> None:
         super().__init__(allowed_protocols=("asset",), allow_redirects=False, fail_on_errors=True)
         # The parent brings openers for http, ftp, file and data; this one has none of them.
         self.handlers.clear()
+        self.files = dict(files or {})
         self.asked: list[str] = []
         self.refused: list[str] = []
 
@@ -28,6 +34,9 @@ class BundledAssetFetcher(URLFetcher):
         :raises FatalURLFetchingError: for every other address; it stops the rendering.
         """
         self.asked.append(url)
+        if url in self.files:
+            data, media_type = self.files[url]
+            return URLFetcherResponse(url, data, {"Content-Type": media_type})
         try:
             path, media_type = bundled_assets()[url]
         except KeyError:

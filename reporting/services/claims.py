@@ -16,8 +16,8 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Q, QuerySet
 
-from reporting.enums import ReportStatus
-from reporting.models import Report
+from reporting.enums import BatchStatus, ReportStatus
+from reporting.models import Report, ReportBatch
 from reporting.services.report_files import new_file_name
 
 logger = logging.getLogger(__name__)
@@ -52,6 +52,7 @@ def claim_report(*, report_id: int, at: datetime) -> Claim | None:
     waiting = Q(status=ReportStatus.WAITING, due_at__lte=at)
     left_behind = Q(status=ReportStatus.RUNNING, lease_until__lte=at, attempts__lt=settings.REPORT_MAX_ATTEMPTS)
     claimable = Report.objects.select_for_update(skip_locked=True).filter(waiting | left_behind, pk=report_id)
+    claimable = claimable.exclude(batch__in=standing_still())
     report = claimable.first()
     if report is None:
         return None
@@ -62,6 +63,11 @@ def claim_report(*, report_id: int, at: datetime) -> Claim | None:
     report.file.name = report.file.name or new_file_name()
     report.save()
     return Claim(report_id=report.pk, attempt=report.attempts, at=at)
+
+
+def standing_still() -> QuerySet[ReportBatch]:
+    """Give the work in bulk of which nothing new is begun."""
+    return ReportBatch.objects.filter(status__in=[BatchStatus.PAUSED, BatchStatus.CANCELLED]).values("pk")
 
 
 def lease() -> timedelta:

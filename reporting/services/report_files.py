@@ -31,7 +31,7 @@ def written_aside(name: str, content: bytes, *, attempt: int) -> Iterator[Path]:
     Whoever holds the report moves it to its place with :func:`put_in_place`. Until then nobody can
     mistake it for the document, also not after a crash or with a full disk.
     """
-    aside = _place(f"{name}.part{attempt}")
+    aside = path_of(f"{name}.part{attempt}")
     aside.parent.mkdir(parents=True, exist_ok=True)
     try:
         with aside.open("wb") as file:
@@ -46,7 +46,7 @@ def written_aside(name: str, content: bytes, *, attempt: int) -> Iterator[Path]:
 
 def put_in_place(aside: Path, name: str) -> None:
     """Move a file that was written aside to its place in one step, and remove earlier attempts."""
-    place = _place(name)
+    place = path_of(name)
     aside.replace(place)
     folder = os.open(place.parent, os.O_RDONLY)
     try:
@@ -63,7 +63,7 @@ def read_whole_file(report: Report) -> bytes:
     :raises FileDamaged: if it is missing or differs from the size and SHA-256 in the row.
     """
     try:
-        content = _place(report.file.name).read_bytes()
+        content = path_of(report.file.name).read_bytes()
     except OSError as error:
         raise FileDamaged(str(report.pk)) from error
     if len(content) != report.size or hashlib.sha256(content).hexdigest() != report.sha256:
@@ -71,5 +71,6 @@ def read_whole_file(report: Report) -> bytes:
     return content
 
 
-def _place(name: str) -> Path:
+def path_of(name: str) -> Path:
+    """Give where a file of the storage lies on disk."""
     return Path(default_storage.path(name))

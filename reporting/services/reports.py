@@ -8,17 +8,19 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from proposals.models import Proposal, Round, Submission, User
+from proposals.faultpoints import faultpoint
+from proposals.models import Deal, Proposal, Round, Submission, User
 from proposals.services.messages import queue_message
-from reporting.emails import letter_failed, letter_ready
-from reporting.enums import REPORT_TRANSITIONS, ReportKind, ReportStatus
-from reporting.models import ProgressReport, Report
+from reporting.emails import letter_failed, letter_ready, test_letter_ready
+from reporting.enums import REPORT_TRANSITIONS, BatchStatus, ReportKind, ReportStatus
+from reporting.models import ParliamentReport, ProgressReport, Report, ReportBatch
 from reporting.pdf.pages import page_count
-from reporting.services.claims import Claim, claim_report, kept_alive, note_progress
+from reporting.services.claims import Claim, claim_report, kept_alive, note_progress, standing_still
 from reporting.services.contents import DocumentDataMissing, document_for
+from reporting.services.made_of import files_in, misses_files
 from reporting.services.report_files import put_in_place, written_aside
 
 logger = logging.getLogger(__name__)
@@ -26,6 +28,8 @@ FIRST_PAUSE = timedelta(seconds=20)
 # How long the sweeper waits for a message it sent before it sends another.
 RESEND_PAUSE = timedelta(seconds=60)
 UNFINISHED = (ReportStatus.WAITING, ReportStatus.RUNNING)
+# What goes through the queue of its own, so that nobody who waits for one document waits for thousands.
+IN_BULK = Q(kind=ReportKind.DECISION_LETTER) | Q(batch__isnull=False)
 
 
 class NotRetryable(Exception):
@@ -41,6 +45,8 @@ def request_report(
     submission: Submission | None = None,
     progress_report: ProgressReport | None = None,
     proposal: Proposal | None = None,
+    deal: Deal | None = None,
+    parliament_report: ParliamentReport | None = None,
     parameters: Mapping[str, Any] | None = None,
     is_first: bool = False,
 ) -> Report:
@@ -50,7 +56,10 @@ def request_report(
     as `letter_date` (ISO) of a letter. `is_first` says that what it is about was made in this transaction:
     then nobody can have asked before.
     """
-    subject = {"round": round_, "submission": submission, "progress_report": progress_report, "proposal": proposal}
+    subject = {
+        "round": round_, "submission": submission, "progress_report": progress_report, "proposal": proposal,
+        "deal": deal, "parliament_report": parliament_report,
+    }  # fmt: skip
     same = {"kind": kind, "parameters": dict(parameters or {}), **subject}
     earlier = None if is_first else _unfinished(same)
     return earlier or Report.objects.create(**same, requested_by=by, requested_at=at, due_at=at)
@@ -58,7 +67,7 @@ def request_report(
 
 def _unfinished(same: Mapping[str, Any]) -> Report | None:
     given = {name: value for name, value in same.items() if value is not None}
-    return Report.objects.filter(**given, status__in=UNFINISHED).first()
+    return Report.objects.filter(**given, batch=None, status__in=UNFINISHED).first()
 
 
 @transaction.atomic
@@ -70,33 +79,48 @@ def retry_report(*, report: Report, by: User, at: datetime) -> Report:
     stored = Report.objects.select_for_update().get(pk=report.pk)
     if stored.status not in {ReportStatus.FAILED, ReportStatus.CANCELLED}:
         raise NotRetryable
+    _open_batch_again(stored)
     logger.info("report %s is tried again by user %s", stored.pk, by.pk)
     return _wait_again(stored, at)
 
 
 @transaction.atomic
-def remake_report(*, report: Report, at: datetime) -> Report:
-    """Let a document be made again because its file turned out to be damaged or lost."""
+def remake_report(*, report: Report, at: datetime, is_damaged: bool = True) -> Report:
+    """Let a document be made again because its file turned out to be damaged or lost, or misses something."""
     stored = Report.objects.select_for_update().get(pk=report.pk)
     if stored.status != ReportStatus.READY:
         return stored
-    logger.error("the file of report %s is damaged or lost; it is made again", stored.pk)
+    if is_damaged:
+        logger.error("the file of report %s is damaged or lost; it is made again", stored.pk)
     return _wait_again(stored, at)
 
 
 @transaction.atomic
-def requeue_stale(*, at: datetime, limit: int = 100) -> list[int]:
+def requeue_stale(*, at: datetime, limit: int = 100, bulk: bool = False) -> list[int]:
     """Take up rows that nobody works on and give the ids to send to the workers, oldest first.
 
     Those are rows that wait and are due (their message was lost, or their pause is over) and rows
     whose worker died. A row that killed its worker too often fails instead. Two sweepers at once
-    get different rows, and a row is not sent again within `RESEND_PAUSE`.
+    get different rows, and a row is not sent again within `RESEND_PAUSE`. With `bulk` the letters with decisions and
+    the documents that were asked for in bulk, of which at most `limit` lie with the workers at a time, letters first;
+    without it everything else.
     """
     unsent = Q(lease_until__isnull=True) | Q(lease_until__lte=at)
     waiting = Q(status=ReportStatus.WAITING, due_at__lte=at) & unsent
     left_behind = Q(status=ReportStatus.RUNNING, lease_until__lte=at)
     rows = Report.objects.select_for_update(skip_locked=True).filter(waiting | left_behind)
-    return [report.pk for report in rows.order_by("due_at", "pk")[:limit] if _take_up(report, at)]
+    if bulk:
+        rows = rows.filter(IN_BULK).exclude(batch__in=standing_still())
+        limit -= _sent_in_bulk(at)
+    else:
+        rows = rows.exclude(IN_BULK)
+    in_order = rows.order_by(F("batch").asc(nulls_first=True), "due_at", "pk")
+    return [report.pk for report in in_order[: max(limit, 0)] if _take_up(report, at)]
+
+
+def _sent_in_bulk(at: datetime) -> int:
+    """Count what lies with the workers: ten thousand are sent in portions, as the workers get through."""
+    return Report.objects.filter(IN_BULK, lease_until__gt=at, status__in=UNFINISHED).count()
 
 
 def make_report(
@@ -130,6 +154,7 @@ def _make(claim: Claim) -> bool:
     report = Report.objects.get(pk=claim.report_id)
     document = document_for(report)
     note_progress(claim, 30)
+    faultpoint("report.laying_out")
     pdf = document.to_pdf()
     note_progress(claim, 90)
     with written_aside(report.file.name, pdf, attempt=claim.attempt) as aside, transaction.atomic():
@@ -137,6 +162,11 @@ def _make(claim: Claim) -> bool:
         if held is None:
             logger.warning("report %s was taken over by another worker", claim.report_id)
             return False
+        held.made_of = files_in(document)
+        if misses_files(held):
+            _wait_again(held, claim.now())
+            return False
+        faultpoint("report.written")
         put_in_place(aside, held.file.name)
         _finish(held, document.file_name, pdf, claim.now())
     return True
@@ -190,6 +220,27 @@ def _take_up(report: Report, at: datetime) -> bool:
     return True
 
 
+def _open_batch_again(report: Report) -> None:
+    """Have the ZIP of its work made anew after it.
+
+    :raises NotRetryable: if that work was stopped, or is kept no longer.
+    """
+    batch = ReportBatch.objects.select_for_update().filter(pk=report.batch_id).first()
+    if batch is not None and batch.status in {BatchStatus.CANCELLED, BatchStatus.REMOVED}:
+        raise NotRetryable
+    if batch is not None:
+        open_again(batch)
+
+
+def open_again(batch: ReportBatch) -> None:
+    """Have the ZIP of work that is locked made anew, because a document in it is made again."""
+    if batch.status == BatchStatus.READY:
+        batch.status = BatchStatus.RUNNING
+    batch.pack_attempts, batch.pack_lease_until, batch.failure_reason = 0, None, ""
+    batch.finished_at = batch.kept_until = None
+    batch.save()
+
+
 def _wait_again(report: Report, at: datetime) -> Report:
     if ReportStatus.WAITING not in REPORT_TRANSITIONS[ReportStatus(report.status)]:
         raise NotRetryable
@@ -208,8 +259,12 @@ def _advice(report_id: int) -> str:
 
 def _tell_requester(report: Report, at: datetime) -> None:
     """Mail whoever asked for a letter that it is ready or failed; other documents come by themselves."""
-    if report.kind != ReportKind.PARLIAMENT_LETTER:
+    is_ready = report.status == ReportStatus.READY
+    if report.kind == ReportKind.PARLIAMENT_LETTER:
+        mail = letter_ready(report) if is_ready else letter_failed(report)
+    elif report.kind == ReportKind.LETTER_PREVIEW and report.parameters.get("test") and is_ready:
+        mail = test_letter_ready(report)
+    else:
         return
-    mail = letter_ready(report) if report.status == ReportStatus.READY else letter_failed(report)
     key = f"report:{report.pk}:{report.status}:{at.isoformat()}"
     queue_message(key=key, recipient=report.requested_by.email, subject=mail.subject, body=mail.body, at=at)

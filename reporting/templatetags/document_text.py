@@ -36,10 +36,10 @@ def typed_text(text: str) -> SafeString:
 
 
 def _lines(paragraph: str) -> str:
-    return "<br>".join(_breakable(line.strip()) for line in paragraph.split("\n"))
+    return "<br>".join(typed_line(line.strip()) for line in paragraph.split("\n"))
 
 
-def _breakable(line: str) -> str:
+def typed_line(line: str) -> str:
     """Escape a line, mark places where a very long word may break and keep "€ 375" on one line."""
     line = _EURO_SIGN.sub("€\u00a0", line)
     pieces = _LONG_WORD.sub(lambda match: f"{match.group()}\u200b", line).split("\u200b")

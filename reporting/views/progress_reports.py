@@ -1,55 +1,72 @@
-"""Progress reports of a deal: the region writes, the ministry judges."""
+"""Progress reports of a deal: the region sees what is due, starts a report, writes it and sends it in."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from proposals.models import Deal
 from proposals.services.clock import database_now
 from proposals.services.drafts import NotEditable, StaleVersion
-from reporting.forms import ProgressReportForm, ReviewForm
+from proposals.views.carried import writer_mark
+from proposals.views.sessions import seconds_left
+from reporting.forms import ProgressReportForm
 from reporting.models import ProgressReport
 from reporting.queries import (
-    amount_problems,
+    DueLine,
+    asks_money,
     deals_for_pages,
-    newest_report,
+    due_line,
     next_period,
+    next_reporting_period,
+    previous_report,
     progress_report_problems,
     progress_reports_for_pages,
-    report_line,
-    reports_for_pages,
+    typing_problems,
 )
 from reporting.services.progress_reports import (
+    CLOSED_DEAL_STATUSES,
     REPORTING_DEAL_STATUSES,
+    DealClosed,
     DealNotSigned,
+    FigureInput,
     OpenReportExists,
     ProgressReportIncomplete,
-    RemarksMissing,
     StepNotAllowed,
-    accept_progress_report,
-    return_progress_report,
+    request_preview,
     save_progress_report,
     start_progress_report,
     submit_progress_report,
 )
+from reporting.services.report_schedules import plan_periods
 from reporting.tasks import generate_on_commit
+
+PART = "progress_report"  # what the mark of a form is about
 
 
 @login_required
 @require_safe
 def progress_report_list(request: HttpRequest, deal_pk: int) -> HttpResponse:
-    """Show the progress reports of a deal."""
+    """Show the progress reports of a deal, those that were sent in and those to come."""
     deal = get_object_or_404(deals_for_pages(request.user), pk=deal_pk)
     reports = list(progress_reports_for_pages(request.user).filter(deal=deal).order_by("-number"))
+    today = localdate(database_now())
+    periods = deal.reporting_periods.filter(progress_report=None).order_by("number")
     values = {
         "deal": deal,
         "progress_reports": reports,
         "open_report": next((each for each in reports if each.is_editable), None),
         "may_write": request.user.has_perm("reporting.start_progress_report", deal),
         "is_signed": deal.status in REPORTING_DEAL_STATUSES,
+        "is_closed": deal.status in CLOSED_DEAL_STATUSES,
+        "asks_money": asks_money(deal),
+        "may_plan": request.user.has_perm("reporting.plan_reporting"),
+        "due": due_line(deal, today),
+        "to_come": [DueLine(period, today) for period in periods] if deal.status in REPORTING_DEAL_STATUSES else [],
     }
     return render(request, "reporting/progress_report_list.html", values)
 
@@ -57,24 +74,43 @@ def progress_report_list(request: HttpRequest, deal_pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def progress_report_start(request: HttpRequest, deal_pk: int) -> HttpResponse:
-    """Start the next progress report of a deal, over the period that follows the last one."""
+    """Start the next progress report of a deal, over the next period of its schedule."""
     deal = get_object_or_404(deals_for_pages(request.user), pk=deal_pk)
     if not request.user.has_perm("reporting.start_progress_report", deal):
         raise PermissionDenied
-    start, end = next_period(deal)
     try:
-        progress_report = start_progress_report(
-            deal=deal, period_start_date=start, period_end_date=end, by=request.user, at=database_now()
-        )
+        progress_report = _start(request, deal)
     except OpenReportExists as error:
         progress_report = error.progress_report
     except DealNotSigned:
         messages.warning(request, _("You can report once the deal is signed."))
         return redirect("reporting:progress_report_list", deal.pk)
+    except DealClosed as error:
+        messages.warning(request, closed_words(error.deal))
+        return redirect("reporting:progress_report_list", deal.pk)
     return redirect("reporting:progress_report_edit", progress_report.pk)
 
 
+def _start(request: HttpRequest, deal: Deal) -> ProgressReport:
+    if deal.status in REPORTING_DEAL_STATUSES:
+        plan_periods(deal=deal)
+    period = next_reporting_period(deal)
+    start, end = (period.start_date, period.end_date) if period else next_period(deal)
+    return start_progress_report(
+        deal=deal, period=period, period_start_date=start, period_end_date=end, by=request.user, at=database_now()
+    )
+
+
+def closed_words(deal: Deal) -> str:
+    """Say why nothing is reported about a deal any more, and whom to ask."""
+    return _(
+        "“%(deal)s” is %(status)s. You cannot report about it any more. Do you want to tell something? "
+        "Ask your contact at the ministry."
+    ) % {"deal": deal.title, "status": str(deal.get_status_display()).lower()}
+
+
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def progress_report_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Let the region write its progress report, save it and send it in."""
     progress_report = get_object_or_404(progress_reports_for_pages(request.user), pk=pk)
@@ -85,15 +121,8 @@ def progress_report_edit(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("reporting:progress_report_detail", pk)
         return _show_form(request, progress_report, ProgressReportForm(progress_report))
     form = ProgressReportForm(progress_report, request.POST)
-    form.full_clean()
     try:
-        stored = save_progress_report(
-            progress_report=progress_report,
-            values=form.storable(),
-            expected_version=form.cleaned_data.get("version"),
-            by=request.user,
-            at=database_now(),
-        )
+        stored = keep(request, form)
     except NotEditable:
         messages.warning(request, _("This report was sent in meanwhile. What you typed after that is not in it."))
         return redirect("reporting:progress_report_detail", pk)
@@ -102,19 +131,48 @@ def progress_report_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _after_saving(request, form, stored)
 
 
+def keep(request: HttpRequest, form: ProgressReportForm) -> ProgressReport:
+    """Save what a form holds as far as the database can keep it.
+
+    :raises NotEditable: once it was sent in.
+    :raises StaleVersion: when a colleague saved meanwhile.
+    """
+    form.full_clean()
+    return save_progress_report(
+        progress_report=form.progress_report,
+        values=form.storable(),
+        figures={pk: FigureInput(*typed) for pk, typed in form.figures().items()},
+        spending=form.spending(),
+        expected_version=form.expected_version(),
+        by=request.user,
+        at=database_now(),
+    )
+
+
 def _after_saving(request: HttpRequest, form: ProgressReportForm, stored: ProgressReport) -> HttpResponse:
     """Go on with sending in if that was asked; else show what the database could not keep or understand."""
     shown = form.on_top_of(stored)
     if "submit" in request.POST:
         if not shown.errors:
             return _submit(request, shown, stored)
-        shown.show_problems(progress_report_problems(stored))
-    elif stored.spent_amount_input.strip():
-        shown.show_problems(amount_problems(stored))
+        shown.show_problems(progress_report_problems(stored, shown.table))
+    else:
+        shown.show_problems(typing_problems(stored, shown.table))
     if shown.errors:
         return _show_form(request, stored, shown)
+    if "preview" in request.POST:
+        return _preview(request, stored)
+    if "photos" in request.POST:
+        return redirect("reporting:progress_photos", stored.pk)
     messages.success(request, _("Saved. You can go on later."))
     return redirect("reporting:progress_report_edit", stored.pk)
+
+
+def _preview(request: HttpRequest, stored: ProgressReport) -> HttpResponse:
+    """Have the document made as it would be now, for the region alone."""
+    report = request_preview(progress_report=stored, by=request.user, at=database_now())
+    generate_on_commit(report.pk)
+    return redirect("reporting:report_detail", report.pk)
 
 
 def _submit(request: HttpRequest, form: ProgressReportForm, stored: ProgressReport) -> HttpResponse:
@@ -127,6 +185,9 @@ def _submit(request: HttpRequest, form: ProgressReportForm, stored: ProgressRepo
         return _show_form(request, stored, form)
     except StepNotAllowed:
         messages.info(request, _("This report was sent in already."))
+    except DealClosed as error:
+        messages.warning(request, closed_words(error.deal))
+        return redirect("reporting:progress_report_list", stored.deal_id)
     else:
         generate_on_commit(report.pk)
         messages.success(request, _("Your progress report has been sent in."))
@@ -144,64 +205,18 @@ def _show_form(
     form: ProgressReportForm,
     differences: list[tuple[str, str]] | None = None,
 ) -> HttpResponse:
+    today = localdate(database_now())
+    period = progress_report.reporting_period
     values = {
         "progress_report": progress_report,
         "deal": progress_report.deal,
         "form": form,
         "differences": differences,
+        "previous": previous_report(progress_report),
+        "due": DueLine(period, today) if period else None,
+        "photos": list(progress_report.photos.all()),
+        "writer": writer_mark(request.user, progress_report.pk, PART),
+        "session_seconds": seconds_left(request.session),
         "may_submit": request.user.has_perm("reporting.submit_progress_report", progress_report),
     }
     return render(request, "reporting/progress_report_edit.html", values)
-
-
-@login_required
-@require_safe
-def progress_report_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a progress report for reading, with its document and, for the ministry, the judgement."""
-    progress_report = get_object_or_404(progress_reports_for_pages(request.user), pk=pk)
-    return _show_detail(request, progress_report, ReviewForm())
-
-
-@login_required
-@require_POST
-def progress_report_review(request: HttpRequest, pk: int) -> HttpResponse:
-    """Accept a progress report, or return it to the region with remarks."""
-    progress_report = get_object_or_404(progress_reports_for_pages(request.user), pk=pk)
-    if not request.user.has_perm("reporting.review_progress_report"):
-        raise PermissionDenied
-    if not {"accept", "return"} & set(request.POST):
-        raise BadRequest
-    form = ReviewForm(request.POST)
-    if not form.is_valid():
-        return _show_detail(request, progress_report, form)
-    given = {"remarks": form.cleaned_data["remarks"], "by": request.user, "at": database_now()}
-    try:
-        if "return" in request.POST:
-            return_progress_report(progress_report=progress_report, **given)
-            messages.success(request, _("Returned. The region gets a mail with your remarks."))
-        else:
-            accept_progress_report(progress_report=progress_report, **given)
-            messages.success(request, _("Accepted. The region gets a mail."))
-    except RemarksMissing:
-        form.add_error("remarks", _("Say what the region must change before you return the report."))
-        return _show_detail(request, progress_report, form)
-    except StepNotAllowed:
-        messages.info(request, _("This report was judged already."))
-    return redirect("reporting:progress_report_detail", pk)
-
-
-def _show_detail(request: HttpRequest, progress_report: ProgressReport, form: ReviewForm) -> HttpResponse:
-    document = newest_report(progress_report=progress_report)
-    if document is not None:
-        document = reports_for_pages(request.user).filter(pk=document.pk).first()
-    waits = progress_report.status == "submitted"
-    values = {
-        "progress_report": progress_report,
-        "deal": progress_report.deal,
-        "line": report_line(document, request.user) if document else None,
-        "may_write": progress_report.is_editable
-        and request.user.has_perm("reporting.edit_progress_report", progress_report),
-        "may_review": waits and request.user.has_perm("reporting.review_progress_report"),
-        "form": form,
-    }
-    return render(request, "reporting/progress_report_detail.html", values)

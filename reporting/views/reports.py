@@ -1,8 +1,7 @@
 """Documents: what is being made, and fetching it."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required, permission_required
-from django.core.paginator import Paginator
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
@@ -12,49 +11,20 @@ from django.views.decorators.http import require_POST, require_safe
 from proposals.models import Submission
 from proposals.services.clock import database_now
 from proposals.services.supplement_content import as_submitted
-from reporting.enums import ReportKind, ReportStatus
-from reporting.forms import KindForm, LetterForm
+from reporting.enums import ReportStatus
 from reporting.models import Report
 from reporting.queries import (
-    failed_reports,
     newest_report,
-    ready_reports,
     report_line,
     reports_for_pages,
-    unfinished_reports,
 )
+from reporting.services.decision_letters import read_letter
+from reporting.services.downloads import note_download
 from reporting.services.report_files import FileDamaged, read_whole_file
-from reporting.services.reports import NotRetryable, remake_report, request_report, retry_report
+from reporting.services.reports import NotRetryable, remake_report, retry_report
 from reporting.tasks import generate_on_commit
 
 READY_PER_PAGE = 20
-
-
-@login_required
-@permission_required("reporting.list_reports", raise_exception=True)
-@require_safe
-def report_list(request: HttpRequest) -> HttpResponse:
-    """Show what is being made, what failed and what is ready."""
-    return _show_list(request, LetterForm())
-
-
-@login_required
-@permission_required("reporting.request_letter", raise_exception=True)
-@require_POST
-def letter_request(request: HttpRequest) -> HttpResponse:
-    """Ask for a letter to parliament about a round."""
-    form = LetterForm(request.POST)
-    if not form.is_valid():
-        return _show_list(request, form)
-    report = request_report(
-        kind=ReportKind.PARLIAMENT_LETTER,
-        round_=form.cleaned_data["round"],
-        parameters=form.parameters(),
-        by=request.user,
-        at=database_now(),
-    )
-    generate_on_commit(report.pk)
-    return redirect("reporting:report_detail", report.pk)
 
 
 @login_required
@@ -83,13 +53,17 @@ def report_status(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def report_download(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand out a document that is ready, whole or not at all; asks at each use whether one may."""
-    report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
+    report = get_object_or_404(Report.objects.visible_to(request.user).select_related("letter", "proposal"), pk=pk)
     if report.status != ReportStatus.READY:
         return redirect("reporting:report_detail", report.pk)
     try:
         content = read_whole_file(report)
     except FileDamaged:
         return _make_again(request, report)
+    if request.method == "GET":  # who only asks about it has not read it
+        at = database_now()
+        note_download(report=report, by=request.user, at=at)
+        read_letter(report=report, by=request.user, at=at)
     return HttpResponse(
         content,
         content_type="application/pdf",
@@ -136,24 +110,3 @@ def _make_again(request: HttpRequest, report: Report) -> HttpResponse:
         request, _("The stored file was damaged. We make the document again; this takes less than a minute.")
     )
     return redirect("reporting:report_detail", report.pk)
-
-
-def _show_list(request: HttpRequest, form: LetterForm) -> HttpResponse:
-    filter_form = KindForm(request.GET)
-    kind = filter_form.cleaned_data["kind"] if filter_form.is_valid() else ""
-    page = Paginator(ready_reports(request.user, kind), READY_PER_PAGE).get_page(request.GET.get("page"))
-
-    def lines(reports: list[Report]) -> list[object]:
-        return [report_line(report, request.user) for report in reports]
-
-    values = {
-        "form": form,
-        "may_request": request.user.has_perm("reporting.request_letter"),
-        "filter_form": filter_form,
-        "now": database_now(),
-        "unfinished": lines(unfinished_reports(request.user)),
-        "failed": lines(failed_reports(request.user)),
-        "ready": lines(list(page.object_list)),
-        "page": page,
-    }
-    return render(request, "reporting/report_list.html", values)

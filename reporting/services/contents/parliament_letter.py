@@ -11,11 +11,14 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from assessment.enums import Outcome
-from assessment.models import AwardDecision, DecisionPublication
+from assessment.models import AwardDecision, AwardLapse, DecisionPublication
 from proposals.enums import PartnerKind
 from proposals.models import Proposal, ProposalPartner, Round, Theme
 from reporting.documents import PaperReference, ParliamentLetterDocument, SelectedProposal
+from reporting.documents.parliament_letter import SentParliamentLetterDocument
+from reporting.documents.parliament_paper import AS_SENT
 from reporting.services.contents.missing import DocumentDataMissing
+from reporting.services.contents.parliament_annex import annex_of
 
 # The name of the call: Stcrt. 2019, 54056.
 CALL_TITLE = "Oproep voor voorstellen voor MKB-deals"
@@ -41,7 +44,7 @@ def parliament_letter_document(
     """Build the letter about a round from its approved or published decisions.
 
     `parameters` may hold what no row knows: `letter_date` (ISO), `announced_at_meeting`, `next_call`,
-    `earlier_paper_title` and `earlier_paper_reference`.
+    `earlier_paper_title` and `earlier_paper_reference`; `form` is "sent" for the letter as it is sent.
 
     :raises DocumentDataMissing: without approved decisions, criteria, call, region names or titles.
     """
@@ -52,7 +55,8 @@ def parliament_letter_document(
     proposals = [decision.proposal for decision in awarded]
     submitted = Proposal.objects.filter(round=round_).submitted()
     published_on = publication_date(round_)
-    return ParliamentLetterDocument(
+    kind = SentParliamentLetterDocument if given.get("form") == AS_SENT else ParliamentLetterDocument
+    return kind(
         reference=_reference(round_, is_concept=published_on is None),
         is_demonstration=settings.DEMONSTRATION,
         letter_date=_day(given.get("letter_date")) or published_on or localdate(asked_at),
@@ -73,14 +77,21 @@ def parliament_letter_document(
         definitive_by=round_.final_deals_expected,
         next_call=given.get("next_call", ""),
         earlier_paper=_earlier_paper(given),
+        is_concept=published_on is None,
+        annex=annex_of(round_, awarded, submitted_count=submitted.count(), published_on=published_on),
     )
 
 
 def approved_decisions(round_: Round) -> list[AwardDecision]:
-    """Give the decisions on a round that stand, published or under embargo, in the order of the letter."""
-    approved = AwardDecision.objects.filter(
-        proposal__round=round_, approved_at__isnull=False, lapsed_at__isnull=True
-    )  # fmt: skip
+    """Give the decisions on a round that stand, published or under embargo, in the order of the letter.
+
+    An award that a later decision replaced or restored stands: the letter tells the sealed result, the annex what
+    changed after.
+    """
+    lapsed = AwardLapse.objects.in_force().filter(proposal__round=round_).values("proposal")
+    approved = AwardDecision.objects.filter(proposal__round=round_, approved_at__isnull=False).exclude(
+        outcome=Outcome.AWARDED, proposal__in=lapsed
+    )
     return list(approved.select_related("proposal__region").order_by("proposal__region_sort_name", "proposal_id"))
 
 

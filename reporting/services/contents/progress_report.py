@@ -1,25 +1,37 @@
-"""The progress report of a deal, as the region sent it in."""
+"""The progress report of a deal, as the region sent it in or is going to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from proposals.enums import ScanState
+from proposals.services.attachments import DamagedFile, verified_copy
+from proposals.services.payments import paid_amount
 from reporting.documents import IndicatorRow, MoneyRow, Narrative, ProgressReportDocument
-from reporting.models import ProgressReport
+from reporting.documents.progress_report import MissingPhoto, Photo
+from reporting.models import ProgressPhoto, ProgressReport
+from reporting.queries import ProgressTable, narratives_of, progress_table
 from reporting.services.contents.missing import DocumentDataMissing
 
 
-def progress_report_document(progress_report: ProgressReport) -> ProgressReportDocument:
-    """Build the document of a progress report that was sent in.
+def progress_report_document(
+    progress_report: ProgressReport, *, preview_at: datetime | None = None
+) -> ProgressReportDocument:
+    """Build the document of a progress report that was sent in, or a preview of one that was not.
 
-    :raises DocumentDataMissing: while it is a draft.
+    :raises DocumentDataMissing: while it is a draft, unless `preview_at` is given; or if a photo is damaged.
     """
-    if progress_report.submitted_at is None or progress_report.submitted_by is None:
+    signatory = progress_report.submitted_by
+    if preview_at is None and (progress_report.submitted_at is None or signatory is None):
         raise DocumentDataMissing(_("This progress report was not sent in yet. Send it in, then try again."))
     deal = progress_report.deal
     proposal = deal.proposal
+    table = progress_table(progress_report)
+    photos = tuple(progress_report.photos.all())
     return ProgressReportDocument(
         reference=proposal.reference,
         is_demonstration=settings.DEMONSTRATION,
@@ -30,28 +42,44 @@ def progress_report_document(progress_report: ProgressReport) -> ProgressReportD
         organisation_name=proposal.organisation.name,
         period_start_date=progress_report.period_start_date,
         period_end_date=progress_report.period_end_date,
-        submitted_at=progress_report.submitted_at,
-        submitted_by=progress_report.submitted_by.function or _("Signatory"),
+        submitted_at=preview_at or progress_report.submitted_at,
+        submitted_by=(signatory.function if signatory else "") or _("Signatory"),
         awarded_amount=deal.awarded_amount,
+        paid_amount=paid_amount(deal, localdate(preview_at or progress_report.submitted_at)) or None,
         deal_start_date=deal.start_date,
         deal_end_date=deal.end_date,
         summary=progress_report.summary,
-        indicators=tuple(_indicators(progress_report)),
-        money=tuple(_money(progress_report)),
+        indicators=tuple(_indicators(table)),
+        money=tuple(_money(progress_report, table)),
         narratives=tuple(_narratives(progress_report)),
+        photos=tuple(_photos(photos)),
+        missing_photos=tuple(_missing(photos)),
+        is_final=progress_report.is_final,
+        is_preview=preview_at is not None,
+        asks_money=table.asks_money,
     )
 
 
-def _indicators(progress_report: ProgressReport) -> Iterator[IndicatorRow]:
-    target, actual = progress_report.smes_reached_target, progress_report.smes_reached
-    if target is not None and actual is not None:
-        yield IndicatorRow(
-            name=_("Entrepreneurs reached"), unit=_("entrepreneurs"), target=Decimal(target), actual=Decimal(actual)
-        )
+def _indicators(table: ProgressTable) -> Iterator[IndicatorRow]:
+    for row in table.figures:
+        if row.reached is not None:
+            yield IndicatorRow(
+                name=row.indicator.name,
+                unit=row.indicator.unit,
+                target=row.indicator.target,
+                actual=row.reached,
+                expected=row.planned,
+                explanation=row.explanation,
+                baseline=row.indicator.baseline,
+            )
 
 
-def _money(progress_report: ProgressReport) -> Iterator[MoneyRow]:
-    if progress_report.spent_amount is not None:
+def _money(progress_report: ProgressReport, table: ProgressTable) -> Iterator[MoneyRow]:
+    if not table.asks_money:
+        return
+    for row in table.money:
+        yield MoneyRow(description=row.line.description, budget_amount=row.budget, spent_amount=row.spent or Decimal(0))
+    if not table.money and progress_report.spent_amount is not None:
         yield MoneyRow(
             description=_("All costs of the deal"),
             budget_amount=progress_report.deal.total_costs_amount,
@@ -60,7 +88,28 @@ def _money(progress_report: ProgressReport) -> Iterator[MoneyRow]:
 
 
 def _narratives(progress_report: ProgressReport) -> Iterator[Narrative]:
-    for name in ("results", "deviations", "outlook"):
+    for name in narratives_of(progress_report)[1:]:
         field = ProgressReport._meta.get_field(name)
         question = str(field.verbose_name)
         yield Narrative(question=question[:1].upper() + question[1:], text=getattr(progress_report, name))
+
+
+def _photos(photos: Iterable[ProgressPhoto]) -> Iterator[Photo]:
+    """Take the photos that may be read, each checked against its SHA-256."""
+    for photo in photos:
+        if not photo.is_readable:
+            continue
+        try:
+            with verified_copy(photo) as file:
+                data = file.read()
+        except DamagedFile as error:
+            message = _("The photo “%(name)s” is damaged or gone. Add it again, then try again.")
+            raise DocumentDataMissing(message % {"name": photo.original_name}) from error
+        yield Photo(data=data, alt_text=photo.alt_text, width=photo.width, height=photo.height)
+
+
+def _missing(photos: Iterable[ProgressPhoto]) -> Iterator[MissingPhoto]:
+    """Name the photos that may not be read, or not yet: a document that is silent about them would seem whole."""
+    for photo in photos:
+        if not photo.is_readable:
+            yield MissingPhoto(alt_text=photo.alt_text, is_unsafe=photo.scan_state == ScanState.INFECTED)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessment.queries.division_rule import rule_in_force
 from proposals.enums import QuestionKind, ShareRule
 from proposals.formats import number
 from proposals.models import Question, Round
@@ -16,6 +17,7 @@ from reporting.documents import CriterionRow, PartRow, QuestionListDocument, Que
 
 def question_list_document(round_: Round, *, asked_at: datetime) -> QuestionListDocument:
     """Build the list of questions of a round as the call stands; `asked_at` is when it stood like that."""
+    rule = rule_in_force(round_)
     return QuestionListDocument(
         reference=round_.slug,
         is_demonstration=settings.DEMONSTRATION,
@@ -44,6 +46,8 @@ def question_list_document(round_: Round, *, asked_at: datetime) -> QuestionList
             for each in round_.criteria.all()
         ),
         minimum_total_score=getattr(getattr(round_, "ranking_rule", None), "minimum_total_score", None),
+        rule_number=rule.number if rule else None,
+        rule_sha256=rule.sha256 if rule else "",
         questions_to=_("Mail %(email)s.") % {"email": round_.contact_email} if round_.contact_email else "",
     )
 

@@ -1,0 +1,101 @@
+"""The deal sheet: a deal on two pages, for who needs to know how it stands."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar
+
+from reporting.documents.deal_figures import DealIndicatorFigure
+from reporting.documents.document import Document
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetPartner:
+    """A partner of the deal with its kind and what it does."""
+
+    name: str
+    kind: str
+    role: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetMilestone:
+    """A milestone as the sheet shows it: its day in words and how it stands."""
+
+    title: str
+    planned_date: date
+    state: str
+    is_late: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetPayment:
+    """A payment, or a part of the contribution that is planned: when, how it stands, and its euros."""
+
+    name: str
+    when: str
+    state: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetNews:
+    """What the last accepted progress report says."""
+
+    name: str
+    period_start_date: date
+    period_end_date: date
+    summary: str
+    outlook: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DealSheetDocument(Document):
+    """All that the sheet shows. Amounts in euros, as of ``figures_date``."""
+
+    template: ClassVar[str] = "reporting/documents/deal_sheet.html"
+    kind: ClassVar[str] = "dealblad"
+
+    figures_date: date
+    deal_title: str
+    region_label: str
+    organisation_name: str
+    round_name: str
+    status: str
+    awarded_amount: Decimal
+    paid_amount: Decimal
+    total_costs_amount: Decimal
+    summary: str = ""
+    themes: tuple[str, ...] = ()
+    start_date: date | None = None
+    end_date: date | None = None
+    signed_date: date | None = None
+    indicators: tuple[DealIndicatorFigure, ...] = ()
+    milestones: tuple[SheetMilestone, ...] = ()
+    payments: tuple[SheetPayment, ...] = ()
+    partners: tuple[SheetPartner, ...] = ()
+    news: SheetNews | None = None
+    ministry: str = "Ministerie van Economische Zaken en Klimaat"
+
+    @property
+    def title(self) -> str:
+        return f"Dealblad {self.deal_title}"
+
+    @property
+    def identifier(self) -> str:
+        return f"{super().identifier}/{self.figures_date:%Y%m%d}"
+
+    @property
+    def open_amount(self) -> Decimal:
+        """Give what is awarded and not paid yet."""
+        return self.awarded_amount - self.paid_amount
+
+    @property
+    def own_amount(self) -> Decimal:
+        """Give what the region and its partners pay themselves."""
+        return self.total_costs_amount - self.awarded_amount
+
+    @property
+    def paid_fraction(self) -> Decimal | None:
+        """Give what was paid as a part of what was awarded."""
+        return self.paid_amount / self.awarded_amount if self.awarded_amount else None

@@ -1,0 +1,82 @@
+"""The rows of a progress report: what was reached per indicator, and spent per budget line."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from proposals.models import BudgetLine, DealIndicator
+from proposals.models.constraints import not_negative
+from proposals.models.fields import EuroField
+from proposals.models.history import tracked
+from reporting.models.progress_report import ProgressReport
+from reporting.models.progress_report_guard import frozen_with_report
+
+
+class PartQuerySet(models.QuerySet[Any]):
+    """Questions about the rows of progress reports."""
+
+    def visible_to(self, user: Any) -> "PartQuerySet":
+        """Keep the rows of reports that `user` may read."""
+        return self.filter(progress_report__in=ProgressReport.objects.visible_to(user))
+
+
+@tracked()
+class ProgressFigure(models.Model):
+    """What was reached of an indicator since the start, what was planned by then, and why they differ.
+
+    `planned` is noted when the report is sent in: a plan that moves later leaves the report as it was.
+    """
+
+    progress_report = models.ForeignKey(
+        ProgressReport, models.CASCADE, related_name="figures", verbose_name=_("progress report")
+    )
+    indicator = models.ForeignKey(
+        DealIndicator, models.PROTECT, related_name="progress_figures", verbose_name=_("indicator")
+    )
+    planned = models.DecimalField(_("planned by then"), max_digits=14, decimal_places=2, null=True, blank=True)
+    reached = models.DecimalField(_("reached so far"), max_digits=14, decimal_places=2, null=True, blank=True)
+    reached_input = models.CharField(_("reached so far, as typed"), max_length=400, blank=True)
+    explanation = models.TextField(_("why it differs from the plan"), blank=True)
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("figure of a progress report")
+        verbose_name_plural = _("figures of progress reports")
+        ordering = ["progress_report_id", "indicator_id"]
+        triggers = [frozen_with_report()]
+        constraints = [
+            models.UniqueConstraint(fields=["progress_report", "indicator"], name="progressfigure_once"),
+            not_negative("progressfigure", "reached"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}: {self.reached}"
+
+
+@tracked()
+class ProgressSpending(models.Model):
+    """What was spent of a budget line since the start, in euros including VAT. Asked of a specific grant only."""
+
+    progress_report = models.ForeignKey(
+        ProgressReport, models.CASCADE, related_name="spending", verbose_name=_("progress report")
+    )
+    budget_line = models.ForeignKey(BudgetLine, models.PROTECT, related_name="+", verbose_name=_("budget line"))
+    spent_amount = EuroField(_("spent so far"), null=True, blank=True)
+    spent_input = models.CharField(_("spent so far, as typed"), max_length=400, blank=True)
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("spending of a progress report")
+        verbose_name_plural = _("spending of progress reports")
+        ordering = ["progress_report_id", "budget_line_id"]
+        triggers = [frozen_with_report()]
+        constraints = [
+            models.UniqueConstraint(fields=["progress_report", "budget_line"], name="progressspending_once"),
+            not_negative("progressspending", "spent_amount"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.budget_line}: {self.spent_amount}"
