@@ -147,7 +147,8 @@
   const isTyping = (target) => target.matches('textarea, select, input:not([type="radio"], [type="checkbox"]), [contenteditable="true"]');
   const radios = (criterion) => [...criterion.querySelectorAll('input[type="radio"]')];
   const nameOf = (criterion) => criterion.querySelector(".desk-criterion__name").textContent.trim();
-  const press = (name) => form.requestSubmit(form.querySelector(`button[name="${name}"]`));
+  const button = (name) => form.querySelector(`button[name="${name}"]`);
+  const press = (name) => form.requestSubmit(button(name));
 
   const go = (criterion) => {
     if (!criterion) return;
@@ -191,7 +192,7 @@
     if (event.isComposing || document.querySelector("dialog[open]")) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      press("_next");
+      press(button("_next") ? "_next" : "_save");
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;

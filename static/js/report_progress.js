@@ -1,13 +1,34 @@
-/* Looks every two seconds how far a document is. Without it the link "Ververs" does the same. */
+/* Looks every two seconds how far a document is, and puts what came of it in the page. Without it the link
+   "Ververs" does the same. */
 (() => {
   "use strict";
 
   const PAUSE = 2000;
+  // Looking is no sign that anybody is there: it does not keep the session alive.
+  const look = (url) => fetch(url, { credentials: "same-origin", headers: { "X-Background": "1" } });
+
+  // When work ends, other pieces of the page change too: what steered it makes room for the ZIP, also in the focus.
+  const refresh = async () => {
+    try {
+      const answer = await look(location.href);
+      if (!answer.ok || answer.redirected) return;
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      for (const old of document.querySelectorAll("[data-part]")) {
+        const piece = fresh.getElementById(old.id);
+        if (!piece || piece.innerHTML === old.innerHTML) continue;
+        const hadFocus = old.contains(document.activeElement);
+        old.replaceWith(piece);
+        if (hadFocus) piece.querySelector("a, button")?.focus();
+      }
+    } catch {
+      setTimeout(refresh, PAUSE); // The connection may come back.
+    }
+  };
 
   const watch = (place) => {
-    const look = async () => {
+    const again = async () => {
       try {
-        const answer = await fetch(place.dataset.progressUrl, { credentials: "same-origin" });
+        const answer = await look(place.dataset.progressUrl);
         if (answer.redirected || answer.status === 404 || answer.status === 403) return;
         if (answer.ok) {
           const text = await answer.text();
@@ -20,9 +41,13 @@
       } catch {
         // The connection may come back: look again.
       }
-      if (!place.querySelector("[data-finished]")) setTimeout(look, PAUSE);
+      if (!place.querySelector("[data-finished]")) {
+        setTimeout(again, PAUSE);
+        return;
+      }
+      if (place.closest("[data-job]")) refresh();
     };
-    setTimeout(look, PAUSE);
+    setTimeout(again, PAUSE);
   };
 
   document.querySelectorAll("[data-progress-url]").forEach(watch);

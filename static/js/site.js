@@ -52,7 +52,7 @@
       const used = inWords ? text.split(SPACES).filter(Boolean).length : [...text.trim()].length;
       const most = inWords ? limit("maxWords") : limit("maxCharacters");
       const [kind, number] = state(used, limit("minWords"), most);
-      counter.textContent = counter.dataset[number === 1 ? `${kind}One` : kind].replace("#", number);
+      counter.textContent = counter.dataset[number === 1 ? `${kind}One` : kind].replace("#", number.toLocaleString("nl-NL"));
       counter.classList.toggle("mkb-counter--over", kind === "over");
       clearTimeout(waiting);
       const say = () => document.dispatchEvent(new CustomEvent("mkb:say", { detail: counter.textContent }));
