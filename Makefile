@@ -10,12 +10,13 @@ endif
 # exec: the launcher is make's own child and gets its signals.
 LAUNCH = @exec $(PYTHON) mkbdeals/launcher
 
-.PHONY: help run test faults bench check fix messages requirements clean distclean
+.PHONY: help run test faults bench reports check fix messages requirements clean distclean
 help:
 	@echo 'make run           start the demonstration site      (PORT=8001 STAGE=decided)'
 	@echo 'make test          run all tests                     (ARGS="-k letter", LANES=2)'
 	@echo 'make faults        break the servers on purpose, write docs/reliability.md  (FAULTS_SEED=1)'
 	@echo 'make bench         measure beside bare Django, write docs/performance.md'
+	@echo 'make reports       make all documents of the demonstration as PDF in var/reports'
 	@echo 'make check         check everything that runs nothing'
 	@echo 'make fix           mend what tools can mend'
 	@echo 'make messages      bring the translations up to date'
@@ -23,5 +24,5 @@ help:
 	@echo 'make clean         stop the site and remove var/ with its data'
 	@echo 'make distclean     also remove .venv and node_modules'
 
-run test faults bench check fix messages requirements clean distclean:
+run test faults bench reports check fix messages requirements clean distclean:
 	$(LAUNCH) $@

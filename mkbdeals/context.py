@@ -18,9 +18,12 @@ DESK_PREFIX = "/beoordelen/"
 # Pages that applicants and staff share, and the entry under which staff find them.
 SHARED_PAGES = {
     "/documenten/": "reporting:report_list",
+    "/beheer/voortgangsrapportages/": "reporting:report_list",
     "/tussenrapportages/": "proposals:management_deals",
     "/deals/": "proposals:management_deals",
 }
+# Pages about the money of one deal, beside those of the deal itself.
+MONEY_PAGES = ("/beheer/wijzigingen/", "/beheer/terugvorderingen/", "/beheer/betalingen/")
 # Pages of one outage or one later closing time; their list lies under the round already.
 OUTAGE_PAGES = ("/beheer/storingen/", "/beheer/verlengingen/")
 
@@ -87,6 +90,9 @@ def _place_in_menu(request: HttpRequest) -> str:
     for prefix, name in SHARED_PAGES.items():
         if request.path.startswith(prefix):
             return reverse(name)
+    if request.path.startswith(MONEY_PAGES):
+        is_own = request.path.startswith(MONEY_PAGES[-1]) and request.user.has_perm("proposals.approve_payment")
+        return reverse("proposals:payment_orders" if is_own else "proposals:management_deals")
     slug = _round_on_screen(request)
     if slug and request.path.startswith(OUTAGE_PAGES):
         return reverse("proposals:management_round", args=[slug])
@@ -108,6 +114,7 @@ def _closest(urls: list[str], path: str) -> str | None:
 
 def _public_entries() -> Iterator[tuple[str, str]]:
     yield _("The round"), _address("proposals:home")
+    yield _("Concluded deals"), _address("reporting:public_deal_list")
     yield _("Contact"), _address("proposals:page_contact")
     if settings.DEMONSTRATION:
         yield _("Demonstration accounts"), _address("proposals:demo_accounts")
@@ -181,6 +188,7 @@ def _general_pages() -> list[tuple[str, str, str]]:
     return [
         (_("Reports"), "reporting:report_list", "reporting.list_reports"),
         (_("Deals"), "proposals:management_deals", "proposals.see_deals"),
+        (_("Payments"), "proposals:payment_orders", "proposals.approve_payment"),
     ]
 
 

@@ -22,8 +22,9 @@ access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
 def pre_fork(server: Any, worker: Any) -> None:
     """Leave what was read before forking alone when garbage is looked for: writing to it would copy it per worker.
 
-    A page makes some ten thousand objects that all go away by themselves; looking so often finds nothing.
+    A page makes some ten thousand objects that nearly all go away by themselves, so looking for the others can wait
+    for many pages. It may not wait too long either: what is found late has made the worker larger by then.
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(10_000, 5, 2)

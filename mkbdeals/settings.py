@@ -11,6 +11,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from kombu import Queue
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -230,34 +231,72 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = ["nlds"]
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_INSTALL_CONTEXT_FUNC_ON_MIGRATE = True
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-
 REDIS_URL = env("REDIS_URL", default="redis://localhost:6379/0")
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # What must be counted over all processes. Nothing waits for it: who cannot reach it goes on without.
+    "shared": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "mkbdeals",
+        "OPTIONS": {"socket_connect_timeout": 0.2, "socket_timeout": 0.2},
+    },
+}
+# How often one address may ask the API and fetch files of the open data; 0 is without end.
+OPEN_DATA_REQUESTS_A_MINUTE = env.int("OPEN_DATA_REQUESTS_A_MINUTE", default=120)
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True  # progress lives in the row
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 20  # WeasyPrint does not give memory back
+# A child that says nothing in so many seconds after it was begun is killed. With the 4 of Celery a busy machine kills
+# every child it begins, and makes no document at all.
+CELERY_WORKER_PROC_ALIVE_TIMEOUT = 60
 CELERY_TASK_SOFT_TIME_LIMIT = 60
 CELERY_TASK_TIME_LIMIT = 90
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_timeout": 10, "socket_connect_timeout": 5}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # After so long a message is given to another worker; beyond the longest task, or it would be given out too early.
+    "visibility_timeout": env.int("BROKER_VISIBILITY_SECONDS", default=600),
+    "socket_timeout": 10,
+    "socket_connect_timeout": 5,
+}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2}
 CELERY_TASK_SERIALIZER = "json"
+# Two queues. What is made in bulk has workers of its own (mkbdeals/launcher/web.py, docker-compose.yml), so that nobody
+# waits behind ten thousand documents. A worker that is told nothing takes both.
+BULK_QUEUE = "bulk"
+CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in ("celery", BULK_QUEUE)]
+BULK_PORTION = env.int("BULK_PORTION", default=200)  # so many lie with the workers; the rows of the others wait
+# Documents wait for everything else: in Redis a higher number is later.
+CELERY_TASK_ROUTES = {
+    "reporting.tasks.generate_report": {"priority": 6},
+    "reporting.tasks.pack": {"queue": BULK_QUEUE, "priority": 3},
+}
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
 REPORT_SWEEP_SECONDS = env.int("REPORT_SWEEP_SECONDS", default=15)
 REPORT_LEASE_SECONDS = env.int("REPORT_LEASE_SECONDS", default=20)  # renewed while a worker lives and works
+REPORTS_KEPT_DAYS = env.int("REPORTS_KEPT_DAYS", default=30)  # what was made in bulk; single documents stay
 REPORT_MAX_ATTEMPTS = env.int("REPORT_MAX_ATTEMPTS", default=3)
+BULK_WATCH_SECONDS = env.int("BULK_WATCH_SECONDS", default=300)
+KEEP_SWEEP_SECONDS = env.int("KEEP_SWEEP_SECONDS", default=60 * 60)
 MESSAGE_SWEEP_SECONDS = env.int("MESSAGE_SWEEP_SECONDS", default=30)
 REMINDER_SWEEP_SECONDS = env.int("REMINDER_SWEEP_SECONDS", default=300)
 NOTICE_WATCH_SECONDS = env.int("NOTICE_WATCH_SECONDS", default=900)
 ROUND_CLOCK_SECONDS = env.int("ROUND_CLOCK_SECONDS", default=15)
 SCAN_SWEEP_SECONDS = env.int("SCAN_SWEEP_SECONDS", default=30)
+# A planned publication is at most so much late when the message that is to make it punctual was lost.
+PUBLICATION_SWEEP_SECONDS = env.int("PUBLICATION_SWEEP_SECONDS", default=15)
 ESTIMATE_SWEEP_SECONDS = env.int("ESTIMATE_SWEEP_SECONDS", default=60)
 ORPHAN_SWEEP_SECONDS = env.int("ORPHAN_SWEEP_SECONDS", default=6 * 60 * 60)
+AUDIT_SEAL_SECONDS = env.int("AUDIT_SEAL_SECONDS", default=60)
+AUDIT_HEAD_SECONDS = env.int("AUDIT_HEAD_SECONDS", default=3600)  # how often is looked; kept once a day
+# Where the head of the audit chain of each day is kept, outside the database: a folder (empty: none) and an address.
+AUDIT_HEADS_ROOT = env("AUDIT_HEADS_ROOT", default=str(BASE_DIR / "var" / "heads"))
+AUDIT_HEADS_EMAIL = env("AUDIT_HEADS_EMAIL", default="")
 # How soon the invented round closes when staff of the demonstration ask for it.
 DEMONSTRATION_CLOSING_SECONDS = env.int("DEMONSTRATION_CLOSING_SECONDS", default=120)
 # Sweepers: each takes up rows that were left behind (docs/architecture.md, "Row first, task second").
@@ -268,10 +307,19 @@ SWEEPERS = {
     "proposals.tasks.advance_rounds": ROUND_CLOCK_SECONDS,
     "proposals.tasks.scan_waiting_attachments": SCAN_SWEEP_SECONDS,
     "proposals.tasks.remove_orphaned_files": ORPHAN_SWEEP_SECONDS,
+    "proposals.tasks.seal_history": AUDIT_SEAL_SECONDS,
+    "proposals.tasks.keep_head_of_history": AUDIT_HEAD_SECONDS,
     "assessment.tasks.estimate_waiting_rankings": ESTIMATE_SWEEP_SECONDS,
     "assessment.tasks.divide_waiting_rounds": ESTIMATE_SWEEP_SECONDS,
+    "assessment.tasks.calculate_waiting_stabilities": ESTIMATE_SWEEP_SECONDS,
+    "assessment.tasks.publish_due_plans": PUBLICATION_SWEEP_SECONDS,
     "assessment.tasks.queue_scoring_reminders": REMINDER_SWEEP_SECONDS,
+    "assessment.tasks.scan_waiting_objection_files": SCAN_SWEEP_SECONDS,
     "reporting.tasks.generate_waiting_reports": REPORT_SWEEP_SECONDS,
+    "reporting.tasks.keep_reporting_going": KEEP_SWEEP_SECONDS,
+    "reporting.tasks.scan_waiting_photos": SCAN_SWEEP_SECONDS,
+    "reporting.tasks.watch_bulk": BULK_WATCH_SECONDS,
+    "reporting.tasks.remove_old_reports": KEEP_SWEEP_SECONDS,
 }
 # A sweep that waited for long is of no use: the next ones are there already. Not too short either,
 # or a worker that is busy with documents would never get to one.
@@ -303,6 +351,8 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 X_FRAME_OPTIONS = "DENY"
+# Read only when the OpenAPI document of /v1/ is written (reporting/api/openapi.py).
+REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_ENGINE = "mkbdeals.sessions"

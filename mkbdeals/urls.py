@@ -26,6 +26,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("beoordelen/", assessment_site.urls),
     path("", include("assessment.urls")),
+    path("", include("reporting.api.urls")),
     path("", include("reporting.urls")),
     path("", include("proposals.urls")),
 ]

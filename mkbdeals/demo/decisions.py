@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from assessment.allocation import Method
 from assessment.models import AllocationRun
+from assessment.queries.scenario_changes import ScenarioChanges
 from assessment.services.allocations import approve_allocation, propose_allocation, run_allocation
 from assessment.services.decisions import publish_decisions
+from assessment.services.scenarios import make_scenario
 from mkbdeals.demo.people import People
 from mkbdeals.demo.rounds import ROUND_1, raise_ceiling_of_round_1, round_data
 from proposals.models import Round
@@ -23,6 +26,18 @@ def divide_the_money(*, round_: Round, folder: Path, people: People, moments: Mo
     run_allocation(round_=round_, by=people.officer, at=before)
     raise_ceiling_of_round_1(round_=round_, folder=folder, by=people.decision_maker)
     run_allocation(round_=round_, by=people.officer, at=moments["allocated_at"])
+    compare_with_best_value(round_=round_, people=people, moments=moments)
+
+
+def compare_with_best_value(*, round_: Round, people: People, moments: Moments) -> None:
+    """Put the set with the highest total score beside the ranking, to see what it would change."""
+    make_scenario(
+        round_=round_,
+        title="Hoogste totale score",
+        changes=ScenarioChanges(method=Method.BEST_VALUE),
+        by=people.officer,
+        at=moments["allocated_at"],
+    )
 
 
 def decide(*, round_: Round, people: People, moments: Moments) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from assessment.models import Criterion
+from assessment.services.division_rule import store_division
 from mkbdeals.demo.data import read_rows, read_toml
 from mkbdeals.demo.moments import instant, on_day, on_weekday
 from proposals.models import BudgetCeiling, Question, Round, RoundTheme, Theme, User
@@ -22,6 +23,8 @@ PLAIN_FIELDS = (
     "contact_email", "contact_phone", "introduction", "eligibility", "needed_documents", "expected_minutes",
     "asks_activities", "asks_indicators",
 )  # fmt: skip
+# Down the ranking, and stop at the first proposal that does not fit, as in round 1.
+DIVISION = {"method": "ranking", "when_next_does_not_fit": "stop", "part_awards": False, "reserve_places": 0}
 AMOUNT_FIELDS = ("minimum_contribution_amount", "maximum_contribution_amount", "maximum_share_percentage")
 
 
@@ -87,6 +90,7 @@ def _make_round(data: Mapping[str, Any], folder: Path) -> Round:
     RoundTheme.objects.bulk_create(RoundTheme(round=round_, theme=themes[code]) for code in data["themes"])
     _add_questions(round_, data["questions"], folder)
     _add_criteria(round_, folder)
+    store_division(round_, values=DIVISION | data.get("division", {}), limits=[])
     return round_
 
 

@@ -10,7 +10,20 @@ import pghistory
 import pghistory.models
 from django.db import transaction
 
-from mkbdeals.demo import assessments, deals, decisions, panel, practice, proposals, rounds
+from mkbdeals.demo import (
+    assessments,
+    deal_closing,
+    deals,
+    decisions,
+    documents,
+    panel,
+    payments,
+    plan,
+    practice,
+    progress,
+    proposals,
+    rounds,
+)
 from mkbdeals.demo.data import FOLDER, ProposalData, read_proposals, read_scores
 from mkbdeals.demo.moments import instants
 from mkbdeals.demo.people import People, make_people
@@ -110,12 +123,17 @@ def decide(story: Story) -> None:
 
 def run(story: Story) -> None:
     """Work the deals out, sign them and start."""
-    deals.run_deals(deals=_deals(story).values(), people=story.people, moments=story.moments)
+    deals.run_deals(deals=_deals(story), people=story.people, moments=story.moments, folder=story.folder)
 
 
 def report(story: Story) -> None:
-    """Let the regions report on their progress."""
-    deals.report_progress(deals=_deals(story), people=story.people, folder=story.folder, rng=story.rng)
+    """Pay the deals, let the regions report on their progress, and end what ended."""
+    payments.pay_deals(deals=_deals(story), people=story.people, signed_at=story.moments["signed_at"])
+    progress.report_progress(deals=_deals(story), people=story.people, folder=story.folder, rng=story.rng)
+    plan.keep_plan(by=story.people.officer, folder=story.folder)
+    documents.write_reports(people=story.people, folder=story.folder)
+    # After the reports to parliament: what those froze was written while the deals ran.
+    deal_closing.close_deals(deals=_deals(story), people=story.people, folder=story.folder)
 
 
 STEPS: dict[str, Callable[[Story], None]] = {
@@ -181,5 +199,7 @@ def _discuss(story: Story, stage: str) -> None:
 def _deals(story: Story) -> dict[str, Deal]:
     """Give the deals that came out, by code of their proposal."""
     codes = {proposal.pk: code for code, proposal in story.proposals.items()}
-    found = Deal.objects.filter(proposal__round=story.round_1).select_related("proposal__organisation__region")
+    found = Deal.objects.filter(proposal__round=story.round_1).select_related(
+        "proposal__organisation__region", "proposal__round"
+    )
     return {codes[deal.proposal_id]: deal for deal in found}

@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "test": ("suite", (DEV_LOCK, RUN_LOCK)),
     "faults": ("faults", (DEV_LOCK, RUN_LOCK)),
     "bench": ("bench", (DEV_LOCK, RUN_LOCK)),
+    "reports": ("documents", (RUN_LOCK,)),
     "check": ("checks", (DEV_LOCK, RUN_LOCK)),
     "fix": ("fixes", (DEV_LOCK, RUN_LOCK)),
     "messages": ("translations", (DEV_LOCK, RUN_LOCK)),

@@ -5,7 +5,7 @@ import os
 from . import suite
 from .interrupts import Interrupts
 from .paths import Layout
-from .system import FAKETIME, NGINX, ensure
+from .system import FAKETIME, LIBREOFFICE, NGINX, ensure
 
 
 def command(name: str, arguments: list[str], interrupts: Interrupts) -> int:
@@ -15,7 +15,7 @@ def command(name: str, arguments: list[str], interrupts: Interrupts) -> int:
     """
     layout = Layout(suite.TEST_DATA)
     layout.prepare()
-    ensure([NGINX, FAKETIME], layout, lambda line: print(line, flush=True))
+    ensure([NGINX, FAKETIME, LIBREOFFICE], layout, lambda line: print(line, flush=True))
     os.environ.setdefault("FAULTS_SCALE", "N")
     os.environ["FAULTS_WRITE"] = "yes"
     os.environ["LANES"] = "1"  # one site, which is broken by one case after the other

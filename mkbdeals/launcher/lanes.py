@@ -23,7 +23,8 @@ from .processes import signal_group, spawn
 from .reports import join_reports
 from .steps import Steps
 
-FEWEST, MOST = 2, 8  # two lanes keep two processors busy; each lane has a browser of its own
+# Three keep two processors busy, also while one waits for a site or a browser; each lane has a browser of its own.
+FEWEST, MOST = 3, 8
 INTERRUPT_SECONDS = 60  # for fixtures to take down what they put up
 
 

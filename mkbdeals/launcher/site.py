@@ -50,7 +50,7 @@ class RunningSite:
 
     @property
     def pids(self) -> dict[str, int]:
-        """Give the process number of each part now: postgres, valkey, web, worker, beat."""
+        """Give the process number of each part now: postgres, valkey, web, worker, bulk, beat."""
         return self.state.pids
 
     @property

@@ -99,6 +99,18 @@ def faketime() -> str | None:
     return str(found[0]) if found else None
 
 
+def libreoffice() -> str | None:
+    """Find a LibreOffice that runs."""
+    path = shutil.which("soffice") or shutil.which("libreoffice")
+    return path if path and _runs([path, "--version"]) else None
+
+
+LIBREOFFICE = Need(
+    "LibreOffice Calc (the tests of faults open every export with it)",
+    lambda: libreoffice() is not None,
+    ("libreoffice-calc-nogui",),
+    "macOS: brew install --cask libreoffice.",
+)
 CLAMD = Need(
     "clamd, the virus scanner (the tests of attachments ask it)",
     lambda: clamd() is not None,

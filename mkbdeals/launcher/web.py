@@ -1,4 +1,4 @@
-"""The parts of a site that are Django: web server, worker, clock."""
+"""The parts of a site that are Django: web server, workers, clock."""
 
 import sys
 import urllib.error
@@ -10,15 +10,20 @@ from .paths import PROJECT, Layout
 from .supervisor import Part
 
 CELERY = (sys.executable, "-m", "celery", "-A", "mkbdeals")
+WORKER_START_SECONDS = 150  # they step aside for others, so on a busy machine they are slow to start
 WORKER_SECONDS = 10.0  # a warm stop: time to finish the task at hand
 # Documents wait for people, not people for documents: in the last minute before closing above all. No further
-# than this: a document that gets no processor for a minute is broken off (CELERY_TASK_SOFT_TIME_LIMIT).
-WORKER_NICENESS = 5
+# than this, a tenth of what a person gets: a document takes under a second of processor time, and one that is not
+# made within a minute is broken off (CELERY_TASK_SOFT_TIME_LIMIT).
+WORKER_NICENESS = 10
+# What is made in bulk waits for what one person asked for.
+BULK_NICENESS = 15
+BULK_MEMORY_MB = "700"
 
 
-def django_parts(layout: Layout, env: Mapping[str, str], port: int) -> tuple[Part, Part, Part]:
-    """Describe the web server on `port`, the Celery worker and Celery beat."""
-    return (_web(layout, env, port), _worker(layout, env), _beat(layout, env))
+def django_parts(layout: Layout, env: Mapping[str, str], port: int) -> tuple[Part, ...]:
+    """Describe the web server on `port`, the two Celery workers and Celery beat."""
+    return (_web(layout, env, port), _worker(layout, env), _bulk(layout, env), _beat(layout, env))
 
 
 def _web(layout: Layout, env: Mapping[str, str], port: int) -> Part:
@@ -35,18 +40,31 @@ def _web(layout: Layout, env: Mapping[str, str], port: int) -> Part:
 
 
 def _worker(layout: Layout, env: Mapping[str, str]) -> Part:
+    return _queue_worker(layout, env, "worker", "The Celery worker", "celery", WORKER_NICENESS)
+
+
+def _bulk(layout: Layout, env: Mapping[str, str]) -> Part:
+    """Describe the worker of the queue `bulk`: ten thousand documents never stand before one (reporting/tasks.py)."""
+    limited = {"WORKER_MEMORY_MB": BULK_MEMORY_MB, **env}
+    return _queue_worker(layout, limited, "bulk", "The Celery worker for documents in bulk", "bulk", BULK_NICENESS)
+
+
+def _queue_worker(
+    layout: Layout, env: Mapping[str, str], name: str, title: str, queue: str, niceness: int
+) -> Part:  # fmt: skip
+    words = ("worker", "--loglevel=INFO", "--concurrency=2", "--without-gossip", "--without-mingle")
     return Part(
-        name="worker",
-        title="The Celery worker",
-        command=(*CELERY, "worker", "--loglevel=INFO", "--concurrency=2", "--without-gossip", "--without-mingle"),
-        log=layout.log("worker"),
+        name=name,
+        title=title,
+        command=(*CELERY, *words, f"--queues={queue}", f"--hostname={name}@%h"),
+        log=layout.log(name),
         env=env,
         cwd=PROJECT,
         stop_seconds=WORKER_SECONDS,
-        niceness=WORKER_NICENESS,
+        niceness=niceness,
         # The log is new in each run; after a restart nobody asks.
-        ready=lambda: " ready." in tail(layout.log("worker")),
-        start_seconds=60,
+        ready=lambda: " ready." in tail(layout.log(name)),
+        start_seconds=WORKER_START_SECONDS,
     )
 
 

@@ -53,8 +53,9 @@ def day_and_month(day: date) -> str:
 
 
 for writer in (
-    euros, formats.cents_as_euros, formats.million_words, formats.number, formats.percent, formats.file_size,
-    formats.short_date, formats.dutch_date, day_and_month, formats.dutch_time, dutch_time_seconds,
+    euros, formats.cents_as_euros, formats.million_words, formats.number, formats.figure, formats.percent,
+    formats.file_size, formats.short_date, formats.month_year, formats.dutch_date, day_and_month, formats.dutch_time,
+    dutch_time_seconds,
     formats.dutch_moment, dutch_moment_seconds, time_left,
 ):  # fmt: skip
     register.filter(writer.__name__, _or_empty(writer))

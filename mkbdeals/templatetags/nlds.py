@@ -15,6 +15,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from proposals import formats
+
 register = template.Library()
 
 CLASSES = {
@@ -172,7 +174,10 @@ def sentences(unit: str, number: int) -> dict[str, str]:
         "over": ngettext("%(n)d character too many.", "%(n)d characters too many.", number),
         "left": ngettext("%(n)d character left.", "%(n)d characters left.", number),
     }
-    return {name: text % {"n": number} for name, text in (words if unit == "words" else characters).items()}
+    # 20.000, not 20000: nobody counts zeros.
+    shown = {"n": formats.number(number)}
+    chosen = words if unit == "words" else characters
+    return {name: text.replace("%(n)d", "%(n)s") % shown for name, text in chosen.items()}
 
 
 @register.simple_tag

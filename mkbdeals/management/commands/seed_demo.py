@@ -1,11 +1,13 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from celery import current_app
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from mkbdeals.demo.stages import DEFAULT_STAGE, STEPS, OtherStageSeeded, seed, seeded_stage
+from reporting.tasks import NOBODY_WAITS, generate_report
 
 
 class Command(BaseCommand):
@@ -23,6 +25,7 @@ class Command(BaseCommand):
         if not settings.DEMONSTRATION:
             raise CommandError(_("Invented data belong in the demonstration only. Start with DEMONSTRATION=true."))
         stage, number = _wanted(options["stage"], options["seed"])
+        current_app.conf.task_routes = current_app.conf.task_routes | {generate_report.name: {"priority": NOBODY_WAITS}}
         try:
             built = seed(stage, number=number)
         except OtherStageSeeded as other:

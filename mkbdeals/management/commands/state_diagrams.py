@@ -13,7 +13,7 @@ from django.utils import translation
 
 from assessment.enums import ALLOCATION_TRANSITIONS, ASSESSMENT_TRANSITIONS
 from proposals.enums import DEAL_TRANSITIONS, PROPOSAL_TRANSITIONS, ROUND_TRANSITIONS
-from reporting.enums import PROGRESS_REPORT_TRANSITIONS, REPORT_TRANSITIONS
+from reporting.enums import BATCH_TRANSITIONS, PROGRESS_REPORT_TRANSITIONS, REPORT_TRANSITIONS
 
 PATH = Path("docs/states.md")
 TABLES: Mapping[str, Mapping[Any, frozenset[Any]]] = {
@@ -24,6 +24,7 @@ TABLES: Mapping[str, Mapping[Any, frozenset[Any]]] = {
     "Deal": DEAL_TRANSITIONS,
     "Progress report": PROGRESS_REPORT_TRANSITIONS,
     "Document job": REPORT_TRANSITIONS,
+    "Documents in bulk": BATCH_TRANSITIONS,
 }
 INTRODUCTION = """# States
 
