@@ -9,18 +9,21 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from assessment.models import AwardDecision
+from assessment.queries.scenario_changes import ScenarioChanges
 from assessment.services.allocations import run_allocation
 from assessment.services.approval import approve_allocation, propose_allocation
 from assessment.services.assignment_runs import propose_assignment
 from assessment.services.decisions import publish_decisions
+from assessment.services.scenarios import make_scenario
 from assessment.services.scoring import close_scoring
 from proposals.enums import DealStatus, MembershipRole, ProposalStatus, Role, RoundStatus
 from proposals.models import Deal, Organisation, Proposal, Round, User
-from proposals.services.deals import move_deal
+from proposals.services.amendments import open_amendment
 from proposals.services.supplements import send_supplement
 from reporting.enums import ReportKind, ReportStatus
-from reporting.models import Report
+from reporting.models import DecisionLetter, Report
 from tests.factories import assessment as assess
+from tests.factories import payments as pay
 from tests.factories import proposals as make
 from tests.factories import reporting as report
 
@@ -109,9 +112,11 @@ def _applying(organisation: Organisation) -> dict[str, Any]:
         "submission": submission.pk,
         "acknowledgement": ready(report.ReportFactory(submission=submission)).pk,
         "status_change": make.StatusChangeFactory(proposal=submitted).pk,
+        "seal": make.AuditSealFactory().pk,
         "withdrawn": make.ProposalFactory(round=round_, organisation=organisation, status=ProposalStatus.WITHDRAWN).pk,
         "message": make.OutgoingMessageFactory().pk,
         "portal_message": make.PortalMessageFactory(organisation=organisation).pk,
+        "rule_amendment": assess.RuleAmendmentFactory(round=round_).pk,
         **_outage(round_),
     }
 
@@ -191,6 +196,7 @@ def _dividing(organisation: Organisation) -> dict[str, Any]:
         for assessor in assess.assessors():
             assess.assess(proposal, assessor)
         close_scoring(round_=round_, by=preparer, at=now)
+        make_scenario(round_=round_, title="Zoals de regel", changes=ScenarioChanges(), by=preparer, at=now)
         run = run_allocation(round_=round_, by=preparer, at=now)
         if number > 0:
             propose_allocation(run=run, by=preparer, at=now)
@@ -202,27 +208,80 @@ def _dividing(organisation: Organisation) -> dict[str, Any]:
             found |= {"before_panel": proposal.pk, "panel": discussion.meeting_id}
     publish_decisions(round_=round_, by=decider, at=now)
     decision = AwardDecision.objects.get(proposal=proposal)
-    return found | {"run": run.pk, "awarded": proposal.pk, "decision": decision.pk}
+    found["decision_letter"] = DecisionLetter.objects.get(proposal=proposal).pk
+    return found | {"run": run.pk, "awarded": proposal.pk, "decision": decision.pk} | _following(proposal)
+
+
+def _following(proposal: Proposal) -> dict[str, Any]:
+    """Let something follow on a decision: an objection, a lapse that was asked for, a drafted later decision."""
+    objection = assess.ObjectionFactory(proposal=proposal, number=1, announced_date=timezone.localdate())
+    assess.FollowUpDecisionFactory(proposal=proposal, number=1)
+    attachment = assess.ObjectionFileFactory(objection=objection)
+    return {
+        "objection": objection.pk,
+        "objection_attachment": attachment.pk,
+        "lapse": assess.AwardLapseFactory(proposal=proposal).pk,
+    }
 
 
 def _running(proposal: Proposal) -> dict[str, Any]:
     """Let the deal of an awarded proposal run, report, and give the round its letter."""
     who, now = make.UserFactory(), timezone.now()
     deal = Deal.objects.get(proposal=proposal)
-    for status in (DealStatus.IN_ELABORATION, DealStatus.COVENANT_READY, DealStatus.SIGNED, DealStatus.RUNNING):
-        move_deal(deal=deal, to=status, by=who, at=now)
+    make.walk_deal(deal, DealStatus.RUNNING)
     letter = {
         "kind": ReportKind.PARLIAMENT_LETTER, "submission": None, "round": proposal.round, "requested_by": who,
     }  # fmt: skip
     failed = {"status": ReportStatus.FAILED, "failure_reason": "Het adres ontbreekt.", "finished_at": now}
     return {
         "deal": deal.pk,
+        **_money(deal),
+        "report_year": _yearly_report(),
+        **_action_plan(),
+        "public_deal": proposal.reference.replace(" ", "-").lower(),
+        "public_file": "deals.csv",
+        "signed_copy": deal.signed_copies.get().pk,
+        "open_point": make.OpenPointFactory(deal=deal).pk,
+        "milestone": make.MilestoneFactory(deal=deal).pk,
+        "learning_question": make.LearningQuestionFactory(deal=deal).pk,
+        "peer_session": make.PeerSessionFactory(round=deal.proposal.round).pk,
+        "shared_document": make.KnowledgeDocumentFactory(round=deal.proposal.round).pk,
         "sent_progress_report": report.ProgressReportFactory(deal=deal, sent_in=True).pk,
-        "progress_report": report.ProgressReportFactory(deal=deal).pk,
+        "progress_report": (draft := report.ProgressReportFactory(deal=deal)).pk,
+        "progress_photo": report.ProgressPhotoFactory(progress_report=draft).pk,
         "letter": ready(report.ReportFactory(**letter)).pk,
+        "batch": report.ReportBatchFactory().pk,
         "early_letter": ready(report.ReportFactory(**letter | {"round": Round.objects.get(slug="approved")})).pk,
         "failed_letter": report.ReportFactory(**letter, **failed).pk,
     }
+
+
+def _action_plan() -> dict[str, int]:
+    """Make an action plan with an open year and a measure in it, and one that is in no year."""
+    row = report.MeasureFigureFactory().measure_year
+    plan = row.measure.plan
+    unused = report.MeasureFactory(plan=plan)
+    return {
+        "action_plan": plan.pk, "unused_measure": unused.pk, "plan_year": row.plan_year_id, "measure_year": row.pk,
+    }  # fmt: skip
+
+
+def _money(deal: Deal) -> dict[str, Any]:
+    """Give the deal a part, an order that waits, a recovery, a final amount and a change."""
+    paid = pay.paid_order(tranche=pay.TrancheFactory(deal=deal, amount=Decimal(20_000)))
+    return {
+        "order": pay.PaymentOrderFactory(tranche=pay.TrancheFactory(deal=deal, amount=Decimal(10_000))).pk,
+        "tranche": paid.tranche.number,
+        "recovery": pay.RecoveryFactory(deal=deal, amount=Decimal(1_000)).pk,
+        "determination": pay.FinalDeterminationFactory(deal=deal).deal_id,
+        "amendment": open_amendment(deal=deal, by=make.UserFactory(), at=timezone.now()).pk,
+    }
+
+
+def _yearly_report() -> int:
+    """Begin the report to parliament over a year, with the themes that its texts are about."""
+    make.ThemeFactory(code="finance")
+    return report.ParliamentReportTextFactory(report__year=2027).report.year
 
 
 def _on_paper(world: dict[str, Any], assessor: User) -> dict[str, Any]:

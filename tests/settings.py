@@ -21,6 +21,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = tempfile.mkdtemp(prefix="mkbdeals-test-media-")
 FILE_UPLOAD_TEMP_DIR = os.path.join(MEDIA_ROOT, "incoming")  # noqa: PTH118 - settings are plain texts
 atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)
+AUDIT_HEADS_ROOT = os.path.join(MEDIA_ROOT, "heads")  # noqa: PTH118 - settings are plain texts
 # Collected files are served by the running site; here each test client would read them all again.
 STATIC_ROOT = tempfile.mkdtemp(prefix="mkbdeals-test-static-")
 atexit.register(shutil.rmtree, STATIC_ROOT, ignore_errors=True)
@@ -29,3 +30,6 @@ atexit.register(shutil.rmtree, STATIC_ROOT, ignore_errors=True)
 if os.environ.get("TEST_LANE"):
     template = f"test_{DATABASES['default']['NAME']}"  # noqa: F405
     DATABASES["default"]["TEST"] = {"NAME": f"{template}_{os.environ['TEST_LANE']}", "TEMPLATE": template}  # noqa: F405
+
+# Thousands of tests ask from one address; those about the limit set it.
+OPEN_DATA_REQUESTS_A_MINUTE = 0

@@ -5,12 +5,18 @@ from factory.base import FactoryMetaClass
 
 from proposals.enums import ProposalStatus
 from proposals.models import Proposal
+from tests.factories import payments
 from tests.factories import proposals as make
 
-FACTORIES = [each for each in vars(make).values() if isinstance(each, FactoryMetaClass) and each._meta.model]
+FACTORIES = {
+    each
+    for module in (make, payments)
+    for each in vars(module).values()
+    if isinstance(each, FactoryMetaClass) and each._meta.model
+}
 
 
-@pytest.mark.parametrize("build", FACTORIES, ids=lambda build: build.__name__)
+@pytest.mark.parametrize("build", sorted(FACTORIES, key=str), ids=lambda build: build.__name__)
 def test_factory_makes_a_row_that_the_database_accepts(db, build):
     row = build()
 

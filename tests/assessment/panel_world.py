@@ -50,13 +50,13 @@ def panel_world(scores: Mapping[str, Sequence[Sequence[int]]] | None = None, *, 
     round_ = build.scoring_round(**{"slug": "ronde", **values})
     people = build.assessors(3)
     coordinator = make.user_with_role(Role.ASSESSOR_COORDINATOR, function="Coördinator")
-    proposals = {}
+    proposals, given = {}, []
     for name, points in (scores or {"Eens": EVEN, "Oneens": APART, "Twee": TWICE}).items():
         proposals[name] = build.admissible_proposal(
             round_, title=name, requested_amount=Decimal(200_000), reference=f"MD27 {name}", region_sort_name=name
         )
-        for person, own in zip(people, points, strict=True):
-            build.assess(proposals[name], person, own)
+        given += [(proposals[name], person, own) for person, own in zip(people, points, strict=True)]
+    build.assess_all(given)
     if is_closed:
         close_scoring(round_=round_, by=coordinator, at=timezone.now())
     for each in proposals.values():

@@ -8,7 +8,7 @@ import io
 
 from django import forms
 from django.contrib.auth.decorators import login_required
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.template import Context, Template
 from django.template.context_processors import csrf
@@ -19,8 +19,8 @@ RANKED = f"SELECT {', '.join(COLUMNS)} FROM bare_ranked ORDER BY mean DESC, id"
 TABLES = (
     "CREATE TABLE bare_assessment (id bigserial PRIMARY KEY, owner integer, title text, text text, status text);"
     "CREATE INDEX ON bare_assessment (owner);"
-    "CREATE TABLE bare_score (assessment bigint REFERENCES bare_assessment, number integer, points integer,"
-    " reason text, PRIMARY KEY (assessment, number));"
+    "CREATE TABLE bare_score (id bigserial PRIMARY KEY, assessment bigint REFERENCES bare_assessment, number integer,"
+    " points integer, reason text, UNIQUE (assessment, number));"
     "CREATE TABLE bare_ranked (id bigserial PRIMARY KEY, place integer, title text, region text, amount numeric(12,2),"
     " mean numeric(4,2), median numeric(4,2), lowest numeric(4,2), highest numeric(4,2), outcome text);"
 )
@@ -40,6 +40,31 @@ RANKING = Template(
 )
 
 
+class Assessed(models.Model):
+    """What somebody assesses."""
+
+    owner = models.IntegerField()
+    title = models.TextField()
+    text = models.TextField()
+    status = models.TextField()
+
+    class Meta:
+        app_label, db_table, managed = "bare", "bare_assessment", False
+
+
+class Score(models.Model):
+    """One of its five scores."""
+
+    assessment = models.ForeignKey(Assessed, models.CASCADE, db_column="assessment", related_name="scores")
+    number = models.IntegerField()
+    points = models.IntegerField()
+    reason = models.TextField()
+
+    class Meta:
+        app_label, db_table, managed = "bare", "bare_score", False
+        ordering = ("number",)
+
+
 class ScoresForm(forms.Form):
     """Five scores with their reasons."""
 
@@ -52,36 +77,32 @@ class ScoresForm(forms.Form):
 
 @login_required
 def desk(request):
-    """Show a form, or keep what was typed in one transaction of six statements."""
+    """Show a form, or keep what was typed in one transaction of five statements."""
+    form = ScoresForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT id, title, text FROM bare_assessment WHERE owner = %s LIMIT 1", [request.user.pk])
-            _pk, title, text = cursor.fetchone()
-        values = {"form": ScoresForm(), "title": title, "text": text} | csrf(request)
+        assessed = Assessed.objects.get(owner=request.user.pk)
+        values = {"form": form, "title": assessed.title, "text": assessed.text} | csrf(request)
         return HttpResponse(DESK.render(Context(values)))
-    form = ScoresForm(request.POST)
     if not form.is_valid():
         return HttpResponse(str(form.errors), status=422)
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("UPDATE bare_assessment SET status = 'final' WHERE owner = %s RETURNING id", [request.user.pk])
-        (pk,) = cursor.fetchone()
+    _keep(request.user.pk, form.cleaned_data)
+    return HttpResponseRedirect("/assessed/")
+
+
+def _keep(owner, data):
+    with transaction.atomic():
+        assessed = Assessed.objects.get(owner=owner)
         for number in range(5):
-            cursor.execute(
-                "INSERT INTO bare_score VALUES (%s, %s, %s, %s) ON CONFLICT (assessment, number)"
-                " DO UPDATE SET points = excluded.points, reason = excluded.reason",
-                [pk, number, form.cleaned_data[f"points_{number}"], form.cleaned_data[f"reason_{number}"]],
-            )
-    return HttpResponseRedirect(f"/assessed/{pk}/")
+            values = {"points": data[f"points_{number}"], "reason": data[f"reason_{number}"]}
+            assessed.scores.filter(number=number).update(**values)
 
 
 @login_required
-def scored(request, pk):
+def scored(request):
     """Show what was stored."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT title FROM bare_assessment WHERE id = %s AND owner = %s", [pk, request.user.pk])
-        (title,) = cursor.fetchone()
-        cursor.execute("SELECT points, reason FROM bare_score WHERE assessment = %s ORDER BY number", [pk])
-        return HttpResponse(SCORED.render(Context({"title": title, "scores": cursor.fetchall()})))
+    assessed = Assessed.objects.get(owner=request.user.pk)
+    scores = [(score.points, score.reason) for score in assessed.scores.all()]
+    return HttpResponse(SCORED.render(Context({"title": assessed.title, "scores": scores})))
 
 
 @login_required
@@ -144,7 +165,9 @@ def fill(cursor, rows: int) -> None:
 def give_work(cursor, owner: int) -> None:
     """Give a person something to assess."""
     cursor.execute(
-        "INSERT INTO bare_assessment (owner, title, text, status)"
-        " VALUES (%s, 'A plan', repeat('Some text of the plan. ', 1200), 'open')",
+        "WITH made AS (INSERT INTO bare_assessment (owner, title, text, status)"
+        " VALUES (%s, 'A plan', repeat('Some text of the plan. ', 1200), 'open') RETURNING id)"
+        " INSERT INTO bare_score (assessment, number, points, reason)"
+        " SELECT made.id, n, 1, '' FROM made, generate_series(0, 4) n",
         [owner],
     )

@@ -64,11 +64,16 @@ def bare_post(client: Client) -> float:
     return expect(client.post("/form/", BARE_FORM), 302).seconds
 
 
-def bare_flow(client: Client) -> float:
+def bare_flow(client: Client, form: str = "/form/") -> float:
     """Show the form, send it, show what was stored."""
-    shown = expect(client.get("/form/"), 200)
-    sent = expect(client.post("/form/", BARE_FORM), 302)
+    shown = expect(client.get(form), 200)
+    sent = expect(client.post(form, BARE_FORM), 302)
     return shown.seconds + sent.seconds + expect(client.get(sent.location), 200).seconds
+
+
+def bare_flow_by_hand(client: Client) -> float:
+    """Do the same with SQL written by hand instead of models."""
+    return bare_flow(client, "/by-hand/")
 
 
 def page(path: str) -> Callable[[Person], float]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import psutil
 
+from tests.bench import allocating, documents, resolving
 from tests.bench.assessing import RANKING_PAGE, SCORING
 from tests.bench.measures import MEASURES
 from tests.bench.statistics_of import dutch, ratio
@@ -59,9 +60,13 @@ def write(outcome: Any, path: Path, *, seconds: float) -> int:
     _introduction(page, outcome.sizes, seconds)
     for clients in (1, 8):
         _table(page, outcome, clients)
+    _yardstick(page, outcome)
     _growth(page, outcome)
     _statements(page, outcome)
     _exports(page, outcome)
+    page.add(*allocating.chapter(outcome.divided, page.verdict))
+    page.add(*resolving.chapter(outcome.resolved, page.verdict))
+    page.add(*documents.chapter(outcome.made, page.verdict))
     _rest(page, outcome)
     path.write_text("\n".join(page.lines) + "\n", encoding="utf-8")
     return page.missed
@@ -77,9 +82,10 @@ def _introduction(page: Page, sizes: tuple[int, ...], seconds: float) -> None:
         "",
         f"Written by `make bench`; do not edit. Two sites of ours ({few:,} and {many:,} submitted proposals) and a",
         "bare Django site (`tests/bench/bare.py`: session, signed-in user, CSRF, form validation, one transaction of",
-        "12 INSERTs; `tests/bench/bare_assessing.py`: five scores at once, 250 rows by a stored mean) run at",
+        "12 INSERTs, rows as models; `tests/bench/bare_assessing.py`: five scores, 250 rows by a stored mean) run at",
         "the same time under the same gunicorn settings (2 workers × 4 threads), PostgreSQL with fsync on, and are",
-        "measured in turns. Figures are milliseconds a request: median (lowest–highest) over the turns; a ratio is the",
+        "measured in turns. After a turn of submitting, the next waits until the documents that it asked for are made.",
+        "Figures are milliseconds a request: median (lowest–highest) over the turns; a ratio is the",
         "median of the ratios turn by turn. Machines are noisy: compare ratios, not times.",
         "",
         f"Run on {datetime.now(UTC):%Y-%m-%d %H:%M} UTC at commit `{commit}`, {psutil.cpu_count()} cores,"
@@ -106,6 +112,27 @@ def _table(page: Page, outcome: Any, clients: int) -> None:
         page.add(
             f"| {ENGLISH[measure.name]} | {bare.words()} | {small.words()} | {large.words()} | {dutch(found, 2)}"
             f" | ≤ {dutch(measure.limit)} | {page.verdict(found, measure.limit)} |"
+        )
+    page.add("")
+
+
+def _yardstick(page: Page, outcome: Any) -> None:
+    page.add(
+        "## The yardstick",
+        "",
+        "The whole flow of bare Django, with models and with SQL written by hand. Ours writes through models.",
+        "",
+        "| clients | models | by hand | by hand as a part of models | submit flow beside the one by hand |",
+        "| --- | --- | --- | --- | --- |",
+    )
+    for clients in (1, 8):
+        models, by_hand = (outcome.series["yardstick", clients, name] for name in ("models", "by hand"))
+        part = ratio(by_hand, models)
+        measure = MEASURES[-1]
+        ours, bare = (outcome.series[measure.name, clients, name] for name in (str(outcome.sizes[1]), "bare"))
+        page.add(
+            f"| {clients} | {models.words()} | {by_hand.words()} | {dutch(part, 2)}"
+            f" | {dutch(ratio(ours, bare) / part, 2)} |"
         )
     page.add("")
 

@@ -16,17 +16,18 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psutil
 import psycopg2
 
 from mkbdeals.launcher.ports import free_port
 from mkbdeals.launcher.site import RunningSite, running_site
-from tests.bench import last_minute, report
+from tests.bench import allocating, documents, last_minute, report, resolving
 from tests.bench.assessing import RANKING_PAGE, SCORING
 from tests.bench.clients import Client
 from tests.bench.exports import Exports, measure_exports
-from tests.bench.measures import MEASURES, Measure, Person
+from tests.bench.measures import MEASURES, Measure, Person, bare_flow, bare_flow_by_hand
 from tests.bench.statistics_of import Series
 
 TURNS = int(os.environ.get("BENCH_TURNS", "9"))
@@ -34,6 +35,7 @@ REQUESTS = int(os.environ.get("BENCH_REQUESTS", "8"))
 SIZES = tuple(int(size) for size in os.environ.get("BENCH_SIZES", "1000 10000").split())
 CLIENTS = (1, 8)
 RUSH = int(os.environ.get("BENCH_RUSH", "200"))
+YARDSTICK = "yardstick"
 PROJECT = Path(__file__).resolve().parents[2]
 PEOPLE = RUSH + max(CLIENTS)
 # A person of a rush sends one draft; those who are measured send many.
@@ -52,6 +54,10 @@ class Outcome:
     memory: dict[str, float] = field(default_factory=dict)
     statements: dict[str, int] = field(default_factory=dict)
     exports: Exports | None = None
+    # Not named as the modules: a field of that name would hide the module from its own annotation.
+    divided: allocating.Allocating | None = None
+    resolved: list[resolving.Resolved] = field(default_factory=list)
+    made: documents.Made | None = None
 
 
 def main() -> int:
@@ -61,7 +67,9 @@ def main() -> int:
         both = dict(zip(SIZES, (small, large), strict=True))
         outcome = Outcome()
         applicants = {size: prepared(site, size) for size, site in both.items()}
-        in_all_ways(MEASURES, applicants, bare, outcome)
+        with documents_of(both.values()) as waiting:
+            in_all_ways(MEASURES, applicants, bare, outcome, waiting.wait_until_made)
+        measure_yardstick(bare, outcome)
         outcome.memory = {"ours": worker_memory(large.pids["web"]), "bare": worker_memory(bare.pid)}
         outcome.statements = statements(large, "applicant")
         outcome.rush = last_minute.rush(large, applicants[SIZES[1]][-RUSH:])
@@ -75,24 +83,40 @@ def main() -> int:
         outcome.exports = measure_exports(
             officers[SIZES[1]][0].client, bare.clients[0], large.pids["web"], turns=max(3, TURNS // 2), rows=SIZES[1]
         )
+    outcome.divided = allocating.measure()
+    outcome.resolved = resolving.measure_all()
+    outcome.made = documents.measure()
     missed = report.write(outcome, PROJECT / "docs" / "performance.md", seconds=time.monotonic() - started)
     print(f"Written: docs/performance.md. Goals missed: {missed}.")
     return 0
 
 
 def in_all_ways(
-    measures: Iterable[Measure], people: dict[int, list[Person]], bare: "BareSite", outcome: Outcome
+    measures: Iterable[Measure],
+    people: dict[int, list[Person]],
+    bare: "BareSite",
+    outcome: Outcome,
+    settle: Callable[[], None] = lambda: None,
 ) -> None:
-    """Measure with one client and with more."""
+    """Measure with one client and with more. `settle` waits for the work that a turn left behind."""
     for measure in measures:
         for clients in CLIENTS:
-            measure_in_turns(measure, clients, people, bare, outcome)
+            measure_in_turns(measure, clients, people, bare, outcome, settle if measure.uses_up_drafts else None)
 
 
 def measure_in_turns(
-    measure: Measure, clients: int, people: dict[int, list[Person]], bare: "BareSite", outcome: Outcome
+    measure: Measure,
+    clients: int,
+    people: dict[int, list[Person]],
+    bare: "BareSite",
+    outcome: Outcome,
+    settle: Callable[[], None] | None = None,
 ) -> None:
-    """Take turns: ours with few, bare, ours with many; note milliseconds a request for each turn."""
+    """Take turns: ours with few, bare, ours with many; note milliseconds a request for each turn.
+
+    With `settle` every turn begins when the documents of the turn before are made: whoever comes next does
+    not pay for them. Those of its own turn are made meanwhile, as on a site in use.
+    """
     runners: dict[str, Callable[[int], float]] = {
         "bare": lambda number: measure.bare(bare.clients[number]),
         **{str(size): _runner(measure, persons) for size, persons in people.items()},
@@ -104,10 +128,26 @@ def measure_in_turns(
     for turn in range(TURNS):
         names = list(runners)
         for name in names[turn % 3 :] + names[: turn % 3]:
+            if settle is not None:
+                settle()
             found[name].append(_together(runners[name], clients, requests) * 1000)
     for name, values in found.items():
         outcome.series[measure.name, clients, name] = Series(tuple(values))
     _say(measure, clients, outcome)
+
+
+def measure_yardstick(bare: "BareSite", outcome: Outcome) -> None:
+    """Measure what models cost the yardstick beside SQL written by hand, in turns."""
+    ways = {"models": bare_flow, "by hand": bare_flow_by_hand}
+    for clients in CLIENTS:
+        found: dict[str, list[float]] = {name: [] for name in ways}
+        for turn in range(TURNS):
+            for name in sorted(ways, reverse=bool(turn % 2)):
+                way = ways[name]
+                seconds = _together(lambda number, way=way: way(bare.clients[number]), clients, max(2, REQUESTS // 2))
+                found[name].append(seconds * 1000)
+        for name, values in found.items():
+            outcome.series[YARDSTICK, clients, name] = Series(tuple(values))
 
 
 def _runner(measure: Measure, persons: list[Person]) -> Callable[[int], float]:
@@ -131,6 +171,40 @@ def _together(runner: Callable[[int], float], clients: int, requests: int) -> fl
 def _say(measure: Measure, clients: int, outcome: Outcome) -> None:
     texts = [f"{name} {outcome.series[measure.name, clients, name].words()}" for name in ("bare", *map(str, SIZES))]
     print(f"{measure.name}, {clients} client(s): {'; '.join(texts)}", flush=True)
+
+
+@dataclass
+class Documents:
+    """The documents that the workers of the sites still have to make."""
+
+    connections: list[Any]
+
+    def wait_until_made(self) -> None:
+        """Wait until none is left, for two minutes at most."""
+        for _turn in range(1200):
+            if not any(self._left(each) for each in self.connections):
+                return
+            time.sleep(0.1)
+        raise AssertionError("the documents of a turn were not made in two minutes")
+
+    @staticmethod
+    def _left(connection: Any) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT COUNT(*) FROM reporting_report WHERE status IN ('waiting', 'running')")
+            return int(cursor.fetchone()[0])
+
+
+@contextmanager
+def documents_of(all_sites: Iterable[RunningSite]) -> Iterator[Documents]:
+    """Look at the documents of some sites."""
+    connections = [psycopg2.connect(site.env["MIGRATION_DATABASE_URL"]) for site in all_sites]
+    for connection in connections:
+        connection.autocommit = True
+    try:
+        yield Documents(connections)
+    finally:
+        for connection in connections:
+            connection.close()
 
 
 @contextmanager

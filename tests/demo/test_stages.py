@@ -1,5 +1,7 @@
 """The demonstration at each stage, built by the services from the files."""
 
+from datetime import date
+
 import pytest
 from django.utils.timezone import localtime
 
@@ -8,8 +10,10 @@ from assessment.models import AllocationRun, Assessment, AwardDecision, Criterio
 from mkbdeals.demo.data import FOLDER
 from mkbdeals.demo.stages import STEPS, new_story
 from proposals.enums import DealStatus, ProposalStatus, RoundStatus
-from proposals.models import Deal, Proposal, Round, StatusChange, Submission
+from proposals.models import Deal, DealEvaluation, PaymentOrder, Proposal, Round, StatusChange, Submission
 from proposals.services.clock import database_now
+from proposals.services.deal_standing import Standing, standings
+from proposals.services.payments import paid_amount
 from reporting.enums import ProgressReportStatus, ReportKind
 from reporting.models import ProgressReport, Report
 
@@ -54,7 +58,8 @@ EXPECTED = {
         RoundStatus.DECIDED, {ProposalStatus.AWARDED, ProposalStatus.REJECTED}, 28, 84, 9, {DealStatus.RUNNING}, 0,
     ),
     "reported": (
-        RoundStatus.DECIDED, {ProposalStatus.AWARDED, ProposalStatus.REJECTED}, 28, 84, 9, {DealStatus.RUNNING}, 10,
+        RoundStatus.DECIDED, {ProposalStatus.AWARDED, ProposalStatus.REJECTED}, 28, 84, 9,
+        {DealStatus.RUNNING, DealStatus.COMPLETED}, 46,
     ),
 }  # fmt: skip
 
@@ -121,11 +126,41 @@ def test_every_submission_waits_for_its_receipt_and_the_letter_was_asked_for(see
     assert Report.objects.get(kind=ReportKind.PARLIAMENT_LETTER).round.slug == ROUND_1
 
 
-def test_overijssel_reported_twice_and_the_newest_waits_for_a_judgement(seen):
+def test_overijssel_reported_until_its_later_end_and_all_was_accepted(seen):
     reports = ProgressReport.objects.filter(deal__title="Family Next").order_by("number")
 
-    assert [(report.smes_reached, report.smes_reached_target) for report in reports] == [(96, 550), (214, 550)]
-    assert [report.status for report in reports] == [ProgressReportStatus.ACCEPTED, ProgressReportStatus.SUBMITTED]
+    reached = [each.figures.get(indicator__name="Bedrijven bereikt").reached for each in reports]
+    assert (reached[:2], reached[-1]) == ([96, 214], 539)
+    assert reached == sorted(reached)
+    assert {report.status for report in reports} == {ProgressReportStatus.ACCEPTED}
+    assert reports.last().period_end_date == reports.last().deal.end_date == date(2023, 3, 31)
+
+
+def test_six_deals_are_completed_and_three_wait_for_their_last_step(seen):
+    deals = list(Deal.objects.order_by("pk"))
+    running = [each for each in deals if each.status == DealStatus.RUNNING]
+
+    assert [each.status for each in deals].count(DealStatus.COMPLETED) == 6
+    evaluations = DealEvaluation.objects.filter(deal__in=running)
+    assert sorted((bool(each.submitted_at), bool(each.accepted_at)) for each in evaluations) == [
+        (False, False), (True, False), (True, True),
+    ]  # fmt: skip
+    assert PaymentOrder.objects.waiting().filter(tranche__deal__in=running).count() == 2
+    assert not PaymentOrder.objects.waiting().exclude(tranche__deal__in=running).exists()
+
+
+@pytest.mark.parametrize("day", [date(2023, 8, 1), date(2031, 1, 1)])
+def test_no_deal_is_late_however_long_the_story_has_ended(seen, day):
+    found = standings(Deal.objects.order_by("pk"), day).values()
+
+    assert sorted((each.word or "" for each in found), key=str) == ["", "", "", "", "", "", *[Standing.ATTENTION] * 3]
+
+
+def test_what_a_deal_was_paid_is_its_final_amount(seen):
+    on = database_now().date()
+    for deal in Deal.objects.filter(status=DealStatus.COMPLETED):
+        assert paid_amount(deal, on) == deal.final_determination.amount
+    assert sum(paid_amount(deal, date(2021, 7, 6)) for deal in Deal.objects.all()) == 1_960_000
 
 
 def test_the_invented_round_is_open_now_and_closes_in_three_weeks_at_five(seen):

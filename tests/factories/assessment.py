@@ -3,7 +3,9 @@
 The builders go through the services, so that a stage in a test is a stage as it really comes about.
 """
 
+import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from uuid import uuid4
@@ -12,7 +14,22 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from assessment.enums import ConflictKind, ConflictOrigin, CriterionCode, DivisionStep, Outcome, PresenceKind, WishKind
+from assessment.commitment import read_rule, rule_sha256, write_rule
+from assessment.enums import (
+    AllocationStatus,
+    ConflictKind,
+    ConflictOrigin,
+    CriterionCode,
+    DivisionStep,
+    FollowUpGround,
+    LapseGround,
+    ObjectionPauseKind,
+    Outcome,
+    PostChannel,
+    PresenceKind,
+    TermPauseKind,
+    WishKind,
+)
 from assessment.models import (
     AllocationLine,
     AllocationRun,
@@ -22,12 +39,22 @@ from assessment.models import (
     AssignmentRun,
     AssignmentWish,
     AwardDecision,
+    AwardLapse,
+    CommittedRule,
     ConflictOfInterest,
     Criterion,
     CriterionScore,
+    DecisionPackage,
     DecisionPublication,
+    DefaultNotice,
     DivisionJob,
+    DivisionLimit,
+    DivisionRule,
+    FollowUpDecision,
     LotteryDraw,
+    Objection,
+    ObjectionFile,
+    ObjectionPause,
     PanelAttendance,
     PanelConsensus,
     PanelDiscussion,
@@ -39,17 +66,27 @@ from assessment.models import (
     PracticeReference,
     PracticeScore,
     PracticeSection,
+    PublicationPlan,
     RankingRule,
     RankingState,
     RankingView,
+    RoundTerms,
+    RuleAmendment,
+    Scenario,
+    ScenarioStability,
+    ScoringReminders,
     Standing,
+    TermNotice,
+    TermPause,
     UncertaintyRun,
 )
 from assessment.services.assessments import assign_assessor, finish_assessment, save_scores
+from assessment.services.committed_rule import commit_rule
 from assessment.services.conflicts import declare_interests
-from proposals.enums import AllocationMethod, ProposalStatus, Role, RoundStatus
+from proposals.enums import AllocationMethod, ProposalStatus, Role, RoundStatus, ScanState
 from proposals.models import Proposal, Round, User
 from tests.factories import proposals as make
+from tests.factories.scores import Scored, assess_at_once, can_be_assessed_at_once
 
 REASON = " ".join(["Het plan is goed uitgewerkt en past bij de vragen van ondernemers in deze regio."] * 2)
 ANCHORS = ["Zwak.", "Matig.", "Voldoende.", "Goed.", "Zeer goed."]
@@ -151,6 +188,18 @@ class AssignmentWishFactory(DjangoModelFactory):
     noted_by = factory.SubFactory(make.UserFactory)
 
 
+class ScoringRemindersFactory(DjangoModelFactory):
+    """Switched off."""
+
+    class Meta:
+        model = ScoringReminders
+
+    round = factory.SubFactory(make.RoundFactory)
+    is_on = False
+    changed_at = factory.LazyFunction(timezone.now)
+    changed_by = factory.SubFactory(make.UserFactory)
+
+
 class DivisionJobFactory(DjangoModelFactory):
     class Meta:
         model = DivisionJob
@@ -226,6 +275,28 @@ class DecisionPublicationFactory(DjangoModelFactory):
     round = factory.SelfAttribute("run.round")
     published_at = factory.LazyFunction(timezone.now)
     published_by = factory.SubFactory(make.UserFactory)
+
+
+class PublicationPlanFactory(DjangoModelFactory):
+    """A planned moment, in an hour, for an allocation that was approved."""
+
+    class Meta:
+        model = PublicationPlan
+
+    run = factory.LazyFunction(lambda: approved_run())
+    round = factory.SelfAttribute("run.round")
+    planned_at = factory.LazyFunction(timezone.now)
+    planned_for = factory.LazyAttribute(lambda plan: plan.planned_at + timedelta(hours=1))
+    planned_by = factory.SubFactory(make.UserFactory)
+
+
+def approved_run() -> AllocationRun:
+    """Make an approved allocation of a new round."""
+    now = timezone.now()
+    return AllocationRunFactory(
+        status=AllocationStatus.APPROVED, proposed_at=now, proposed_by=make.UserFactory(), approved_at=now,
+        approved_by=make.UserFactory(),
+    )  # fmt: skip
 
 
 class PanelMeetingFactory(DjangoModelFactory):
@@ -399,6 +470,37 @@ class RankingViewFactory(DjangoModelFactory):
     saved_by = factory.LazyFunction(lambda: make.user_with_role(Role.PROGRAMME_OFFICER))
 
 
+class ScenarioFactory(DjangoModelFactory):
+    """A scenario without changes in which nobody gets money."""
+
+    class Meta:
+        model = Scenario
+
+    round = factory.SubFactory(make.RoundFactory, status=RoundStatus.ALLOCATING)
+    number = factory.Sequence(lambda n: n + 1)
+    title = factory.LazyAttribute(lambda scenario: f"Scenario {scenario.number}")
+    changes = factory.LazyFunction(dict)
+    ceiling_amount = Decimal(2_800_000)
+    awarded_total_amount = Decimal(0)
+    awarded_count = 0
+    problem = "{}"
+    problem_sha256 = "0" * 64
+    result = "{}"
+    result_sha256 = "0" * 64
+    made_at = factory.LazyFunction(timezone.now)
+    made_by = factory.SubFactory(make.UserFactory)
+
+
+class ScenarioStabilityFactory(DjangoModelFactory):
+    class Meta:
+        model = ScenarioStability
+
+    round = factory.SubFactory(make.RoundFactory, status=RoundStatus.ALLOCATING)
+    input_sha256 = "0" * 64
+    requested_at = factory.LazyFunction(timezone.now)
+    requested_by = factory.SubFactory(make.UserFactory)
+
+
 def published_practice(round_: Round, *, points: int = 3, **values: object) -> PracticeProposal:
     """Make a practice proposal with a part and a reference, published."""
     from assessment.services.practice import publish_practice
@@ -459,6 +561,26 @@ def assess(
     final: bool = True,
 ) -> Assessment:
     """Assign, score on the five criteria in the order of the call, and finish."""
+    return assess_all([(proposal, assessor, points)], by=by, final=final)[0]
+
+
+def assess_all(scores: Sequence[Scored], *, by: User | None = None, final: bool = True) -> list[Assessment]:
+    """Assess many (proposal, assessor, points) of one round: at once where nothing is in the way of it."""
+    by = by or make.UserFactory()
+    if can_be_assessed_at_once(scores):
+        return assess_at_once(scores, by=by, at=timezone.now(), reason=REASON, final=final)
+    return [assess_by_services(*each, by=by, final=final) for each in scores]
+
+
+def assess_by_services(
+    proposal: Proposal,
+    assessor: User,
+    points: Sequence[int] = (3, 3, 3, 3, 3),
+    *,
+    by: User | None = None,
+    final: bool = True,
+) -> Assessment:
+    """Assess the way people do: `assess_at_once` leaves the same rows."""
     now = timezone.now()
     assessment = assigned(proposal, assessor, by=by)
     scores = {code: (each, REASON) for code, each in zip(CriterionCode.values, points, strict=True)}
@@ -487,14 +609,205 @@ def assessed_round(
     if value_source:
         RankingRuleFactory(round=round_, lottery_value_source=value_source)
     panel = assessors(round_.assessors_per_proposal)
-    proposals = {}
+    proposals: dict[str, Proposal] = {}
+    scores: list[Scored] = []
     for name, asked, points in requests:
         proposals[name] = admissible_proposal(
             round_, title=name, requested_amount=Decimal(asked), reference=f"{round_.reference_prefix} {name}"
         )
-        for assessor in panel:
-            assess(proposals[name], assessor, [points] * 5)
+        scores += [(proposals[name], assessor, [points] * 5) for assessor in panel]
+    assess_all(scores)
     close_scoring(round_=round_, by=make.UserFactory(), at=timezone.now())
     for proposal in proposals.values():
         proposal.refresh_from_db()
     return round_, proposals
+
+
+class DecisionPackageFactory(DjangoModelFactory):
+    """A sealed result; its text is only a text here, the real one is made when an allocation is approved."""
+
+    class Meta:
+        model = DecisionPackage
+
+    run = factory.SubFactory(AllocationRunFactory)
+    text = '{"content":{},"sha256":""}'
+    sha256 = factory.LazyAttribute(lambda package: hashlib.sha256(package.text.encode()).hexdigest())
+    made_at = factory.LazyFunction(timezone.now)
+    made_by = factory.SubFactory(make.UserFactory)
+
+
+def published_decision(**values: object) -> AwardDecision:
+    """Make a decision that was approved, in a round that was published."""
+    now, approver = timezone.now(), make.UserFactory()
+    status = values.get("outcome", Outcome.AWARDED)
+    decision = AwardDecisionFactory(**{"proposal__status": status, **values})
+    moments = {"approved_at": now, "approved_by": approver, "published_at": now, "published_by": approver}
+    AwardDecision.objects.filter(pk=decision.pk).update(**moments)
+    if not DecisionPublication.objects.filter(run=decision.run).exists():
+        DecisionPublicationFactory(run=decision.run, published_at=now, published_by=approver)
+    decision.refresh_from_db()
+    return decision
+
+
+class ObjectionFactory(DjangoModelFactory):
+    """An objection in time on a published rejection."""
+
+    class Meta:
+        model = Objection
+
+    proposal = factory.LazyFunction(
+        lambda: published_decision(outcome=Outcome.REJECTED, awarded_amount=Decimal(0)).proposal
+    )
+    number = factory.Sequence(lambda n: n % 30_000 + 1)
+    announced_date = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=7))
+    due_date = factory.LazyAttribute(lambda row: row.announced_date + timedelta(weeks=6))
+    received_date = factory.LazyFunction(timezone.localdate)
+    channel = PostChannel.EMAIL
+    grounds = "De score op uitvoerbaarheid klopt niet."
+    registered_at = factory.LazyFunction(timezone.now)
+    registered_by = factory.SubFactory(make.UserFactory)
+
+
+class ObjectionFileFactory(DjangoModelFactory):
+    class Meta:
+        model = ObjectionFile
+
+    objection = factory.SubFactory(ObjectionFactory)
+    file = factory.Sequence(lambda n: f"objections/test/{n}")
+    original_name = "bijlage-bezwaar.pdf"
+    content_type = "application/pdf"
+    size = 1200
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    scan_state = ScanState.NOT_SCANNED
+    uploaded_at = factory.LazyFunction(timezone.now)
+    uploaded_by = factory.SubFactory(make.UserFactory)
+
+
+class ObjectionPauseFactory(DjangoModelFactory):
+    class Meta:
+        model = ObjectionPause
+
+    objection = factory.SubFactory(ObjectionFactory)
+    kind = ObjectionPauseKind.DEFECT
+    first_date = factory.LazyFunction(timezone.localdate)
+    reason = "De gronden ontbreken."
+    noted_at = factory.LazyFunction(timezone.now)
+    noted_by = factory.SubFactory(make.UserFactory)
+
+
+class FollowUpDecisionFactory(DjangoModelFactory):
+    """A drafted award to who stood on the reserve list."""
+
+    class Meta:
+        model = FollowUpDecision
+
+    proposal = factory.LazyFunction(
+        lambda: published_decision(outcome=Outcome.RESERVE, awarded_amount=Decimal(0)).proposal
+    )
+    number = 1
+    ground = FollowUpGround.RESERVE
+    outcome = Outcome.AWARDED
+    awarded_amount = factory.SelfAttribute("proposal.requested_amount")
+    rationale = "Er kwam geld vrij en uw voorstel stond bovenaan op de reservelijst."
+    drafted_at = factory.LazyFunction(timezone.now)
+    drafted_by = factory.SubFactory(make.UserFactory)
+
+
+class AwardLapseFactory(DjangoModelFactory):
+    """Asked for, not confirmed."""
+
+    class Meta:
+        model = AwardLapse
+
+    proposal = factory.LazyFunction(lambda: published_decision().proposal)
+    ground = LapseGround.DECLINED
+    reason = "De gemeente ziet af van de bijdrage."
+    amount = factory.SelfAttribute("proposal.requested_amount")
+    requested_at = factory.LazyFunction(timezone.now)
+    requested_by = factory.SubFactory(make.UserFactory)
+
+
+class RoundTermsFactory(DjangoModelFactory):
+    class Meta:
+        model = RoundTerms
+
+    round = factory.SubFactory(make.RoundFactory)
+    changed_at = factory.LazyFunction(timezone.now)
+    changed_by = factory.SubFactory(make.UserFactory)
+
+
+class TermPauseFactory(DjangoModelFactory):
+    class Meta:
+        model = TermPause
+
+    round = factory.SubFactory(make.RoundFactory)
+    kind = TermPauseKind.FORCE_MAJEURE
+    first_date = factory.LazyFunction(timezone.localdate)
+    reason = "Het archief stond onder water."
+    noted_at = factory.LazyFunction(timezone.now)
+    noted_by = factory.SubFactory(make.UserFactory)
+
+
+class TermNoticeFactory(DjangoModelFactory):
+    class Meta:
+        model = TermNotice
+
+    round = factory.SubFactory(make.RoundFactory)
+    new_date = factory.LazyFunction(lambda: timezone.localdate() + timedelta(weeks=4))
+    reason = "Het panel heeft meer tijd nodig."
+    announced_at = factory.LazyFunction(timezone.now)
+    announced_by = factory.SubFactory(make.UserFactory)
+
+
+class DefaultNoticeFactory(DjangoModelFactory):
+    class Meta:
+        model = DefaultNotice
+
+    proposal = factory.SubFactory(make.ProposalFactory, status=ProposalStatus.IN_ASSESSMENT)
+    received_date = factory.LazyFunction(timezone.localdate)
+    channel = PostChannel.LETTER
+    registered_at = factory.LazyFunction(timezone.now)
+    registered_by = factory.SubFactory(make.UserFactory)
+
+
+class DivisionRuleFactory(make.PartOfCallFactory):
+    class Meta:
+        model = DivisionRule
+
+    round = factory.SubFactory(make.RoundFactory)
+    method = AllocationMethod.RANKING
+
+
+class DivisionLimitFactory(make.PartOfCallFactory):
+    """At most two deals in each province."""
+
+    class Meta:
+        model = DivisionLimit
+
+    round = factory.SubFactory(make.RoundFactory)
+    kind = "province"
+    key = ""
+    maximum_count = 2
+
+
+def rule_on_record(round_: Round) -> CommittedRule:
+    """Put the rule of a round on record as if that was done with its call."""
+    return commit_rule(round_=round_, by=make.UserFactory(), at=timezone.now())
+
+
+class RuleAmendmentFactory(DjangoModelFactory):
+    """A change that waits: two places on the reserve list."""
+
+    class Meta:
+        model = RuleAmendment
+
+    round = factory.SubFactory(make.RoundFactory)
+    based_on = factory.LazyAttribute(lambda change: rule_on_record(change.round))
+    document = factory.LazyAttribute(
+        lambda change: write_rule(replace(read_rule(change.based_on.document), reserve_places=2))
+    )
+    sha256 = factory.LazyAttribute(lambda change: rule_sha256(change.document))
+    reason = "De regio's vragen om zekerheid als een deal niet doorgaat."
+    public_note = "Er komt een reservelijst van twee plaatsen."
+    proposed_at = factory.LazyFunction(timezone.now)
+    proposed_by = factory.SubFactory(make.UserFactory)

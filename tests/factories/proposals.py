@@ -6,6 +6,7 @@ twice the amount (so that the share is 50 %), then the status. `complete_proposa
 
 import hashlib
 import uuid
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -19,6 +20,7 @@ from factory.django import DjangoModelFactory
 
 from proposals.enums import (
     DECIDED_PROPOSAL_STATUSES,
+    DealSide,
     DealStatus,
     FundingKind,
     MembershipRole,
@@ -37,19 +39,31 @@ from proposals.models import (
     Activity,
     Answer,
     Attachment,
+    AuditSeal,
     BudgetCeiling,
     BudgetLine,
+    Covenant,
     Deal,
+    DealContact,
+    DealEvaluation,
+    DealIndicator,
+    DealPartner,
+    DealText,
     Extension,
     FundingSource,
     Indicator,
     IntakeCheck,
     Invitation,
+    KnowledgeDocument,
     LateAttempt,
+    LearningQuestion,
     Membership,
+    Milestone,
+    OpenPoint,
     Organisation,
     Outage,
     OutgoingMessage,
+    PeerSession,
     PortalMessage,
     PortalReading,
     Proposal,
@@ -61,12 +75,15 @@ from proposals.models import (
     RoleGrant,
     Round,
     RoundTheme,
+    SignedCopy,
     StatusChange,
     Submission,
     SupplementRequest,
     Theme,
     User,
 )
+from proposals.services.covenants import covenant_content
+from proposals.services.deals import move_deal
 from proposals.services.statements import AGREED
 from proposals.services.submission import submit_proposal
 from proposals.services.supplements import ask_supplement, send_supplement
@@ -200,6 +217,8 @@ def before_opening() -> AbstractContextManager[None]:
         "proposals.Round:call_frozen",
         "assessment.Criterion:frozen_with_call",
         "assessment.RankingRule:frozen_with_call",
+        "assessment.DivisionRule:frozen_with_call",
+        "assessment.DivisionLimit:frozen_with_call",
     )
 
 
@@ -468,6 +487,190 @@ class DealFactory(DjangoModelFactory):
         return super()._create(model_class, *args, **values)
 
 
+class DealIndicatorFactory(DjangoModelFactory):
+    class Meta:
+        model = DealIndicator
+
+    deal = factory.SubFactory(DealFactory)
+    name = factory.Sequence(lambda n: f"Bedrijven bereikt {n}")
+    unit = "bedrijven"
+    baseline = Decimal(0)
+    target = Decimal(550)
+    source = "Telling door de regio"
+    sort_order = factory.Sequence(lambda n: n)
+
+
+class MilestoneFactory(DjangoModelFactory):
+    class Meta:
+        model = Milestone
+
+    deal = factory.SubFactory(DealFactory)
+    title = factory.Sequence(lambda n: f"Coaches aan het werk {n}")
+    planned_date = factory.LazyAttribute(lambda milestone: milestone.deal.end_date or date(2030, 12, 31))
+    sort_order = factory.Sequence(lambda n: n)
+
+
+class DealPartnerFactory(DjangoModelFactory):
+    class Meta:
+        model = DealPartner
+
+    deal = factory.SubFactory(DealFactory)
+    name = factory.Sequence(lambda n: f"Ondernemersvereniging {n}")
+    kind = PartnerKind.BUSINESS_ASSOCIATION
+    role = "Werft ondernemers"
+    sort_order = factory.Sequence(lambda n: n)
+
+
+class DealContactFactory(DjangoModelFactory):
+    class Meta:
+        model = DealContact
+
+    deal = factory.SubFactory(DealFactory)
+    side = DealSide.REGION
+    function = "Programmamanager"
+    email = factory.Sequence(lambda n: f"contact{n}@gemeente.example")
+    phone = "010 000 00 00"
+
+
+class DealTextFactory(DjangoModelFactory):
+    class Meta:
+        model = DealText
+
+    deal = factory.SubFactory(DealFactory)
+    number = factory.LazyAttribute(lambda text: text.deal.texts.count() + 1)
+    body = "## Doel\nDe regio helpt ondernemers.\n## Samenwerking\nPartijen overleggen elk half jaar."
+    saved_at = factory.LazyFunction(timezone.now)
+    saved_by = factory.SubFactory(UserFactory)
+
+    class Params:
+        agreed = factory.Trait(
+            region_agreed_at=factory.SelfAttribute("saved_at"),
+            region_agreed_by=factory.SubFactory(UserFactory),
+            ministry_agreed_at=factory.SelfAttribute("saved_at"),
+            ministry_agreed_by=factory.SubFactory(UserFactory),
+        )
+
+
+class OpenPointFactory(DjangoModelFactory):
+    class Meta:
+        model = OpenPoint
+
+    deal = factory.SubFactory(DealFactory)
+    text = "Wie betaalt de coaches in het derde jaar?"
+    raised_at = factory.LazyFunction(timezone.now)
+    raised_by = factory.SubFactory(UserFactory)
+
+
+class CovenantFactory(DjangoModelFactory):
+    class Meta:
+        model = Covenant
+
+    deal = factory.SubFactory(DealFactory)
+    number = factory.LazyAttribute(lambda covenant: covenant.deal.covenants.count() + 1)
+    text = factory.SubFactory(DealTextFactory, deal=factory.SelfAttribute("..deal"), agreed=True)
+    made_at = factory.LazyFunction(timezone.now)
+    made_by = factory.SubFactory(UserFactory)
+    content = factory.LazyAttribute(
+        lambda row: covenant_content(deal=row.deal, text=row.text, number=row.number, at=row.made_at)
+    )
+
+
+class SignedCopyFactory(DjangoModelFactory):
+    class Meta:
+        model = SignedCopy
+
+    covenant = factory.SubFactory(CovenantFactory)
+    deal = factory.SelfAttribute("covenant.deal")
+    signed_date = factory.LazyFunction(timezone.localdate)
+    file = factory.Sequence(lambda n: f"covenants/test/{n}")
+    original_name = "convenant-getekend.pdf"
+    content_type = "application/pdf"
+    size = 1200
+    sha256 = "a" * 64
+    scan_state = ScanState.NOT_SCANNED
+    uploaded_at = factory.LazyFunction(timezone.now)
+    uploaded_by = factory.SubFactory(UserFactory)
+
+
+def walk_deal(deal: Deal, to: str, *, by: User | None = None) -> Deal:
+    """Take a provisional deal along its road up to `to`, with what each gate asks."""
+    road = (DealStatus.IN_ELABORATION, DealStatus.COVENANT_READY, DealStatus.SIGNED, DealStatus.RUNNING)
+    return _walk(deal, road[: road.index(DealStatus(to)) + 1], by or UserFactory())
+
+
+def _walk(deal: Deal, road: Iterable[str], by: User) -> Deal:
+    for status in road:
+        if status == DealStatus.COVENANT_READY:
+            DealTextFactory(deal=deal, agreed=True)
+        if status == DealStatus.SIGNED:
+            SignedCopyFactory(covenant=deal.covenants.latest("number"))
+        move_deal(deal=deal, to=status, by=by, at=timezone.now())
+    return deal
+
+
+def walk_deal_on(deal: Deal, to: str) -> Deal:
+    """Take a deal that is in elaboration further along its road, up to `to`."""
+    road = (DealStatus.COVENANT_READY, DealStatus.SIGNED, DealStatus.RUNNING)
+    return _walk(deal, road[: road.index(DealStatus(to)) + 1], UserFactory())
+
+
+class PeerSessionFactory(DjangoModelFactory):
+    class Meta:
+        model = PeerSession
+
+    round = factory.SubFactory(RoundFactory)
+    title = factory.Sequence(lambda n: f"Leerkring {n}")
+    held_date = date(2028, 3, 1)
+    planned_at = factory.LazyFunction(timezone.now)
+    planned_by = factory.SubFactory(UserFactory)
+
+
+class LearningQuestionFactory(DjangoModelFactory):
+    class Meta:
+        model = LearningQuestion
+
+    deal = factory.SubFactory(DealFactory)
+    question = "Hoe bereikt u ondernemers die geen lid zijn van een vereniging?"
+    asked_at = factory.LazyFunction(timezone.now)
+    asked_by = factory.SubFactory(UserFactory)
+
+
+class KnowledgeDocumentFactory(DjangoModelFactory):
+    class Meta:
+        model = KnowledgeDocument
+
+    round = factory.SubFactory(RoundFactory)
+    title = "Handreiking bereiken van ondernemers"
+    file = factory.Sequence(lambda n: f"knowledge/test/{n}")
+    original_name = "handreiking.pdf"
+    content_type = "application/pdf"
+    size = 1200
+    sha256 = "b" * 64
+    scan_state = ScanState.NOT_SCANNED
+    uploaded_at = factory.LazyFunction(timezone.now)
+    uploaded_by = factory.SubFactory(UserFactory)
+
+
+class DealEvaluationFactory(DjangoModelFactory):
+    class Meta:
+        model = DealEvaluation
+
+    deal = factory.SubFactory(DealFactory, status=DealStatus.RUNNING)
+    results = "Meer ondernemers hebben een plan."
+    lessons = "Begin klein."
+    continuation = "De coaches gaan door."
+    saved_at = factory.LazyFunction(timezone.now)
+    saved_by = factory.SubFactory(UserFactory)
+
+    class Params:
+        sent = factory.Trait(
+            submitted_at=factory.SelfAttribute("saved_at"), submitted_by=factory.SelfAttribute("saved_by")
+        )
+        accepted = factory.Trait(
+            sent=True, accepted_at=factory.SelfAttribute("saved_at"), accepted_by=factory.SubFactory(UserFactory)
+        )
+
+
 class OutgoingMessageFactory(DjangoModelFactory):
     class Meta:
         model = OutgoingMessage
@@ -560,8 +763,10 @@ def full_round(**values: Any) -> Round:
     for _each in range(2):
         RoundThemeFactory(round=round_)
     BudgetCeilingFactory(round=round_)
-    for section in QuestionSection.values:
-        QuestionFactory(round=round_, section=section)
+    with before_opening():
+        Question.objects.bulk_create(
+            QuestionFactory.build(round=round_, section=each) for each in QuestionSection.values
+        )
     return round_
 
 
@@ -573,9 +778,12 @@ def complete_proposal(status: str = ProposalStatus.DRAFT, **values: Any) -> Prop
     amount = proposal.requested_amount
     for theme in proposal.round.themes.all()[:1]:
         ProposalThemeFactory(proposal=proposal, theme=theme)
-    for question in proposal.round.questions.all():
-        agreed = {"text": AGREED} if question.kind == QuestionKind.STATEMENT else {}
-        AnswerFactory(proposal=proposal, question=question, **agreed)
+    Answer.objects.bulk_create(
+        AnswerFactory.build(
+            proposal=proposal, question=each, **({"text": AGREED} if each.kind == QuestionKind.STATEMENT else {})
+        )
+        for each in proposal.round.questions.all()
+    )
     ActivityFactory(proposal=proposal)
     IndicatorFactory(proposal=proposal)
     BudgetLineFactory(proposal=proposal, amount=amount * 2)
@@ -631,3 +839,16 @@ def supplemented(proposal: Proposal, *, by: User, **values: Any) -> Submission:
     submission = send_supplement(proposal=proposal, by=by, **moment)
     proposal.refresh_from_db()
     return submission
+
+
+class AuditSealFactory(DjangoModelFactory):
+    """A seal that seals nothing: enough for a list of them."""
+
+    class Meta:
+        model = AuditSeal
+
+    number = factory.Sequence(lambda n: 1_000_000 + n)
+    sealed_at = factory.LazyFunction(timezone.now)
+    transaction = 1
+    event_count = 3
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")

@@ -12,7 +12,7 @@ from proposals.models import Round, User
 from proposals.services.clock import database_now
 from proposals.services.rounds import hold_rehearsal
 from tests.factories import proposals as make
-from tests.factories.assessment import CriterionFactory
+from tests.factories.assessment import CriterionFactory, DivisionRuleFactory
 
 TEXTS = {
     "introduction": "Een MKB-deal is een afspraak tussen uw regio en het ministerie.",
@@ -34,6 +34,7 @@ def preparing_round(**values: Any) -> Round:
     round_ = make.full_round(**{"status": RoundStatus.PREPARATION, "lottery_seed": ""} | TEXTS | window | values)
     for order, code in enumerate(CriterionCode.values, start=1):
         CriterionFactory(round=round_, code=code, sort_order=order, weight_percentage=Decimal(20))
+    DivisionRuleFactory(round=round_)
     return round_
 
 

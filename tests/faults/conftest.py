@@ -78,6 +78,17 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
         RUNNING.close()
 
 
+@pytest.fixture(scope="module")
+def bulk_work(servers: Servers) -> Iterator[None]:
+    """Have workers and beat run for the cases of a file; the cases after them look at rows alone."""
+    for name in ("worker", "bulk", "beat"):
+        if not servers.running(name).is_alive:
+            servers.begin(name)
+    yield
+    for name in ("beat", "bulk", "worker"):
+        servers.end(name)
+
+
 @pytest.fixture(scope="session")
 def world(servers: Servers) -> World:
     """People, rounds and complete drafts."""

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SUBMIT_POINTS = ("submit.before_begin", "submit.inside", "submit.after_commit", "submit.before_response")
-POINTS = (*SUBMIT_POINTS, "report.before_enqueue", "status.before_lock")
+PUBLISH_POINTS = ("publish.begun", "publish.inside", "publish.before_commit", "publish.after_commit")
+REPORT_POINTS = ("report.laying_out", "report.written", "batch.written")
+POINTS = (*SUBMIT_POINTS, "report.before_enqueue", "status.before_lock", *PUBLISH_POINTS, *REPORT_POINTS)
 
 
 @dataclass(frozen=True)

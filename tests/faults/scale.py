@@ -2,7 +2,9 @@
 
 import os
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 NAME = os.environ.get("FAULTS_SCALE", "P")
 SHARE = float(os.environ.get("FAULTS_SHARE", "1"))  # of the large numbers, to measure how long a run will take
@@ -20,6 +22,11 @@ class Numbers:
     def now(self) -> int:
         """Give the number for this run."""
         return max(1, round(self.large * SHARE)) if NAME == "N" else self.small
+
+
+def a_share_of(cases: Sequence[Any], chance: random.Random) -> Sequence[Any]:
+    """Give the cases of a fixed list that this run does: all of them, or by chance the share of the large numbers."""
+    return cases if SHARE >= 1 else chance.sample(cases, max(1, round(len(cases) * SHARE)))
 
 
 def rng(case: str) -> random.Random:

@@ -36,13 +36,14 @@ QUICK = {
     "REPORT_LEASE_SECONDS": "15",
     "MESSAGE_SWEEP_SECONDS": "4",
     "ROUND_CLOCK_SECONDS": "5",
+    "PUBLICATION_SWEEP_SECONDS": "3",
     "WEB_CONCURRENCY": "2",
 }
 
 
 @dataclass
 class Servers:
-    """PostgreSQL, Valkey, web, worker and beat of one run of faults."""
+    """PostgreSQL, Valkey, web, workers and beat of one run of faults."""
 
     layout: Layout
     supervisor: Supervisor
@@ -192,5 +193,5 @@ def _start(layout: Layout, supervisor: Supervisor, variables: dict[str, str]) ->
     static.finish()
     for part in django_parts(layout, env, port):
         supervisor.start(part)
-    supervisor.wait_ready("web", "worker")
+    supervisor.wait_ready("web", "worker", "bulk")
     return servers

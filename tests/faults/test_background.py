@@ -20,7 +20,7 @@ PATIENCE = 290.0
 def background(servers):
     """Worker and beat run for these cases; the cases after them look at rows alone."""
     yield
-    for name in ("beat", "worker"):
+    for name in ("beat", "bulk", "worker"):
         servers.end(name)
 
 
@@ -38,7 +38,7 @@ def finish(servers, case) -> None:
     started, fallen = time.monotonic(), []
 
     def is_finished() -> bool:
-        fallen.extend(servers.look_after("worker", "beat"))
+        fallen.extend(servers.look_after("worker", "bulk", "beat"))
         return unfinished(servers) == 0
 
     came = wait_until(is_finished, PATIENCE, pause=0.3)

@@ -8,11 +8,9 @@ from babel.messages.pofile import read_po
 from django.utils.text import capfirst
 from playwright.sync_api import Page
 
-from mkbdeals.assets import BASE_DIR
 from mkbdeals.messages import SOURCE
+from tests import axe
 
-AXE = BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
 TITLE = re.compile(r"[A-Z0-9‘].* - MKB-deals( beheer| beoordelen| techniek)? \(demonstratie\)", re.DOTALL)
 # Words that no Dutch text holds. Titles of proposals are data: some of them are English.
@@ -50,7 +48,7 @@ def findings(page: Page) -> Iterator[str]:
     """List what is wrong with the page that the browser shows."""
     yield from frame_findings(page)
     yield from english_in(page)
-    yield from axe_findings(page)
+    yield from axe.findings(page)
     page.set_viewport_size(NARROW)
     if (pixels := page.evaluate(OVERFLOW)) > 0:
         yield f"{pixels} pixels wider than a window of 320"
@@ -89,10 +87,3 @@ def source_texts() -> frozenset[str]:
     single = [each for each in catalog if isinstance(each.id, str)]
     dutch = {text for each in single for text in (each.string, capfirst(each.string))}
     return frozenset(each.id for each in single) - dutch
-
-
-def axe_findings(page: Page) -> list[str]:
-    """Run axe and write what it found, with the place."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    result = page.evaluate("tags => axe.run(document, {runOnly: tags, preload: false})", RULES)
-    return [f"{each['id']}: {node['html'][:160]}" for each in result["violations"] for node in each["nodes"]]

@@ -4,8 +4,9 @@ from collections import Counter
 
 import pytest
 
+from tests import axe
 from tests.journeys.crawl import Crawl
-from tests.journeys.page_checks import WIDE, axe_findings, english_in, findings, frame_findings
+from tests.journeys.page_checks import WIDE, english_in, findings, frame_findings
 from tests.journeys.people import begin_proposal
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
@@ -67,6 +68,6 @@ def test_the_checks_can_find_something(visitor):
       document.querySelector('.mkb-demo').remove();
     }""")
 
-    assert any(finding.startswith("label:") for finding in axe_findings(page))
+    assert any(finding.startswith("label:") for finding in axe.findings(page))
     assert "English: 'Sign in'" in english_in(page)
     assert set(frame_findings(page)) == {"0 headings of the first level", "does not say that it is a demonstration"}

@@ -7,8 +7,9 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import axe
 from tests.journeys.conftest import sign_in
-from tests.journeys.page_checks import NARROW, OVERFLOW, axe_findings
+from tests.journeys.page_checks import NARROW, OVERFLOW
 from tests.journeys.people import begin_proposal
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
@@ -88,7 +89,7 @@ def type_and_leave(page: Page, text: str) -> None:
 
 def whole(page: Page) -> None:
     """Look at a state of the page: accessible, and not wider than a phone."""
-    assert axe_findings(page) == []
+    assert axe.findings(page) == []
     size = page.viewport_size
     page.set_viewport_size(NARROW)
     assert page.evaluate(OVERFLOW) <= 0

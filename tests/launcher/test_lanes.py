@@ -170,13 +170,13 @@ def test_one_lane_writes_where_we_do(suite, start, said, capfd):
     assert "4 passed" in capfd.readouterr().out
 
 
-def test_as_many_lanes_as_processors_but_at_least_two(monkeypatch):
+def test_as_many_lanes_as_processors_but_at_least_three(monkeypatch):
     found = []
     for processors in (None, 1, 4, 64):
         monkeypatch.setattr(os, "cpu_count", lambda processors=processors: processors)
         found.append(number_of_lanes({}, []))
 
-    assert found == [2, 2, 4, 8]
+    assert found == [3, 3, 4, 8]
 
 
 def test_words_for_pytest_mean_one_lane_unless_more_are_asked_for():

@@ -17,7 +17,7 @@ from mkbdeals.launcher.processes import identity, wait_until
 from mkbdeals.launcher.site import discard, new_data_folder, running_site
 from mkbdeals.launcher.web import answers
 
-PARTS = {"postgres", "valkey", "web", "worker", "beat"}
+PARTS = {"postgres", "valkey", "web", "worker", "bulk", "beat"}
 LAUNCHER = [sys.executable, str(Path(PROJECT, "mkbdeals", "launcher"))]
 
 
@@ -95,7 +95,7 @@ def test_second_launcher_on_the_same_data_is_refused_in_one_line(site):
     assert refused.stderr.count("\n") == 1
 
 
-@pytest.mark.parametrize("part", ["worker", "web", "postgres", "valkey", "beat"])
+@pytest.mark.parametrize("part", ["worker", "bulk", "web", "postgres", "valkey", "beat"])
 def test_killed_part_is_started_again(site, part):
     old = site.kill(part)
 

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from proposals.enums import DealStatus, MembershipRole, ProposalStatus, RoundStatus, ScanState
+from proposals.enums import MembershipRole, RoundStatus, ScanState
 from proposals.models import Proposal, Round, User
 from proposals.services.portal_messages import place_message
 from proposals.services.submission import reopen_withdrawn, withdraw_proposal
@@ -279,21 +279,6 @@ class Scene:
             organisation=self.draft.organisation, proposal=self.draft, kind="supplement_request", key="look",
             subject=LONG, body=f"{LONG}\n\n{LONG}", at=now, response_due_at=now + timedelta(days=9),
         )  # fmt: skip
-
-    def deals_none(self) -> HttpResponse:
-        return self.get("/deals/", self.editor)
-
-    def deals_some(self) -> HttpResponse:
-        self._deal()
-        return self.deals_none()
-
-    def deal(self) -> HttpResponse:
-        return self.get(f"/deals/{self._deal().pk}/", self.editor)
-
-    def _deal(self):
-        values = {"round": self.draft.round, "organisation": self.draft.organisation, "title": LONG}
-        awarded = make.complete_proposal(ProposalStatus.AWARDED, **values)
-        return make.DealFactory(proposal=awarded, status=DealStatus.RUNNING)
 
 
 State = Callable[[Scene], HttpResponse]

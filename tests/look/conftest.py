@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, Route
 from mkbdeals import assets
 
 SITE = "http://localhost"
+WIDE = {"width": 1280, "height": 900}
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
@@ -22,16 +23,49 @@ def look_browser(browser) -> Browser:
     return browser
 
 
+@pytest.fixture(scope="session")
+def kept_window(look_browser) -> Iterator[Page]:
+    """Open one window for all tests that leave nothing in it but what `window` takes away."""
+    context = look_browser.new_context(viewport=WIDE)
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture
-def open_page(look_browser, client) -> Iterator[Callable[..., Page]]:
+def window(kept_window) -> Iterator[Page]:
+    """Give an empty window. It is the same one for each test: a new one is a new process, which takes a second.
+
+    Whoever adds listeners or scripts to a window, or asks for one with options, opens one of their own.
+    """
+    kept_window.set_viewport_size(WIDE)
+    kept_window.missing = []
+    yield kept_window
+    empty(kept_window)
+
+
+def empty(page: Page) -> None:
+    """Leave the page, and take away what it kept in the browser: an empty page of the same site can do that."""
+    page.unroute_all(behavior="ignoreErrors")
+    page.route("**/*", lambda route: route.fulfill(content_type="text/html", body=""))
+    page.goto(f"{SITE}/nothing/")
+    page.evaluate("localStorage.clear(); sessionStorage.clear()")
+    page.context.clear_cookies()
+    page.mouse.move(0, 0)
+    page.unroute_all(behavior="ignoreErrors")
+
+
+@pytest.fixture
+def open_page(look_browser, window, client) -> Iterator[Callable[..., Page]]:
     """Open a page of the site in a window of a given width; what went missing is in ``page.missing``."""
     contexts = []
 
     def opened(path: str, width: int = 1280, **options) -> Page:
-        context = look_browser.new_context(viewport={"width": width, "height": 900}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.missing = []
+        page = window
+        if options:
+            contexts.append(look_browser.new_context(**options))
+            page = contexts[-1].new_page()
+            page.missing = []
+        page.set_viewport_size({"width": width, "height": 900})
         page.route("**/*", lambda route: answer(route, client, page.missing))
         page.goto(SITE + path)
         return page
@@ -56,4 +90,5 @@ def answer(route: Route, client: Client, missing: list[str]) -> None:
         data=route.request.post_data_buffer or b"",
         content_type=route.request.headers.get("content-type", "application/octet-stream"),
     )
-    return route.fulfill(status=response.status_code, headers=dict(response.headers), body=response.content)
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    return route.fulfill(status=response.status_code, headers=dict(response.headers), body=body)

@@ -7,9 +7,9 @@ from django.conf import settings as django_settings
 from django.db import connections
 from playwright.sync_api import Page, Route
 
-from tests.look import applicant_scene, test_intake, test_organisation
-from tests.look.applicant_scene import Scene
+from tests.look import test_intake, test_organisation
 from tests.look.conftest import SITE, answer
+from tests.look.deal_scene import DealScene
 from tests.look.test_sample_page import axe_findings
 from tests.proposals.attachments import test_browser
 from tests.proposals.budget_page import test_live
@@ -56,6 +56,18 @@ STATES: dict[str, list[str]] = {
     "portal_message": ["message"],
     "deal_list": ["deals_none", "deals_some"],
     "deal_detail": ["deal"],
+    "deal_elaboration": [
+        "elaboration_begun", "elaboration_under_way", "elaboration_conflict", "elaboration_errors",
+        "elaboration_point_errors", "elaboration_outcome_errors", "elaboration_over",
+    ],
+    "deal_covenant": ["covenant_none", "covenant_ready", "covenant_signed"],
+    "deal_evaluation": [
+        "evaluation_too_early", "evaluation_none", "evaluation_returned", "evaluation_sent", "evaluation_accepted",
+        "evaluation_errors",
+    ],
+    "deal_learning": [
+        "learning_none", "learning_some", "learning_ask_errors", "learning_answer_errors", "learning_share_errors",
+    ],
 }  # fmt: skip
 # What other tests look at in the same way, and with which of their states or tests.
 ELSEWHERE: dict[str, tuple[object, list[str]]] = {
@@ -95,16 +107,14 @@ CASES = [(page, state) for page, states in STATES.items() for state in states]
 
 
 @pytest.fixture
-def scene(client, draft, editor, signatory, settings) -> Scene:
-    return Scene(client, draft, editor, signatory, settings)
+def scene(client, draft, editor, signatory, settings) -> DealScene:
+    return DealScene(client, draft, editor, signatory, settings)
 
 
 @pytest.fixture
-def show(look_browser, client):
+def show(window, client):
     """Show a page that Django gave in the browser; what else the page asks for, Django answers too."""
-    of_this_test, context = connections["default"], look_browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.missing = []
+    of_this_test, page = connections["default"], window
 
     def shown(response) -> Page:
         def on_request(route: Route) -> None:
@@ -119,8 +129,7 @@ def show(look_browser, client):
         page.goto(SITE + response.request["PATH_INFO"])
         return page
 
-    yield shown
-    context.close()
+    return shown
 
 
 @pytest.mark.parametrize(("template", "state"), CASES, ids=[state.replace(" ", "-") for _page, state in CASES])
@@ -156,4 +165,4 @@ def test_every_page_has_its_states():
     assert pages == {*STATES, *ELSEWHERE, *WALKED, "home_empty"}
     missing = [(page, name) for page, (place, names) in ELSEWHERE.items() for name in names if not hasattr(place, name)]
     assert missing == []
-    assert [state for _page, state in CASES if not hasattr(applicant_scene.Scene, state.split()[0])] == []
+    assert [state for _page, state in CASES if not hasattr(DealScene, state.split()[0])] == []

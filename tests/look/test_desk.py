@@ -7,11 +7,14 @@ import re
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 
 from assessment.enums import AssessmentStatus, CriterionCode
 from assessment.models import Assessment
 from assessment.queries.worklist import own_place
+from assessment.services.practising import begin_practising
+from proposals.enums import RoundStatus
 from proposals.services.snapshot import canonical_content
 from tests.factories import assessment as build
 from tests.factories import proposals as make
@@ -57,19 +60,27 @@ class Hops:
 
 
 @pytest.fixture
-def windows(look_browser, client):
+def windows(look_browser, window, client):
     """Open windows of one browser, or of one without scripts; `page.is_cut` cuts the line of a window."""
-    of_this_test, contexts = connections["default"], []
+    of_this_test, contexts, others, faults = connections["default"], [], [], []
+
+    def on_fault(error) -> None:
+        faults.append(str(error))
 
     def opened(path: str, width: int = 1280, **options) -> Page:
-        context = look_browser.new_context(viewport={"width": width, "height": 900}, **options)
-        contexts.append(context)
-        return in_context(context, path)
+        page = window
+        if options:
+            contexts.append(look_browser.new_context(**options))
+            page = contexts[-1].new_page()
+        page.set_viewport_size({"width": width, "height": 900})
+        return shown(page, path)
 
-    def in_context(context, path: str) -> Page:
-        page = context.new_page()
-        page.is_cut, page.missing, page.faults = False, [], []
-        page.on("pageerror", lambda error: page.faults.append(str(error)))
+    def second(context, path: str) -> Page:
+        others.append(context.new_page())
+        return shown(others[-1], path)
+
+    def shown(page: Page, path: str) -> Page:
+        page.is_cut, page.missing = False, []
 
         def on_request(route: Route) -> None:
             if page.is_cut:
@@ -78,16 +89,19 @@ def windows(look_browser, client):
             connections["default"] = of_this_test
             return answer(Hops(route), client, page.missing)
 
+        if page is not window:
+            page.on("pageerror", on_fault)
         page.route("**/*", on_request)
         page.goto(SITE + path)
         return page
 
-    opened.second = in_context
+    opened.second = second
+    window.on("pageerror", on_fault)
     yield opened
-    for context in contexts:
-        faults = [fault for page in context.pages for fault in page.faults]
-        context.close()
-        assert faults == []
+    window.remove_listener("pageerror", on_fault)
+    for each in [*others, *contexts]:
+        each.close()
+    assert faults == []
 
 
 def state(page: Page):
@@ -355,3 +369,53 @@ def test_what_is_refused_is_whole_too(windows, work, desk, path, width):
 
     expect(page).to_have_title(re.compile("^Fout:"))
     whole(page)
+
+
+@pytest.fixture
+def practising(db, client):
+    """A practice proposal that an assessor began with, and its address."""
+    practice = build.published_practice(build.scoring_round(status=RoundStatus.OPEN, reason_minimum_words=5))
+    (assessor,) = build.assessors(1)
+    own = begin_practising(practice=practice, by=assessor, at=timezone.now())
+    client.force_login(assessor)
+    return own, f"/beoordelen/oefenen/{practice.pk}/"
+
+
+def test_practising_saves_itself_by_the_keys_of_the_desk(windows, practising):
+    own, path = practising
+    page = windows(path)
+    page.keyboard.press("4")
+    page.keyboard.press("t")
+    page.keyboard.insert_text("Half getypt.")
+    page.keyboard.press("Escape")
+    reason(page).blur()
+
+    expect(state(page)).to_have_text(SAVED, timeout=15_000)
+    assert stored(own)[0] == (4, "Half getypt.")
+    page.keyboard.press("k")
+    expect(page.locator(".mkb-error-summary")).to_be_visible()
+    assert reason(page).input_value() == "Half getypt."
+    whole(page)
+
+
+def test_practising_in_two_windows_keeps_both_texts(windows, practising):
+    own, path = practising
+    first = windows(path)
+    second = windows.second(first.context, path)
+    write(first, "Uit venster een.")
+    expect(state(first)).to_have_text(SAVED, timeout=15_000)
+    write(second, "Uit venster twee.")
+    expect(state(second)).to_contain_text("in een ander venster", timeout=15_000)
+
+    second.get_by_role("button", name="Bekijk beide teksten").click()
+    expect(second.locator("body")).to_contain_text("Uit venster een.")
+    assert reason(second).input_value() == "Uit venster twee."
+    assert stored(own)[0] == (None, "Uit venster een.")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_wishes_of_an_assessor_are_whole(windows, practising, width):
+    with make.before_opening():
+        practising[0].proposal.round.themes.set(make.ThemeFactory.create_batch(2))
+
+    whole(windows("/beoordelen/wensen/", width))

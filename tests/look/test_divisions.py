@@ -1,6 +1,6 @@
 """The pages of divisions of the work in a browser, with shortages, changes and a comparison."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.db import connections
@@ -38,11 +38,9 @@ def divided(db, client):
 
 
 @pytest.fixture
-def open_page(look_browser, client) -> Iterator[Callable[[str, int], Page]]:
+def open_page(window, client) -> Callable[[str, int], Page]:
     """Open a page, answered by Django in the transaction of the test."""
-    of_this_test, context = connections["default"], look_browser.new_context()
-    page = context.new_page()
-    page.missing = []
+    of_this_test, page = connections["default"], window
 
     def on_request(route: Route) -> None:
         # The browser calls back in a context of its own, in which Django would open another connection.
@@ -55,8 +53,7 @@ def open_page(look_browser, client) -> Iterator[Callable[[str, int], Page]]:
         page.goto(SITE + path)
         return page
 
-    yield opened
-    context.close()
+    return opened
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -213,11 +213,9 @@ def scene(client, draft, signatory, reader, officer) -> Scene:
 
 
 @pytest.fixture
-def open_page(look_browser, client) -> Iterator[Callable[[str], Page]]:
+def open_page(window, client) -> Callable[[str], Page]:
     """Open a page in the browser, answered by Django in the transaction of the test."""
-    of_this_test, context = connections["default"], look_browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.missing = []
+    of_this_test, page = connections["default"], window
 
     def on_request(route: Route) -> None:
         # The browser calls back in a context of its own, in which Django would open another connection.
@@ -229,8 +227,7 @@ def open_page(look_browser, client) -> Iterator[Callable[[str], Page]]:
         page.goto(SITE + path)
         return page
 
-    yield opened
-    context.close()
+    return opened
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -1,7 +1,7 @@
 """The pages of the organisation, of invitations and of my applications in a browser, in each of their states."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -168,11 +168,9 @@ def scene(client, organisation, open_round, editor, stranger) -> Scene:
 
 
 @pytest.fixture
-def look(look_browser, client) -> Iterator[Callable[[str], Page]]:
+def look(window, client) -> Callable[[str], Page]:
     """Open a page in the browser, answered by Django in the transaction of the test."""
-    of_this_test, context = connections["default"], look_browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.missing = []
+    of_this_test, page = connections["default"], window
 
     def on_request(route: Route) -> None:
         # The browser calls back in a context of its own, in which Django would open another connection.
@@ -184,8 +182,7 @@ def look(look_browser, client) -> Iterator[Callable[[str], Page]]:
         page.goto(SITE + path)
         return page
 
-    yield opened
-    context.close()
+    return opened
 
 
 @pytest.mark.parametrize("state", STATES)

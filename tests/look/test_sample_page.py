@@ -4,19 +4,16 @@ import re
 
 import pytest
 
-from mkbdeals.assets import BASE_DIR
+from tests import axe
 
 pytestmark = pytest.mark.urls("tests.look.sample")
-AXE = BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RULES = (*axe.WCAG, "best-practice")
 SEND = ".utrecht-button-group button"
 
 
 def axe_findings(page) -> list[str]:
-    """Run axe and write what it found, with the place."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    result = page.evaluate("tags => axe.run(document, {runOnly: tags})", RULES)
-    return [f"{each['id']}: {node['html'][:160]}" for each in result["violations"] for node in each["nodes"]]
+    """Run axe on the whole page, with its style sheets, and write what it found, with the place."""
+    return axe.findings(page, RULES, preload=True)
 
 
 def overflow(page) -> int:

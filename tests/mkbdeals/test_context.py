@@ -20,13 +20,13 @@ def current(client, address):
 def test_menu_of_everybody(client, open_round, settings):
     settings.DEMONSTRATION = False
 
-    assert menu(client, "/") == ["/", "/contact/"]
+    assert menu(client, "/") == ["/", "/gesloten-deals/", "/contact/"]
 
 
 def test_menu_of_the_demonstration_names_its_accounts(client, open_round, settings):
     settings.DEMONSTRATION = True
 
-    assert menu(client, "/") == ["/", "/contact/", "/demo/accounts/"]
+    assert menu(client, "/") == ["/", "/gesloten-deals/", "/contact/", "/demo/accounts/"]
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ ROUND = "/beheer/ronde/demonstratieronde/"
             [ROUND, f"{ROUND}voorstellen/", f"{ROUND}toewijzen/", f"{ROUND}rangorde/", f"{ROUND}verdeling/",
              f"{ROUND}besluiten/", "/beheer/rapporten/", "/beheer/deals/"],
         ),
-        ("finance_officer", [ROUND, "/beheer/deals/"]),
+        ("finance_officer", [ROUND, "/beheer/deals/", "/beheer/betalingen/"]),
         ("account_holder", [ROUND, "/beheer/rapporten/", "/beheer/deals/"]),
     ],
 )  # fmt: skip

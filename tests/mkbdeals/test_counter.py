@@ -7,7 +7,7 @@ from django import forms
 from django.template.loader import render_to_string
 
 from mkbdeals.assets import BASE_DIR
-from mkbdeals.templatetags.nlds import nlds_counter
+from mkbdeals.templatetags.nlds import nlds_counter, sentences
 from proposals.services.problems import word_count
 
 LIMIT = 20
@@ -75,3 +75,7 @@ def test_words_and_characters_count_the_same_everywhere(page, text):
     left = LIMIT - word_count(text)
     words = in_browser(page, "words", text)
     assert int(re.search(r"\d+", words)[0]) == abs(left)
+
+
+def test_thousands_are_grouped_as_in_dutch():
+    assert sentences("characters", 20_000)["left"] == "Nog 20.000 tekens over."

@@ -6,7 +6,9 @@ from django.test import Client, RequestFactory
 
 from mkbdeals.errors import server_error
 from mkbdeals.middleware import DatabaseRuleMiddleware
+from proposals.models import Proposal
 from tests.factories import proposals as make
+from tests.triggers_off import triggers_off
 
 
 def answer_while(error):
@@ -75,8 +77,11 @@ def test_a_refusal_of_the_database_that_no_form_caught_is_told_in_its_words(offi
     round_ = make.full_round()
     request = RequestFactory().post("/")
     request.user = officer
+    proposal = make.ProposalFactory(round=round_, status="awarded")
+    with triggers_off("proposals_proposal"):  # more was asked than the ceiling allows
+        Proposal.objects.filter(pk=proposal.pk).update(requested_amount=2_800_001)
     with pytest.raises(IntegrityError) as refused:
-        make.DealFactory(proposal=make.ProposalFactory(round=round_, status="awarded"), awarded_amount=2_800_001)
+        make.DealFactory(proposal=proposal, awarded_amount=2_800_001)
 
     answer = DatabaseRuleMiddleware(lambda _request: None).process_exception(request, refused.value)
 

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from assessment.queries.division_rule import rule_in_force
+from assessment.signals import rule_amended
 from proposals.services.clock import database_now
 from proposals.services.rounds import change_call, publish_round
 from reporting.enums import ReportKind, ReportStatus
@@ -68,6 +70,25 @@ def test_a_change_makes_it_anew_and_the_old_one_is_not_shown(client, officer, ro
     assert address(round_) not in client.get(reverse("proposals:round_detail", args=[round_.slug])).content.decode()
     make_all(round_)
     assert "Nu met een ander begin." in text_of(client.get(address(round_)).content)
+
+
+def test_it_holds_the_check_number_of_the_rule_on_record(client, round_):
+    make_all(round_)
+    rule = rule_in_force(round_)
+
+    text = text_of(client.get(address(round_)).content)
+
+    assert "".join(text.split()).count(rule.sha256) == 1
+    assert f"versie {rule.number}" in text
+
+
+def test_a_change_of_the_rule_makes_it_anew(client, officer, round_):
+    make_all(round_)
+    changed = rule_in_force(round_)
+
+    rule_amended.send(None, round_=round_, version=changed, by=officer, at=database_now())
+
+    assert documents(round_).count() == 2
 
 
 def test_a_round_in_preparation_has_none(client):

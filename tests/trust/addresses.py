@@ -12,9 +12,14 @@ from assessment.models import (
     AllocationRun,
     Assessment,
     AssignmentRun,
+    AwardLapse,
     ConflictOfInterest,
+    FollowUpDecision,
+    Objection,
+    ObjectionFile,
     PanelMeeting,
     PracticeProposal,
+    Scenario,
 )
 from proposals.enums import QuestionSection
 from proposals.models import (
@@ -31,13 +36,14 @@ from proposals.models import (
     Submission,
 )
 from proposals.models.outage import Extension, Outage
-from reporting.models import ProgressReport, Report
+from reporting.models import DecisionLetter, ParliamentReport, ProgressPhoto, ProgressReport, Report
 from tests.permission_table import lookup, rows
 from tests.trust.registry import our_models
 
 # What the number in an address is of: the first pattern that fits route and name.
 MODELS: tuple[tuple[str, str, type[models.Model], str], ...] = (
     (r".*", "slug", Round, "slug"),
+    (r".*", "rondecode", Round, "slug"),
     (r".*", "attachment_pk", Attachment, "pk"),
     (r".*", "membership_pk", Membership, "pk"),
     (r".*", "invitation_pk", Invitation, "pk"),
@@ -48,7 +54,12 @@ MODELS: tuple[tuple[str, str, type[models.Model], str], ...] = (
     (r"assessment:assignment_run", "number", AssignmentRun, "number"),
     (r"assessment:panel", "meeting", PanelMeeting, "pk"),
     (r"assessment:practice", "number", PracticeProposal, "number"),
-    (r"assessment:allocation", "number", AllocationRun, "number"),
+    (r"assessment:(allocation|decision_package)", "number", AllocationRun, "number"),
+    (r"assessment:scenario", "number", Scenario, "number"),
+    (r"assessment:follow_up", "number", FollowUpDecision, "number"),
+    (r"assessment:objection_attachment$", "pk", ObjectionFile, "pk"),
+    (r"(assessment|reporting):objection", "pk", Objection, "pk"),
+    (r".*", "lapse", AwardLapse, "pk"),
     (r".*", "assessment", Assessment, "pk"),
     (r"beoordelen:", "object_id", Assessment, "pk"),
     (r"beoordelen:", "pk", Assessment, "pk"),
@@ -60,13 +71,21 @@ MODELS: tuple[tuple[str, str, type[models.Model], str], ...] = (
     (r"proposals:extension_decide", "pk", Extension, "pk"),
     (r"proposals:round_question", "pk", Question, "pk"),
     (r"proposals:", "pk", Proposal, "pk"),
+    (r"reporting:progress_photo(_remove)?$", "pk", ProgressPhoto, "pk"),
     (r"reporting:progress", "pk", ProgressReport, "pk"),
+    (r"reporting:parliament_report", "year", ParliamentReport, "year"),
     (r"reporting:report", "pk", Report, "pk"),
+    (r"reporting:letter_proof", "pk", DecisionLetter, "pk"),
     (r"assessment:", "pk", Proposal, "pk"),
 )
 WORDS = {
     "section": [*QuestionSection.values[:4], "budget", "attachments", "organisation"],
     "ending": ["xlsx", "ods", "csv"],
+    "kind": ["award", "remedy"],
+    "step": ["hearing", "terms"],
+    "key": ["summary", "letter"],
+    "name": ["deals.json", "deals.csv", "resultaten.csv", "provincies.geojson", "dcat.jsonld"],
+    "rest": ["deals.json", "voorstellen"],
 }
 
 
@@ -108,6 +127,9 @@ def _of_route(route: str, names: list[str], most: int) -> Iterator[str]:
 def _candidates(route: str, name: str, most: int) -> list[Any]:
     if name in WORDS:
         return WORDS[name][: max(2, most)]
+    if name == "dealcode":  # whatever was sent in, a deal or not
+        references = Proposal.objects.exclude(reference=None).order_by("-pk").values_list("reference", flat=True)
+        return _spread([each.replace(" ", "-").lower() for each in references], most)
     for pattern, argument, model, field in MODELS:
         if argument == name and re.match(pattern, route):
             values = list(model._base_manager.order_by("-pk").values_list(field, flat=True))

@@ -6,8 +6,8 @@ Each function gives the roles of the permission table that may read the fields o
 from collections.abc import Callable
 from typing import Any
 
-from assessment.models import Assessment, ConflictOfInterest
-from proposals.models import Proposal
+from assessment.models import Assessment, ConflictOfInterest, DecisionPublication
+from proposals.models import Deal, Proposal
 
 Audience = Callable[[Any, Any], set[str]]
 
@@ -51,8 +51,15 @@ def of_text(world: Any, proposal: Proposal) -> set[str]:
     return found
 
 
+def is_public(proposal: Proposal) -> bool:
+    """Say whether everybody may know what a proposal became: a deal, of a round whose decisions were published."""
+    return hasattr(proposal, "deal") and DecisionPublication.objects.filter(round=proposal.round_id).exists()
+
+
 def of_title(world: Any, proposal: Proposal) -> set[str]:
-    """The title: also of who is asked to declare interests, and of who reads the deal that came of it."""
+    """The title: also of who is asked to declare interests, and of who reads the deal: everybody once published."""
+    if is_public(proposal):
+        return set(EVERYBODY)
     found = of_text(world, proposal)
     if proposal.status != "draft":
         found |= _assessors(world, proposal, declared=False)
@@ -62,18 +69,33 @@ def of_title(world: Any, proposal: Proposal) -> set[str]:
 
 
 def of_summary(world: Any, proposal: Proposal) -> set[str]:
-    """The summary: also of who reads the deal that came of it."""
+    """The summary: also of who reads the deal that came of it, which is everybody once that was published."""
+    if is_public(proposal):
+        return set(EVERYBODY)
     return of_text(world, proposal) | (DEAL_READERS if hasattr(proposal, "deal") else set())
 
 
 def of_contact(world: Any, proposal: Proposal) -> set[str]:
-    """The person to call: of the applicant and the ministry, no assessor."""
-    return of_text(world, proposal) - {"assessor_assigned", "assessor_unassigned"}
+    """The person to call: of the applicant and the ministry, no assessor; a deal takes the function over."""
+    found = of_text(world, proposal) - {"assessor_assigned", "assessor_unassigned"}
+    # Asked anew: the row was read before its deal came into being.
+    return found | DEAL_READERS if Deal.objects.filter(proposal=proposal.pk).exists() else found
 
 
 def of_part(world: Any, row: Any) -> set[str]:
     """A row of a proposal."""
     return of_text(world, row.proposal)
+
+
+def of_part_that_a_deal_takes_over(world: Any, row: Any) -> set[str]:
+    """A row that the deal takes over without making it public: also of who reads the deal."""
+    # Asked anew: the row was read before its deal came into being.
+    return of_part(world, row) | (DEAL_READERS if Deal.objects.filter(proposal=row.proposal_id).exists() else set())
+
+
+def of_part_that_becomes_public(world: Any, row: Any) -> set[str]:
+    """A row that the deal takes over: its results and milestones are public with the deal."""
+    return set(EVERYBODY) if is_public(row.proposal) else of_part(world, row)
 
 
 def of_partner(world: Any, row: Any) -> set[str]:
@@ -174,6 +196,52 @@ def of_lottery(world: Any, row: Any) -> set[str]:
 def of_deal(world: Any, row: Any) -> set[str]:
     """A deal: its region and the ministry."""
     return members_of(world, row.proposal.organisation_id) | DEAL_READERS
+
+
+def of_public_deal(world: Any, row: Any) -> set[str]:
+    """What the public page of a deal tells: everybody once it was published."""
+    return set(EVERYBODY) if is_public(row.proposal) else of_deal(world, row)
+
+
+def of_public_part(world: Any, row: Any) -> set[str]:
+    """A part of a deal that its public page tells."""
+    return of_public_deal(world, row.deal)
+
+
+def of_part_of_deal(world: Any, row: Any) -> set[str]:
+    """What a deal consists of: as the deal itself."""
+    return of_deal(world, row.deal)
+
+
+def of_evaluation(world: Any, row: Any) -> set[str]:
+    """An evaluation: its region; the ministry once it was sent or sent back."""
+    return of_deal(world, row.deal) if row.submitted_at or row.returned_at else _region_of(world, row.deal)
+
+
+def of_knowledge(world: Any, row: Any) -> set[str]:
+    """What the deals of a round share: the regions that have one, and the ministry."""
+    return _deals_of_round(world, row.round_id)
+
+
+def of_question_of_deal(world: Any, row: Any) -> set[str]:
+    """A learning question: all regions with a deal in the same round, and the ministry."""
+    return _deals_of_round(world, row.deal.proposal.round_id)
+
+
+def _deals_of_round(world: Any, round_id: int) -> set[str]:
+    found = set(DEAL_READERS)
+    for deal in Deal.objects.filter(proposal__round=round_id).select_related("proposal"):
+        found |= _region_of(world, deal)
+    return found
+
+
+def _region_of(world: Any, deal: Any) -> set[str]:
+    return members_of(world, deal.proposal.organisation_id)
+
+
+def of_money(world: Any, row: Any) -> set[str]:
+    """What is noted at a payment, a recovery or a change of a deal: the ministry."""
+    return set(DEAL_READERS)
 
 
 def of_profile(world: Any, row: Any) -> set[str]:
@@ -282,6 +350,42 @@ def of_decision(world: Any, row: Any) -> set[str]:
     return READERS | (members_of(world, row.proposal.organisation_id) if row.published_at else set())
 
 
+def of_decision_file(world: Any, row: Any) -> set[str]:
+    """What staff note beside a decision: the ministry's programme people, and the applicant it is about."""
+    return READERS | members_of(world, row.proposal.organisation_id)
+
+
+def of_objection(world: Any, row: Any) -> set[str]:
+    """An objection: who wrote it, and the ministry's programme people."""
+    return READERS | members_of(world, row.proposal.organisation_id)
+
+
+def of_objection_pause(world: Any, row: Any) -> set[str]:
+    """Why an objection waits: who wrote the objection, and the ministry's programme people."""
+    return of_objection(world, row.objection)
+
+
+def of_objection_file(world: Any, row: Any) -> set[str]:
+    """A file with an objection: who wrote the objection, and the ministry's programme people."""
+    return of_objection(world, row.objection)
+
+
+def of_practice_typed(world: Any, row: Any) -> set[str]:
+    """What stands in windows of somebody who practises: of that person alone."""
+    own = world.role_of(row.assessor_id)
+    return {own} if own else set()
+
+
+def of_term(world: Any, row: Any) -> set[str]:
+    """Why a round takes longer: the ministry, and everybody who applied, whom a message tells."""
+    return READERS | MEMBERS | {"stranger"}
+
+
+def of_publication_plan(world: Any, row: Any) -> set[str]:
+    """What is said of a planned publication: the ministry's programme people."""
+    return set(READERS)
+
+
 def of_uncertainty(world: Any, row: Any) -> set[str]:
     """How sure the ranking is, only once scoring is closed."""
     return set(READERS) if row.round.status in AFTER_SCORING else set()
@@ -291,6 +395,24 @@ def of_progress(world: Any, row: Any) -> set[str]:
     """A progress report: its writers; the ministry once it was sent in."""
     found = members_of(world, row.deal.proposal.organisation_id)
     return found | (DEAL_READERS if row.status != "draft" else set())
+
+
+def of_line_of_budget(world: Any, row: Any) -> set[str]:
+    """What a line of the budget is for: also of who reads a progress report of its deal, with what was spent of it.
+
+    Only a specific grant asks an account of the money (docs/progress.md).
+    """
+    found = of_part(world, row)
+    deal = getattr(row.proposal, "deal", None)
+    if deal is not None and row.proposal.round.payment_channel == "specific_grant":
+        for report in deal.progress_reports.all():
+            found |= of_progress(world, report)
+    return found
+
+
+def of_part_of_progress(world: Any, row: Any) -> set[str]:
+    """A figure or photo of a progress report: who reads the report."""
+    return of_progress(world, row.progress_report)
 
 
 def of_document(world: Any, row: Any) -> set[str]:
@@ -304,11 +426,44 @@ def of_document(world: Any, row: Any) -> set[str]:
         return set(knowing) if round_.status in AFTER_SCORING else set()
     if row.submission_id:
         return members_of(world, row.submission.proposal.organisation_id) | READERS
+    if row.kind == "letter_preview":
+        return set(READERS)
+    if row.kind == "decision_letter":
+        return members_of(world, row.proposal.organisation_id) | READERS
     if row.proposal_id:
         return members_of(world, row.proposal.organisation_id)
     if row.progress_report_id:
         return of_progress(world, row.progress_report)
+    if row.deal_id:
+        return members_of(world, row.deal.proposal.organisation_id) | DEAL_READERS
+    if row.parliament_report_id:
+        return set(REPORT_READERS)
     if row.kind == "question_list":
         return set(EVERYBODY)
     published = hasattr(row.round, "publication")
     return set(REPORT_READERS if published else REPORT_READERS - {"account_holder"})
+
+
+def of_parliament_report(world: Any, row: Any) -> set[str]:
+    """What the yearly report to parliament will say: who makes it and who has it checked."""
+    return set(REPORT_READERS)
+
+
+def of_letter_text(world: Any, row: Any) -> set[str]:
+    """What letters of a round will say: the ministry's programme people."""
+    return set(READERS)
+
+
+def of_letter(world: Any, row: Any) -> set[str]:
+    """A letter that was sent: its organisation and the ministry's programme people."""
+    return members_of(world, row.proposal.organisation_id) | READERS
+
+
+def of_plan(world: Any, row: Any) -> set[str]:
+    """What the action plan holds until parliament has its report: who reads reports at the ministry."""
+    return set(REPORT_READERS)
+
+
+def of_rule_amendment(world: Any, row: Any) -> set[str]:
+    """Why the rule should change is for who reads scores; everybody reads the public note."""
+    return set(READERS)

@@ -20,12 +20,17 @@ class Found:
     secrets: set[str] = field(default_factory=set)
 
 
-def crawl_as_all(world: TrustWorld, *, most: int, links: int, posts: bool, share: int = 1) -> Found:
-    """Walk as each role from every address; with `share` 4 each role asks another quarter of the guessed ones."""
+def crawl_as_all(
+    world: TrustWorld, *, most: int, links: int, posts: bool, share: int = 1, filters: int | None = None
+) -> Found:
+    """Walk as each role from every address; with `share` 4 each role asks another quarter of the guessed ones.
+
+    `filters` is how many parameters a list of the technical admin has at most.
+    """
     found = Found(secrets={place.label for place in world.canaries.places.values()})
     starts = addresses(world.places, most)
     for number, role in enumerate(ROLES):
-        crawl = Crawl(world, role, links).walk(starts[number % share :: share], posts)
+        crawl = Crawl(world, role, links, filters).walk(starts[number % share :: share], posts)
         found.responses += crawl.responses
         found.leaks += crawl.leaks
         found.errors += crawl.errors

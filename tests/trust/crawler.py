@@ -36,6 +36,7 @@ class Crawl:
     world: TrustWorld
     role: str
     links_per_kind: int = 3
+    filters: int | None = None  # at most so many parameters of a list in the technical admin; None: all
     responses: int = 0
     errors: list[str] = field(default_factory=list)
     leaks: list[Leak] = field(default_factory=list)
@@ -51,10 +52,16 @@ class Crawl:
         while queue:
             address = queue.popleft()
             kind = kind_of(address)
-            if address not in self.asked and self.kinds[kind] < self.links_per_kind:
+            if address not in self.asked and self.kinds[kind] < self.links_per_kind and self._is_plain(address):
                 self.kinds[kind] += 1
                 self._visit(address, queue, posts)
         return self
+
+    def _is_plain(self, address: str) -> bool:
+        """Say whether a list of the technical admin is not narrowed too often: less of the same rows tells no more."""
+        parts = urlsplit(address)
+        names = {pair.partition("=")[0] for pair in parts.query.split("&") if pair}
+        return self.filters is None or not parts.path.startswith("/admin/") or len(names) <= self.filters
 
     def _visit(self, address: str, queue: deque[str], posts: bool) -> None:
         if address in self.asked or "/logout" in address:

@@ -48,7 +48,8 @@ MASKS = (
     (re.compile(rb'name="token" value="[^"]+"'), b"token"),
     (re.compile(rb'(datetime|data-now|data-server-time)="[^"]+"'), b"moment"),
     (re.compile(rb'"(copied_at|asked_at)": ?"[^"]+"'), b"moment"),
-    (re.compile(rb'"seconds": ?\d+'), b"seconds"),
+    (re.compile(rb'"seconds": ?\d+|data-seconds="\d+"'), b"seconds"),
+    (re.compile(rb'(?<=name="writer" value=")([\w-]+):[\w-]+:[\w-]+'), rb"\1"),  # whose form it is stays, when goes
     (re.compile(rb'"token": ?"[^"]+"'), b"token"),
     (re.compile(rb'"now": ?[\d."T:+Z-]+'), b"moment"),
 )

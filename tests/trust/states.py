@@ -1,14 +1,15 @@
 """AC-01: route × state × role × method. The answers stand in states.toml, a line for each kind of answer."""
 
 import json
+import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import NoReverseMatch, reverse
 
 from proposals.models import Attachment
@@ -21,8 +22,12 @@ ROUND_STATES = ("coming", "open", *STAGES)
 PROPOSAL_STATES = ("draft", "submitted", "asked", "withdrawn", "undeclared", "barred", "strangers", *STAGES)
 # Where the number in the address is of a proposal.
 OF_A_PROPOSAL = ("proposals:proposal_", "proposals:management_proposal", "proposals:supplement_", "proposals:budget_",
-                 "proposals:attachment_", "reporting:draft_copy", "assessment:applicant_decision")  # fmt: skip
+                 "proposals:attachment_", "reporting:draft_copy", "reporting:letter_preview",
+                 "reporting:decision_letter", "assessment:applicant_")  # fmt: skip
 WORDS = {"number": "1", "section": "plan", "ending": "xlsx", "page": "bedragen"}
+# A session that is used lives longer: that is no answer to what was asked.
+WRITES = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"(?!django_session")', re.IGNORECASE)
+REFUSED = frozenset({401, 403, 404, 405})
 Cell = tuple[str, str, str, str]  # route, method, state, role
 
 
@@ -71,12 +76,38 @@ def _answers(words: str) -> dict[str, int]:
 
 
 def answer(world: TrustWorld, cell: Cell) -> int:
-    """Ask a cell of the matrix, take back what it changed, and give the code of the answer."""
+    """Ask a cell of the matrix, take back what it changed, and give the code of the answer.
+
+    :raises AssertionError: if something was written though it was refused.
+    """
     route, method, state, role = cell
-    with transaction.atomic():
-        code = world.as_role(role).generic(method, address(world, route, state)).status_code
+    writes: list[str] = []
+
+    def note(execute: Any, sql: Any, *rest: Any) -> Any:
+        if WRITES.match(str(sql)):
+            writes.append(str(sql)[:100])
+        return execute(sql, *rest)
+
+    client, where = world.as_role(role), address(world, route, state)
+    with transaction.atomic(), connection.execute_wrapper(note):
+        code = client.generic(method, where).status_code
         transaction.set_rollback(True)
+    if code in REFUSED and writes:
+        raise AssertionError(f"{' '.join(cell)}: refused with {code}, but wrote {writes}")
     return code
+
+
+def wrong_of_other_methods(world: TrustWorld, route: str, roles: Iterable[str]) -> Iterator[str]:
+    """Give what is wrong about HEAD (as GET) and about PUT, PATCH and DELETE (never an answer with content)."""
+    for kind in (each for each in kinds() if (each.route, each.method) == (route, "GET")):
+        for role in roles:
+            head = answer(world, (route, "HEAD", kind.states[0], role))
+            if head != kind.answers[role]:
+                yield f"HEAD {route} {kind.states[0]} {role}: {head}, GET gives {kind.answers[role]}"
+            for method in ("PUT", "PATCH", "DELETE"):
+                code = answer(world, (route, method, kind.states[0], role))
+                if code not in {*REFUSED, 302} or (code == 302 and role not in TABLE["sets"]["outside"]):
+                    yield f"{method} {route} {kind.states[0]} {role}: {code}"
 
 
 def address(world: TrustWorld, route: str, state: str) -> str:

@@ -1,10 +1,12 @@
 """AC-05: no list, search, order or lookup tells one database from another that differs in one secret."""
 
 import random
+import time
 
 import pytest
 from django.urls import reverse
 
+from assessment.models import Assessment
 from tests.trust.oracle import SECRETS, Secret, answer_to, changed, compare
 from tests.trust.states import address
 
@@ -35,3 +37,15 @@ def test_who_may_know_sees_the_difference(trust, secret: Secret):
     before = [answer_to(trust, role, each) for each in where]
     with changed(trust, secret):
         assert [answer_to(trust, role, each) for each in where] != before
+
+
+def test_time_alone_makes_no_difference(trust, monkeypatch):
+    """A form is signed with its second and counts down the session: neither tells a secret."""
+    mine = Assessment.objects.get(proposal=trust.stages["scoring"].own, assessor=trust.persons["assessor_assigned"])
+    where = reverse("beoordelen:assessment_assessment_change", args=[mine.pk])
+    before = answer_to(trust, "assessor_assigned", where)
+    at = time.time() + 7
+    monkeypatch.setattr(time, "time", lambda: at)
+
+    assert answer_to(trust, "assessor_assigned", where) == before
+    assert before[0] == 200

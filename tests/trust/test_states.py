@@ -4,7 +4,17 @@ import pytest
 
 from tests.permission_table import ROLES
 from tests.permission_table import rows as rows_of_table
-from tests.trust.states import Kind, answer, every_cell, first_cells, kinds, routes_with_states, states_of, words_for
+from tests.trust.states import (
+    Kind,
+    answer,
+    every_cell,
+    first_cells,
+    kinds,
+    routes_with_states,
+    states_of,
+    words_for,
+    wrong_of_other_methods,
+)
 
 pytestmark = pytest.mark.django_db
 KINDS = kinds()
@@ -48,3 +58,8 @@ def test_each_role_gets_its_answer_in_each_kind_of_state(trust, kind: Kind):
     found = {role: answer(trust, (route, method, state, role)) for route, method, state, role in first_cells(kind)}
 
     assert found == kind.answers
+
+
+@pytest.mark.parametrize("route", sorted({kind.route for kind in KINDS if kind.method == "GET"})[::4])
+def test_other_methods_open_nothing_and_change_nothing(trust, route):
+    assert list(wrong_of_other_methods(trust, route, ROLES[::5])) == []

@@ -13,11 +13,13 @@ from django.utils import timezone
 
 from assessment.enums import ConflictKind
 from assessment.models import Assessment
+from assessment.queries.scenario_changes import ScenarioChanges
 from assessment.services.allocations import run_allocation
 from assessment.services.approval import approve_allocation, propose_allocation
 from assessment.services.assessments import abstain
 from assessment.services.conflicts import declare_conflict
 from assessment.services.decisions import publish_decisions
+from assessment.services.scenarios import make_scenario
 from assessment.services.scoring import close_scoring
 from proposals.enums import ProposalStatus, Role
 from proposals.models import Organisation, Proposal, Round, User
@@ -191,6 +193,7 @@ def _further(number: int, round_: Round) -> None:
     if number > 0:
         close_scoring(round_=round_, by=preparer, at=now)
     if number > 1:
+        make_scenario(round_=round_, title="Zoals de regel", changes=ScenarioChanges(), by=preparer, at=now)
         run = run_allocation(round_=round_, by=preparer, at=now)
     if number > 2:
         propose_allocation(run=run, by=preparer, at=now + timedelta(seconds=1))

@@ -50,13 +50,20 @@ def lower_on_the_page(client, round_, amount):
     return client.post(address_, {"amount": amount, "reason": "Minder geld."})
 
 
-@pytest.mark.parametrize("door", [lower_in_the_admin, lower_on_the_page])
-def test_ceiling_one_cent_below_the_awards_is_refused_in_plain_words(sign_in, officer, round_, door):
-    answer = door(sign_in(officer), round_, "799.999,99")
+def test_ceiling_one_cent_below_the_awards_is_refused_in_plain_words(sign_in, officer, round_):
+    answer = lower_in_the_admin(sign_in(officer), round_, "799.999,99")
 
     assert answer.status_code in {409, 422}
     assert round_.ceilings.count() == 1
     assert words_of_the_rule() in words_of(answer)
+
+
+def test_the_page_names_the_amount_that_is_being_decided_on(sign_in, officer, round_):
+    answer = lower_on_the_page(sign_in(officer), round_, "799.999,99")
+
+    words = _("%(total)s has been awarded or is being decided on. Choose a ceiling of at least that amount.")
+    assert (answer.status_code, round_.ceilings.count()) == (422, 1)
+    assert answer.context["form"].errors["amount"] == [words % {"total": "€\u00a0800.000"}]
 
 
 @pytest.mark.parametrize("door", [lower_in_the_admin, lower_on_the_page])

@@ -1,14 +1,21 @@
 """Practising and the mirror as an assessor meets them."""
 
+import json
+
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment.enums import CriterionCode
 from assessment.models import PracticeAssessment, PracticeScore
+from assessment.services.desk import digest_of
 from assessment.services.scoring import close_scoring
 from proposals.enums import Role, RoundStatus
 from proposals.models import Round
+from proposals.views.carried import writer_mark
 from tests.assessment.views.management.reading import query_count, words
 from tests.factories import assessment as build
 from tests.factories import proposals as make
@@ -40,8 +47,11 @@ def here(practice):
     return f"{LIST}{practice.pk}/"
 
 
-def typed(version=1, points="4", reason="Goed plan.", **changes):
-    data = {"version": version}
+EMPTY = json.dumps(dict.fromkeys(CriterionCode.values, digest_of(None, "")))
+
+
+def typed(points="4", reason="Goed plan.", basis=EMPTY, **changes):
+    data = {"basis": basis}
     for code in CriterionCode.values:
         data |= {f"points_{code}": points, f"reason_{code}": reason}
     return data | changes
@@ -52,6 +62,25 @@ def test_menu_leads_to_practising(sign_in, assessor, practice, here):
 
     assert f'href="{LIST}"' in client.get("/beoordelen/").content.decode()
     assert f'href="{here}"' in client.get(LIST).content.decode()
+
+
+def test_worklist_tells_of_practising_until_it_is_done(sign_in, assessor, practice, here):
+    client = sign_in(assessor)
+    assert f'href="{here}"' in client.get("/beoordelen/").content.decode()
+
+    build.practised(practice, assessor)
+
+    assert f'href="{here}"' not in client.get("/beoordelen/").content.decode()
+
+
+def test_practising_has_the_keys_of_the_desk_and_saves_itself(sign_in, assessor, here):
+    client = sign_in(assessor)
+    client.post(here, {"_begin": ""})
+
+    page = client.get(here).content.decode()
+
+    assert all(each in page for each in ("js/desk.js", "js/autosave.js", "data-keys-list", "data-autosave"))
+    assert page.count("data-criterion=") == len(CriterionCode)
 
 
 def test_empty_list_says_what_will_come(sign_in, assessor):
@@ -71,7 +100,7 @@ def test_the_whole_way(sign_in, assessor, here):
     assert client.post(here, {"_begin": ""}).url == here
     page = client.post(here, typed(_save=""), follow=True)
     assert SECRET not in page.content.decode()
-    page = client.post(here, typed(version=2, _finish=""), follow=True)
+    page = client.post(here, typed(_finish=""), follow=True)
 
     assert PracticeScore.objects.filter(points=4, assessment__finished_at__isnull=False).count() == 5
     assert SECRET in words(page)
@@ -116,7 +145,7 @@ def test_missing_scores_are_told_at_each_field(sign_in, assessor, here):
     assert page.status_code == 422
     assert set(page.context["form"].errors) == {f"points_{FIT}", f"reason_{FIT}"}
     assert f'href="#id_points_{FIT}_0"' in page.content.decode() and "Kort" in page.content.decode()
-    again = client.post(here, typed(version=page.context["form"]["version"].value(), _finish=""))
+    again = client.post(here, typed(basis=page.context["form"]["basis"].value(), _finish=""))
     assert again.status_code == 302
 
 
@@ -131,16 +160,14 @@ def test_score_off_the_scale_keeps_what_was_typed(sign_in, assessor, here, point
     assert "Goed plan." in page.content.decode()
 
 
-@pytest.mark.parametrize("version", ["", "x", None, "999999999999999999999"])
-def test_forged_version_saves_nothing_and_is_no_server_error(sign_in, assessor, here, version):
+@pytest.mark.parametrize("basis", ["", "x", "[]", '{"action_plan_fit": 3}'])
+def test_a_forged_basis_is_no_server_error(sign_in, assessor, here, basis):
     client = sign_in(assessor)
     client.post(here, {"_begin": ""})
-    data = {name: value for name, value in typed(version=version, _save="").items() if value is not None}
 
-    page = client.post(here, data)
-
-    assert page.status_code == 422
-    assert not PracticeScore.objects.filter(points__isnull=False).exists()
+    assert client.post(here, typed(basis=basis, _save="")).status_code == 302
+    again = client.post(here, typed(basis=basis, reason="Heel anders.", _save=""))
+    assert again.status_code == 422 and "Goed plan." in again.content.decode()
 
 
 def test_other_window_is_shown_beside_what_was_typed(sign_in, assessor, here):
@@ -152,6 +179,63 @@ def test_other_window_is_shown_beside_what_was_typed(sign_in, assessor, here):
 
     text = page.content.decode()
     assert page.status_code == 422 and "Eerste venster." in text and "Tweede venster." in text
+    assert "data-autosave" not in text  # where two texts wait for a choice nothing saves itself
+    settled = typed(
+        reason="Samen.", basis=page.context["form"]["basis"].value(), settles=CriterionCode.values, _save=""
+    )
+    assert client.post(here, settled).status_code == 302
+    assert set(PracticeScore.objects.values_list("reason", flat=True)) == {"Samen."}
+
+
+@pytest.fixture
+def send(sign_in, assessor, practice, here):
+    """Begin, and give a function that saves by itself what a window holds of the first criterion."""
+    own = sign_in(assessor)
+    own.post(here, {"_begin": ""})
+
+    def sent(points="", reason="", window="een", client=None, **changes):
+        writer = writer_mark(assessor, practice.pk, "practice")
+        data = {"basis": EMPTY, "window": window, "turn": 1, "writer": writer}
+        data |= {f"points_{FIT}": points, f"reason_{FIT}": reason, **changes}
+        return (client or own).post(f"{here}bewaren/", data)
+
+    return sent
+
+
+def test_practising_saves_itself_as_the_desk_does(send, stranger):
+    answer = send("3", "Half")
+
+    assert (answer.status_code, answer.json()["state"], answer.json()["basis"]) == (
+        200, "saved", {FIT: digest_of(3, "Half")},
+    )  # fmt: skip
+    assert PracticeScore.objects.filter(points=3, reason="Half").count() == 1
+    assert send("4", "Ander venster", window="twee").json()["state"] == "conflict"
+    assert send("9", "Buiten de schaal").status_code == 413
+    client = Client()
+    assert send(client=client).status_code == 401
+    client.force_login(stranger)
+    assert send(client=client).json()["state"] == "other_person"
+
+
+def test_final_scores_do_not_save_themselves_any_more(send, sign_in, assessor, here):
+    sign_in(assessor).post(here, typed(_finish=""))
+
+    answer = send("1", "Toch anders")
+
+    assert (answer.status_code, answer.json()["state"]) == (409, "submitted")
+    assert not PracticeScore.objects.filter(points=1).exists()
+
+
+def test_saving_takes_as_many_statements_for_one_criterion_as_for_all(send, sign_in, assessor, here):
+    client = sign_in(assessor)
+    send("3", "Half")
+    with CaptureQueriesContext(connection) as one:
+        send("4", "Half en meer")
+    everything = typed(basis=client.get(here).context["form"]["basis"].value())
+    with CaptureQueriesContext(connection) as all_of_them:
+        send(**everything)
+
+    assert len(one) == len(all_of_them) <= 20
 
 
 def test_text_typed_after_final_in_another_window_is_shown(sign_in, assessor, practice, here):

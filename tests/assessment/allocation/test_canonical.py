@@ -11,7 +11,11 @@ from assessment.allocation import (
     AllocationProblem,
     Candidate,
     CriterionScore,
+    Group,
+    GroupLimit,
     InvalidCanonical,
+    Lock,
+    Method,
     Rules,
     WhenNextDoesNotFit,
     allocate,
@@ -86,6 +90,48 @@ def test_the_canonical_form_of_a_result_is_written_out():
             },
         ],
     }
+
+
+NEWER_PROBLEM = AllocationProblem(
+    Rules(
+        10_000,
+        method=Method.BEST_VALUE,
+        limits=(GroupLimit("theme", maximum_count=2), GroupLimit("part", "zuid", None, 5_000, 1, 700)),
+        locked_in=(Lock("b", "afspraak"),),
+        reserve_places=3,
+        part_awards=True,
+        groups=(Group("theme", "fiscal"),),
+    ),
+    (Candidate("b", 700, 1, Fraction(3), province="LI", part="zuid", themes=("people", "digital")),),
+)
+
+WRITTEN_NEWER_PROBLEM = (
+    rb'{"candidates":[{"criterion_scores":{},"key":"b","part":"zuid","province":"LI","rank":1,"requested_cents":700,'
+    rb'"score":"3/1","themes":["digital","people"]}],"format":"mkbdeals/allocation-problem/2",'
+    rb'"rules":{"ceiling_cents":10000,"criterion_order":[],"groups":[["theme","fiscal"]],'
+    rb'"limits":[{"key":"zuid","kind":"part","maximum_cents":5000,"maximum_count":null,"minimum_cents":700,'
+    rb'"minimum_count":1},{"key":null,"kind":"theme","maximum_cents":null,"maximum_count":2,"minimum_cents":null,'
+    rb'"minimum_count":null}],"locked_in":[["b","afspraak"]],"locked_out":[],"lottery_seed":null,'
+    rb'"method":"best_total_value","minimum_award_cents":0,"minimum_criterion_scores":{},"minimum_total_score":null,'
+    rb'"part_awards":true,"reserve_places":3,"when_next_does_not_fit":"stop"}}'
+)
+
+
+def test_format_2_is_written_out_and_read_back():
+    assert canonical_bytes(NEWER_PROBLEM) == WRITTEN_NEWER_PROBLEM
+    assert problem_from_canonical(WRITTEN_NEWER_PROBLEM) == NEWER_PROBLEM
+
+
+def test_what_format_1_can_hold_is_not_read_from_format_2():
+    """One problem, one text: a stored hash can then be compared whatever version wrote it."""
+    old = json.loads(WRITTEN_PROBLEM)
+    newer = json.loads(WRITTEN_NEWER_PROBLEM)["rules"] | {"limits": [], "locked_in": [], "groups": []}
+    old["rules"] = newer | {"reserve_places": 0, "part_awards": False} | old["rules"]
+    old["candidates"] = [each | {"part": "", "province": "", "themes": []} for each in old["candidates"]]
+    old["format"] = "mkbdeals/allocation-problem/2"
+
+    with pytest.raises(InvalidCanonical, match="not in canonical form"):
+        from_canonical(json.dumps(old, sort_keys=True, separators=(",", ":")).encode())
 
 
 @given(problems())

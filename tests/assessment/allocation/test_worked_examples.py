@@ -11,6 +11,11 @@ from assessment.allocation import (
     AllocationProblem,
     Candidate,
     CriterionScore,
+    Group,
+    GroupLimit,
+    Infeasible,
+    Lock,
+    Method,
     Reason,
     Rules,
     ViolationCode,
@@ -36,6 +41,10 @@ def test_every_example_of_the_document_is_tested():
         "round-1",
         "variants",
         "thresholds",
+        "flips",
+        "best-value",
+        "limits",
+        "infeasible",
         "reasons",
         "violations",
     }
@@ -222,3 +231,121 @@ def test_the_document_names_every_rank_rule():
     rules = {row["Decided by"].split(" ")[0] for row in examples("ties")[0].rows}
 
     assert {rule.value for rule in RankRule} <= rules
+
+
+SIX = (
+    Candidate("A", 30_000_000, 1, Fraction(67, 15), (), "LI", "zuid", ("people",)),
+    Candidate("B", 25_000_000, 2, Fraction(66, 15), (), "LI", "zuid", ("digital",)),
+    Candidate("C", 24_000_000, 3, Fraction(60, 15), (), "LI", "zuid", ("digital",)),
+    Candidate("D", 16_000_000, 4, Fraction(56, 15), (), "GE", "oost", ("people",)),
+    Candidate("E", 10_000_000, 5, Fraction(45, 15), (), "GR", "noord", ("green",)),
+    Candidate("F", 9_000_000, 6, Fraction(40, 15), (), "GR", "noord", ("digital",)),
+)
+BEST = Rules(50_000_000, method=Method.BEST_VALUE)
+SKIP = WhenNextDoesNotFit.SKIP
+
+
+def best(*limits, cents=50_000_000, **rules):
+    return Rules(cents, method=Method.BEST_VALUE, limits=limits, **rules)
+
+
+def locked(*keys):
+    return tuple(Lock(key, "afspraak") for key in keys)
+
+
+DIVISIONS = {
+    "ranking, stop": Rules(50_000_000),
+    "best value": BEST,
+    "one cent less": best(cents=49_999_999),
+    "part awards": best(part_awards=True, minimum_award_cents=8_000_000),
+    "ranking, one for LI": Rules(80_000_000, SKIP, limits=(GroupLimit("province", "LI", maximum_count=1),)),
+    "best value, minima": best(
+        GroupLimit("theme", minimum_count=1), GroupLimit("part", "zuid", minimum_cents=25_000_000)
+    ),
+    "best value, locks": best(locked_in=locked("A"), locked_out=locked("D")),
+}
+
+
+def six(rules):
+    problem = AllocationProblem(rules, SIX)
+    result = allocate(problem)
+    assert check_allocation(problem, result) == ()
+    return result
+
+
+@pytest.mark.parametrize("name", ["ranking, stop", "best value", "one cent less", "part awards"])
+def test_best_value_divides_as_in_the_document(name):
+    (example,) = examples("best-value")
+    *rows, points = example.rows
+
+    result = six(DIVISIONS[name])
+
+    assert [(row["Proposal"], cents(row["Requested"]), Fraction(int(row["Points"]), 15)) for row in rows] == [
+        (each.key, each.requested_cents, each.score) for each in SIX
+    ]
+    assert [line.awarded_cents for line in result.lines] == [cents(row[name]) for row in rows]
+    awarded = sum(each.score * 15 for each in SIX if each.key in result.awarded_keys)
+    assert awarded == int(points[name])
+
+
+@pytest.mark.parametrize("name", ["ranking, one for LI", "best value, minima", "best value, locks"])
+def test_limits_and_locks_divide_as_in_the_document(name):
+    (example,) = examples("limits")
+
+    result = six(DIVISIONS[name])
+
+    assert [(row["Province"], row["Part"], (row["Theme"],)) for row in example.rows] == [
+        (each.province, each.part, each.themes) for each in SIX
+    ]
+    assert [f"`{line.reason.value}`" for line in result.lines] == [row[name] for row in example.rows]
+
+
+ASKED = {
+    "one for each theme, also fiscal": best(GroupLimit("theme", minimum_count=1), groups=(Group("theme", "fiscal"),)),
+    "three in noord": best(GroupLimit("part", "noord", minimum_count=3)),
+    "an earmark of € 200.000 for oost": best(GroupLimit("part", "oost", minimum_cents=20_000_000)),
+    "an earmark of € 500.000,01 for zuid": best(GroupLimit("part", "zuid", minimum_cents=50_000_001)),
+    "two in LI, at most one in each province": best(
+        GroupLimit("province", "LI", minimum_count=2), GroupLimit("province", maximum_count=1)
+    ),
+    "A and B locked in": best(locked_in=locked("A", "B")),
+    "A locked in, ceiling € 299.999,99": best(cents=29_999_999, locked_in=locked("A")),
+    "A locked in, one in oost, ceiling € 400.000": best(
+        GroupLimit("part", "oost", minimum_count=1), cents=40_000_000, locked_in=locked("A")
+    ),
+}
+
+
+def test_what_cannot_be_is_named_as_in_the_document():
+    (example,) = examples("infeasible")
+    written, asked = {}, ""
+    for row in example.rows:
+        asked = row["Asked"] or asked
+        written.setdefault(asked, set()).add(tuple(row[head] for head in ("Code", "Of", "Needed", "Available")))
+
+    assert written == {asked: _conflict_rows(rules) for asked, rules in ASKED.items()}
+
+
+def _conflict_rows(rules):
+    with pytest.raises(Infeasible) as refusal:
+        allocate(AllocationProblem(rules, SIX))
+    return {
+        (
+            f"`{each.code.value}`",
+            each.group or each.key or ("ceiling" if each.demand else ""),
+            *("" if number is None else str(number) for number in (each.needed, each.available)),
+        )
+        for each in refusal.value.conflicts
+    }
+
+
+def test_round_1_by_the_best_total_value_is_as_the_document_says():
+    problem, _ = _round_1(*examples("round-1"))
+    rules = Rules(problem.rules.ceiling_cents, method=Method.BEST_VALUE)
+
+    result = allocate(AllocationProblem(rules, problem.candidates))
+
+    assert [line.rank for line in result.lines if line.is_awarded] == [1, 2, 3, 4, 5, 6, 8, 9, 10, 12]
+    assert (result.optimality.score_sum * 15, result.left_cents) == (599, 1_000_000)
+    nine = sum(each.score for each in problem.candidates if each.rank <= 9)
+    assert nine * 15 == 548

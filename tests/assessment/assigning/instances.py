@@ -28,7 +28,12 @@ def draw_problem(random, *, proposals=3, assessors=4, most_wanted=2):
             Wish(*each, random.choice([0, 10, 30])) for each in sorted(_some(random, pairs, random.choice([0, 0.5])))
         ),
         previous=random.choice([None, _some(random, pairs + gone, 0.4)]),
-        rules=Rules(random.choice(list(SameGroup)), random.choice(list(Repeat)), seed=str(random.random())),
+        rules=Rules(
+            random.choice(list(SameGroup)),
+            random.choice(list(Repeat)),
+            seed=str(random.random()),
+            needed_group=random.choice([None, "north"]),
+        ),
     )
 
 
@@ -93,6 +98,7 @@ def merit(problem, pairs, turns):
     return [
         # The largest first and the sum next; the squares decide what is left to be spread.
         [max(missing, default=0), sum(missing), sum(each**2 for each in missing)],
+        lacking(problem, pairs),
         change if keep_first else [],
         sum(max(person.minimum - load, 0) for person, load in zip(problem.assessors, loads, strict=True)),
         [max(loads, default=0), sum(each**2 for each in loads)],
@@ -109,3 +115,12 @@ def repeats(problem, pairs):
     groups = {person.key: person.group for person in problem.assessors if person.group}
     seats = [(each.proposal, groups[each.assessor]) for each in pairs if each.assessor in groups]
     return len(seats) - len(set(seats))
+
+
+def lacking(problem, pairs):
+    """Count the proposals with places on which nobody of the needed group is."""
+    if problem.rules.needed_group is None:
+        return 0
+    of_group = [person.key for person in problem.assessors if person.group == problem.rules.needed_group]
+    asked = [paper.key for paper in problem.proposals if paper.wanted]
+    return sum(not any(Pair(paper, person) in pairs for person in of_group) for paper in asked)

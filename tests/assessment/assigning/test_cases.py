@@ -23,9 +23,12 @@ from assessment.assigning import (
     Shortage,
     Wish,
     assign,
+    canonical_bytes,
     check_assignment,
     compare,
     obstacles,
+    problem_from,
+    without_group,
 )
 
 
@@ -325,3 +328,47 @@ def test_the_seed_decides_between_equals_and_nobody_always_comes_first():
     }
 
     assert len(chosen) == 3
+
+
+def group_case(rule=SameGroup.AVOID, **changes):
+    """Three proposals for two people each; A and B are of the house, C, D and E are not."""
+    people = (
+        Assessor("A", group="house"), Assessor("B", group="house"),
+        Assessor("C"), Assessor("D", group="other"), Assessor("E"),
+    )  # fmt: skip
+    rules = Rules(same_group=rule, seed="g", needed_group="house")
+    return AssignmentProblem(proposals(3, wanted=2), people, **{"rules": rules, **changes})
+
+
+@pytest.mark.parametrize("rule", list(SameGroup))
+def test_every_proposal_gets_one_of_the_group_that_each_should_have(rule):
+    problem = group_case(rule)
+    result = solved(problem)
+
+    assert result.phase(PhaseName.NEEDED_GROUP) == 0
+    assert without_group(problem, result.pairs) == ()
+    for paper in problem.proposals:
+        assert {"A", "B"} & {each.assessor for each in result.of_proposal(paper.key)}
+
+
+def test_proposals_that_cannot_have_the_group_are_named_and_no_place_stays_empty():
+    problem = group_case(conflicts=[("P01", "A"), ("P01", "B")])
+    result = solved(problem)
+
+    assert (result.phase(PhaseName.SHORTAGE), result.phase(PhaseName.NEEDED_GROUP)) == (0, 1)
+    assert without_group(problem, result.pairs) == ("P01",)
+
+
+def test_the_group_goes_before_an_even_load_and_wishes():
+    """A alone is of the house and would rather not: A does all three all the same."""
+    people = (Assessor("A", group="house"), Assessor("B"), Assessor("C"))
+    wishes = tuple(Wish(f"P{number:02}", "A", 30) for number in range(3))
+    rules = Rules(seed="g", needed_group="house")
+    result = solved(AssignmentProblem(proposals(3, wanted=1), people, wishes=wishes, rules=rules))
+
+    assert {each.assessor for each in result.places} == {"A"}
+
+
+def test_without_the_rule_a_problem_is_written_as_before():
+    assert b"needed_group" not in canonical_bytes(group_case(rules=Rules(seed="g")))
+    assert problem_from(canonical_bytes(group_case()).decode()) == group_case()

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from odfdo import Document
 
-from assessment.exports import Column, Kind, Table
+from assessment.exports import Column, Kind, Table, text_of_csv
 from tests.assessment.exports.reading import ENDINGS, computing_parts, csv_rows, sheets, written
 
 COLUMNS = (
@@ -121,15 +121,29 @@ def test_texts_that_look_like_a_formula_get_an_apostrophe_in_csv():
         assert not seen.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠")), typed
         assert not cell.startswith(("\t", "\r", "\n")), typed
     assert [cell for cell in first if not cell.startswith("'")] == [
-        "{=1}", "http://example.org", "mailto:a@b.example", "<r><t>1</t></r>", "</text:p><text:a>", "_x003D_1", "007",
-        "1e5",
+        "{=1}", "http://example.org", "mailto:a@b.example", "<r><t>1</t></r>", "</text:p><text:a>", "_x003D_1",
     ]  # fmt: skip
 
 
-def test_who_takes_off_one_apostrophe_has_the_text_again():
-    _heading, first, _second = csv_rows(written(texts(["=1", "'=1", "''=1", "gewoon"]), "csv"))
+CHANGED_BY_A_SPREADSHEET = [
+    "007", "0612345678", "12345678901234567", "1.000", "4,50", "1e5", "1-2", "12-03-2027", "3/4", "2027-03",
+    "2027-03-12", "14:30",
+]  # fmt: skip
+LEFT_AS_THEY_ARE = ["2027", "0", "39 %", "€ 5", "2019-2020", "12 maart 2027", "32 637", "32 637, nr. 4", "PV23", "1a"]
 
-    assert first == ["'=1", "''=1", "'''=1", "gewoon"]
+
+def test_texts_that_a_spreadsheet_would_change_get_an_apostrophe_in_csv():
+    _heading, first, _second = csv_rows(written(texts([*CHANGED_BY_A_SPREADSHEET, *LEFT_AS_THEY_ARE]), "csv"))
+
+    assert first == [*(f"'{each}" for each in CHANGED_BY_A_SPREADSHEET), *LEFT_AS_THEY_ARE]
+
+
+def test_who_takes_off_one_apostrophe_has_the_text_again():
+    typed = ["=1", "'=1", "''=1", "gewoon", "'gewoon", *DANGEROUS, *CHANGED_BY_A_SPREADSHEET, "'007"]
+    _heading, first, _second = csv_rows(written(texts(typed), "csv"))
+
+    assert first[:5] == ["'=1", "''=1", "'''=1", "gewoon", "'gewoon"]
+    assert [text_of_csv(each) for each in first] == [each.replace("\x00", "") for each in typed]
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "ods"])

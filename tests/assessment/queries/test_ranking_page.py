@@ -199,7 +199,7 @@ def test_statements_do_not_grow(db, read):
             assert len(found.proposals if read is scores_of_round else found.rows) == number
         counts.append(len(statements))
 
-    assert counts[0] == counts[1] <= 6
+    assert counts[0] == counts[1] <= 7  # the scores also read the groups that limits speak of: three statements
 
 
 def test_swapping_points_swaps_places(coordinator):

@@ -161,5 +161,5 @@ def test_stored_run_and_lines_never_change(officer):
 def test_statements_do_not_grow_with_the_number_of_proposals(officer, django_assert_max_num_queries):
     round_, _proposals = build.assessed_round([(f"v{n:02}", 100_000, 3) for n in range(12)])
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(23):
         run(round_, officer)

@@ -124,7 +124,7 @@ def test_assessor_reads_assigned_proposals_and_no_others(round_, proposal, asses
 
 
 def test_set_aside_takes_the_proposal_away_and_keeps_the_scores(proposal, assessor, coordinator):
-    assessment = build.assess(proposal, assessor)
+    assessment = build.assess_by_services(proposal, assessor)
 
     set_aside(assessment=assessment, reason="Familie van de indiener.", by=coordinator, at=timezone.now())
 
@@ -137,14 +137,14 @@ def test_set_aside_takes_the_proposal_away_and_keeps_the_scores(proposal, assess
 
 
 def test_set_aside_needs_a_reason(proposal, assessor, coordinator):
-    assessment = build.assess(proposal, assessor)
+    assessment = build.assess_by_services(proposal, assessor)
 
     with pytest.raises(ReasonNeeded):
         set_aside(assessment=assessment, reason="  ", by=coordinator, at=timezone.now())
 
 
 def test_who_was_set_aside_is_not_asked_again(proposal, assessor, coordinator):
-    assessment = build.assess(proposal, assessor)
+    assessment = build.assess_by_services(proposal, assessor)
     set_aside(assessment=assessment, reason="Familie.", by=coordinator, at=timezone.now())
 
     with pytest.raises(NotAssignable):

@@ -8,9 +8,11 @@ from django.utils import timezone
 from assessment.assigning import check_assignment, problem_from, result_from, sha256_of
 from assessment.enums import AssessmentStatus, AssignmentRunStatus, DivisionAim
 from assessment.models import Assessment, AssignmentRun
+from assessment.queries.division_preview import preview_of
 from assessment.services.assignment import NotAnAssessor, NotAssignable, assign_assessor, set_aside
 from assessment.services.assignment_runs import (
     DivisionSettled,
+    GroupUnknown,
     RoundChanged,
     TitleNeeded,
     apply_assignment,
@@ -270,4 +272,36 @@ def test_without_assessors_or_outside_assessment_nothing_is_made(round_, coordin
     closed = build.scoring_round(status=RoundStatus.CLOSED)
     with pytest.raises(NotAssignable):
         propose(closed, coordinator)
+    assert not AssignmentRun.objects.exists()
+
+
+def test_every_proposal_gets_somebody_of_the_needed_group_and_applying_asks_the_same(round_, coordinator):
+    proposals = [build.admissible_proposal(round_) for _turn in range(4)]
+    people = build.assessors(6)
+    build.AssessorTermsFactory(round=round_, assessor=people[0], group="Eigen  Huis")
+
+    run = propose(round_, coordinator, needed_group="eigen huis ")
+
+    preview = preview_of(run)
+    assert {(each.pk, people[0].pk) for each in proposals} <= pairs_of(run)
+    assert (preview.needed_group, preview.without_group) == ("eigen huis", ())
+    apply(run, coordinator)
+    assert live() == pairs_of(run)
+
+
+def test_a_proposal_that_cannot_have_the_group_is_named(round_, coordinator):
+    closed, _open = (build.admissible_proposal(round_) for _turn in range(2))
+    person, *_others = build.assessors(5)
+    build.AssessorTermsFactory(round=round_, assessor=person, group="huis")
+    build.ConflictOfInterestFactory(assessor=person, proposal=closed)
+
+    assert preview_of(propose(round_, coordinator, needed_group="huis")).without_group == (closed,)
+
+
+def test_a_group_that_nobody_is_of_is_refused(round_, coordinator):
+    build.admissible_proposal(round_)
+    build.assessors(3)
+
+    with pytest.raises(GroupUnknown, match="huis"):
+        propose(round_, coordinator, needed_group="huis")
     assert not AssignmentRun.objects.exists()

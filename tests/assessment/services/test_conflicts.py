@@ -101,7 +101,7 @@ def test_declaration_of_somebody_elses_proposal_changes_nothing(proposal, assess
 
 def test_interest_after_scoring_takes_the_scores_out_of_the_ranking_and_keeps_them(round_, proposal):
     panel = build.assessors(3)
-    finals = [build.assess(proposal, each, [4] * 5) for each in panel]
+    finals = [build.assess_by_services(proposal, each, [4] * 5) for each in panel]
     make.ProposalFactory(round=round_)
     Round.objects.filter(pk=round_.pk).update(status=RoundStatus.SCORING_CLOSED)
     Proposal.objects.filter(pk=proposal.pk).update(status="assessed")
@@ -118,7 +118,7 @@ def test_interest_after_scoring_takes_the_scores_out_of_the_ranking_and_keeps_th
 
 
 def test_interest_after_the_money_was_divided_closes_the_proposal_and_changes_no_score(round_, proposal, assessor):
-    final = build.assess(proposal, assessor)
+    final = build.assess_by_services(proposal, assessor)
     Round.objects.filter(pk=round_.pk).update(status=RoundStatus.DECIDED)
     assert readable(assessor) == {proposal.pk}
 
@@ -132,7 +132,7 @@ def test_interest_after_the_money_was_divided_closes_the_proposal_and_changes_no
 
 
 def test_ending_opens_the_assessment_again_after_a_new_declaration(proposal, assessor, coordinator):
-    final = build.assess(proposal, assessor)
+    final = build.assess_by_services(proposal, assessor)
     conflict = conflict_on(final)
 
     given = end_conflict(conflict=conflict, reason="Andere stichting.", by=coordinator, at=timezone.now())

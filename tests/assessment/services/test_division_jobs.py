@@ -183,3 +183,18 @@ def test_a_wish_is_about_one_thing_of_the_round_and_of_an_assessor(round_, coord
             round_=round_, assessor=coordinator, proposal=build.admissible_proposal(round_), kind=WishKind.LIKE,
             by=coordinator, at=timezone.now(),
         )  # fmt: skip
+
+
+def test_the_needed_group_goes_along_to_the_background(round_, coordinator):
+    proposal = build.admissible_proposal(round_)
+    people = build.assessors(3)
+    terms = {people[2].pk: Terms(None, "Huis")}
+    save_terms(round_=round_, terms=terms, by=coordinator, at=timezone.now())
+    job = asked(round_, coordinator, needed_group="huis")
+
+    assert work_on(job_id=job.pk, at=timezone.now())
+
+    job.refresh_from_db()
+    assert [(each.proposal, each.assessor) for each in result_from(job.run.result).places] == [
+        (str(proposal.pk), str(people[2].pk))
+    ]

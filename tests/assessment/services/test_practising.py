@@ -8,16 +8,19 @@ from assessment.enums import CriterionCode
 from assessment.models import Assessment, CriterionScore, PracticeAssessment, PracticeProposal, PracticeScore
 from assessment.services.assessments import AssessmentIncomplete, PointsOutsideScale
 from assessment.services.conflicts import pin_conflict
+from assessment.services.desk import Entry, digest_of
 from assessment.services.practising import (
     PracticeClosed,
     PracticeIsFinal,
-    StalePracticeScores,
     begin_practising,
     finish_practice,
+    hold_practice,
+    keep_practice,
     save_practice,
 )
 from proposals.enums import Role, RoundStatus
 from proposals.models import Round
+from proposals.services.section_saves import Window
 from tests.factories import assessment as build
 from tests.factories import proposals as make
 
@@ -83,13 +86,19 @@ def test_finishing_names_what_is_missing(practice, asked, assessor):
 
 def test_two_windows_do_not_overwrite_each_other(practice, asked, assessor):
     own = begin(practice, assessor)
-    seen = own.version
-    save(own, assessor, {FIT: (4, "Eerste.")}, expected_version=seen)
+    shown = digest_of(None, "")
 
-    with pytest.raises(StalePracticeScores):
-        save(own, assessor, {FIT: (2, "Tweede.")}, expected_version=seen)
+    def typed(points, reason, window):
+        with transaction.atomic():
+            held = hold_practice(assessment=own, by=assessor, at=timezone.now())
+            return keep_practice(held, {FIT: Entry(points, reason, shown)}, window=Window(window, 1))
 
+    assert not typed(4, "Eerste.", "een").clashes
+    assert typed(2, "Tweede.", "twee").clashes == {FIT}
+
+    own.refresh_from_db()
     assert PracticeScore.objects.get(criterion__code=FIT).reason == "Eerste."
+    assert own.typed[FIT]["aside"] == [2, "Tweede."]
 
 
 def test_points_off_the_scale_are_refused_twice(practice, asked, assessor):

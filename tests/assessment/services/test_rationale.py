@@ -1,28 +1,67 @@
 """Each machine reason becomes a sentence with the numbers that belong to it."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.utils import timezone
 
-from assessment.allocation import AllocationLine, Reason, Shortfall
-from assessment.services.rationale import RationaleFacts, TieAbove, rationale_for
+from assessment.allocation import (
+    AllocationLine,
+    AllocationProblem,
+    AllocationResult,
+    Group,
+    GroupKind,
+    LimitReached,
+    Measure,
+    Method,
+    Reason,
+    Rules,
+    Shortfall,
+)
+from assessment.allocation.explanation import Explanation
+from assessment.allocation.flips import BetterSet, CeilingFlip, Flips, PointsFlip
+from assessment.queries.explanations import ExplainedDivision
+from assessment.services.allocations import run_allocation
+from assessment.services.rationale import RationaleFacts, TieAbove, rationale_for, rationales_of
+from tests.factories import assessment as build
+
+LIMBURG, FISCAL = Group(GroupKind.PROVINCE, "PV31"), Group(GroupKind.THEME, "fiscal")
+NAMES = {LIMBURG: "Limburg", FISCAL: "Fiscaliteit"}
+KEY = "MD27 A"
 
 
 def line(reason, **values):
     given = {
-        "key": "MD27 A", "rank": 3, "requested_cents": 18_500_050, "awarded_cents": 0,
+        "key": KEY, "rank": 3, "requested_cents": 18_500_050, "awarded_cents": 0,
         "left_before_cents": 10_000_000, "left_after_cents": 10_000_000, "shortfalls": (), "blocked_by": None,
     }  # fmt: skip
     return AllocationLine(reason=reason, **{**given, **values})
 
 
-def facts(reason, *, blocked_by_rank=None, tie=None, score=Decimal("4.20"), **values):
-    return RationaleFacts(line(reason, **values), score, 28, 3, blocked_by_rank, tie)
+def explained(of, flips=None, lock_reason=""):
+    return ExplainedDivision(
+        problem=AllocationProblem(Rules(1), ()),
+        result=AllocationResult("", (), 0, 0),
+        explanations={KEY: Explanation(of, lock_reason, flips)},
+        criteria={"feasibility": "uitvoerbaarheid"},
+        groups=NAMES,
+        highest_score=Fraction(5),
+    )
+
+
+def facts(reason, *, blocked_by_rank=None, tie=None, score=Decimal("4.20"), flips=None, lock_reason="", **values):
+    of = line(reason, **values)
+    return RationaleFacts(of, score, 28, 3, explained(of, flips, lock_reason), blocked_by_rank, tie)
 
 
 def plain(text):
     return text.replace("\u00a0", " ")
+
+
+def limit(group=LIMBURG, measure=Measure.COUNT, maximum=2, used=2):
+    return LimitReached(group, measure, maximum, used)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +76,23 @@ def plain(text):
             facts(Reason.BELOW_MINIMUM_SCORE, shortfalls=(Shortfall(None, Fraction(21, 5), Fraction(9, 2)),)),
             ["4,20", "4,50"],
         ),
+        (
+            facts(Reason.BELOW_MINIMUM_SCORE, shortfalls=(Shortfall("feasibility", Fraction(5, 2), Fraction(3)),)),
+            ["uitvoerbaarheid", "2,50", "3,00"],
+        ),
+        (
+            facts(Reason.BELOW_MINIMUM_SCORE, shortfalls=(Shortfall(None, Fraction(2999, 1000), Fraction(3)),)),
+            ["3,00", "2999/1000"],
+        ),
         (facts(Reason.UNRANKED, rank=None, score=None), ["3"]),
+        (facts(Reason.LOCKED_IN, awarded_cents=18_500_050, lock_reason="Toegezegd in 2026."), ["Toegezegd in 2026."]),
+        (facts(Reason.LOCKED_OUT, lock_reason="Ingetrokken door de regio."), ["Ingetrokken door de regio."]),
+        (facts(Reason.GROUP_MAXIMUM, limit=limit()), ["2", "Limburg"]),
+        (facts(Reason.GROUP_MAXIMUM, limit=limit(FISCAL, maximum=0, used=0)), ["Fiscaliteit"]),
+        (
+            facts(Reason.GROUP_MAXIMUM, limit=limit(measure=Measure.CENTS, maximum=30_000_000, used=20_000_000)),
+            ["Limburg", "€ 300.000", "€ 200.000", "€ 185.000,50"],
+        ),
     ],
 )
 def test_every_reason_has_words_with_its_numbers(given, expected):
@@ -67,3 +122,67 @@ def test_lottery_is_named():
 
     assert with_lottery != rationale_for(facts(Reason.CEILING_REACHED))
     assert "2" in with_lottery
+
+
+def words_of(points=None, ceiling=None, reason=Reason.CEILING_REACHED, **values):
+    return plain(rationale_for(facts(reason, flips=Flips(KEY, points, ceiling), **values)))
+
+
+def test_what_would_have_given_money_is_said_in_points_and_as_a_budget():
+    score = Fraction(11, 3)
+    words = words_of(PointsFlip(score, score + Fraction(1, 15), must_exceed=True), CeilingFlip(298_500_000))
+
+    assert "0,07" in words and "1/15" in words and "€ 2.985.000" in words
+    assert words != words_of(PointsFlip(score, score + Fraction(1, 15)), CeilingFlip(298_500_000))
+
+
+def test_points_on_a_criterion_come_with_its_name():
+    missed = Shortfall("feasibility", Fraction(5, 2), Fraction(3))
+
+    words = words_of(
+        PointsFlip(Fraction(3), Fraction(7, 2), criteria=(missed,)),
+        reason=Reason.BELOW_MINIMUM_SCORE,
+        shortfalls=(missed,),
+    )
+
+    assert words.count("0,50") == 2 and words.count("uitvoerbaarheid") == 2
+
+
+def test_points_beyond_the_scale_and_flips_of_who_has_money_are_not_spoken_of():
+    nothing = words_of()
+
+    assert words_of(PointsFlip(Fraction(4), Fraction(5), must_exceed=True)) == nothing
+    assert words_of(PointsFlip(Fraction(4), Fraction(5))) != nothing
+    awarded = {"reason": Reason.AWARDED_IN_FULL, "awarded_cents": 5}
+    assert words_of(PointsFlip(Fraction(4), Fraction(3)), CeilingFlip(1), **awarded) == words_of(**awarded)
+
+
+def test_with_best_total_value_an_award_speaks_of_the_set_not_of_the_place():
+    given = facts(Reason.AWARDED_IN_FULL, awarded_cents=18_500_050)
+    best = replace(given.explained, problem=AllocationProblem(Rules(1, method=Method.BEST_VALUE), ()))
+
+    words = plain(rationale_for(replace(given, explained=best)))
+
+    assert "€ 185.000,50" in words and words != plain(rationale_for(given))
+
+
+@pytest.mark.parametrize(("instead", "along"), [(("X",), ()), (("X", "Y"), ()), (("X",), ("Z",)), (("X", "Y"), ("Z",))])
+def test_the_better_set_is_named_by_number_and_score(instead, along):
+    better = BetterSet(instead, along, Fraction(727, 100), Fraction(387, 100), 0)
+    given = facts(Reason.NOT_IN_BEST_SET, flips=Flips(KEY, better=better))
+
+    words = rationale_for(given)
+
+    assert "7,27" in words and "3,87" in words and "%(" not in words
+    tie = replace(better, score_along=better.score_instead)
+    assert rationale_for(facts(Reason.NOT_IN_BEST_SET, flips=Flips(KEY, better=tie))) != words
+
+
+def test_the_words_stored_with_a_decision_end_with_what_would_have_given_money(officer):
+    round_, proposals = build.assessed_round([("hoog", 400_000, 5), ("midden", 400_000, 4), ("laag", 400_000, 3)])
+    run = run_allocation(round_=round_, by=officer, at=timezone.now())
+
+    stored = rationales_of(run, round_)
+
+    assert "€ 1.200.000" in plain(stored[proposals["laag"].reference])
+    assert "€ 1.200.000" not in plain(stored[proposals["hoog"].reference])

@@ -32,7 +32,7 @@ def test_close_scoring_makes_every_proposal_assessed(panel, coordinator):
     proposals = [build.admissible_proposal(round_) for _each in range(2)]
     for proposal in proposals:
         for assessor in panel:
-            build.assess(proposal, assessor)
+            build.assess_by_services(proposal, assessor)
 
     close(round_, coordinator)
 
@@ -47,10 +47,15 @@ def test_missing_assessments_are_listed(panel, coordinator):
     round_ = build.scoring_round()
     complete, half, untouched = (build.admissible_proposal(round_, region_sort_name=name) for name in ("a", "b", "c"))
     for assessor in panel:
-        build.assess(complete, assessor)
-    build.assess(half, panel[0])
-    build.assess(half, panel[1], final=False)
-    abstain(assessment=build.assess(half, panel[2], final=False), reason="Familie.", by=panel[2], at=timezone.now())
+        build.assess_by_services(complete, assessor)
+    build.assess_by_services(half, panel[0])
+    build.assess_by_services(half, panel[1], final=False)
+    abstain(
+        assessment=build.assess_by_services(half, panel[2], final=False),
+        reason="Familie.",
+        by=panel[2],
+        at=timezone.now(),
+    )
 
     with pytest.raises(ScoringIncomplete) as refusal:
         close(round_, coordinator)
@@ -77,7 +82,7 @@ def test_withdrawn_and_inadmissible_do_not_hold_up(panel, coordinator):
     out = [make.ProposalFactory(round=round_, status=each) for each in ("withdrawn", "inadmissible", "draft")]
     proposal = build.admissible_proposal(round_)
     for assessor in panel:
-        build.assess(proposal, assessor)
+        build.assess_by_services(proposal, assessor)
 
     close(round_, coordinator)
 

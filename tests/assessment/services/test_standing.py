@@ -34,7 +34,7 @@ def test_finishing_keeps_the_exact_score_median_and_spread(officer):
     round_ = build.scoring_round()
     proposal = build.admissible_proposal(round_)
     for assessor, points in zip(build.assessors(), ([3] * 5, [4] * 5, [4, 4, 4, 4, 5]), strict=True):
-        build.assess(proposal, assessor, points)
+        build.assess_by_services(proposal, assessor, points)
 
     row = Standing.objects.get(proposal=proposal)
     assert row.exact_score == Fraction(56, 15)
@@ -48,7 +48,7 @@ def test_reopening_and_setting_aside_take_the_score_away(officer):
     round_ = build.scoring_round()
     proposal = build.admissible_proposal(round_)
     first, second = build.assessors(2)
-    one, other = build.assess(proposal, first, [5] * 5), build.assess(proposal, second, [1] * 5)
+    one, other = build.assess_by_services(proposal, first, [5] * 5), build.assess_by_services(proposal, second, [1] * 5)
 
     reopen_assessment(assessment=other, by=second, at=timezone.now())
     assert Standing.objects.get(proposal=proposal).exact_score == 5
@@ -61,7 +61,7 @@ def test_reopening_and_setting_aside_take_the_score_away(officer):
 
 def test_saving_and_abstaining_leave_no_score(officer):
     round_ = build.scoring_round()
-    build.assess(build.admissible_proposal(round_), build.assessors(1)[0], final=False)
+    build.assess_by_services(build.admissible_proposal(round_), build.assessors(1)[0], final=False)
 
     assert not Standing.objects.exists()
     assert standing_differences(round_) == []
@@ -151,7 +151,7 @@ def test_refreshing_takes_three_statements_whatever_the_round_holds(officer):
         round_ = build.scoring_round()
         (assessor,) = build.assessors(1)
         for _n in range(number):
-            build.assess(build.admissible_proposal(round_), assessor)
+            build.assess_by_services(build.admissible_proposal(round_), assessor)
         again = round_.proposals.earliest("pk").assessments.get()
         reopen_assessment(assessment=again, by=assessor, at=timezone.now())
         with CaptureQueriesContext(connection) as statements:
@@ -184,7 +184,7 @@ def _walk(officer, steps):
     panel = build.assessors()
     proposals = [build.admissible_proposal(round_) for _n in range(3)]
     for proposal in proposals:
-        build.assess(proposal, panel[0])
+        build.assess_by_services(proposal, panel[0])
     for step, who, which, points in steps:
         try:
             with transaction.atomic():
@@ -204,7 +204,7 @@ def _take(step, round_, proposal, assessor, points, officer):
     proposal.refresh_from_db()
     assessment = Assessment.objects.filter(proposal=proposal, assessor=assessor).first()
     if step == "score" and assessment is None:
-        build.assess(proposal, assessor, points)
+        build.assess_by_services(proposal, assessor, points)
     elif step == "score":
         scores = {code: (each, build.REASON) for code, each in zip(CODES, points, strict=True)}
         save_scores(assessment=assessment, scores=scores, by=assessor, at=now)

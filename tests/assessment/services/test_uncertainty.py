@@ -110,5 +110,5 @@ def test_reading_the_figures_asks_as_often_for_twelve_proposals_as_for_three(
             slug=name, lottery_seed="worp", reference_prefix=name.upper()[:4],
         )  # fmt: skip
         calculate_uncertainty(run_id=request_now(round_, officer).pk, at=timezone.now())
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(11):
             uncertainty_of_round(round_, at=timezone.now())

@@ -2,22 +2,11 @@
 
 from django.template import Context, Template
 
-from mkbdeals.templatetags.maps import WIDTH, drawing
 from tests.factories import proposals as make
 
 
 def drawn(region) -> str:
     return Template("{% load maps %}{% province_map region %}").render(Context({"region": region}))
-
-
-def test_drawing_has_twelve_provinces_within_its_frame():
-    shapes, height = drawing()
-
-    assert len(shapes) == 12
-    numbers = [
-        pair.split(",") for _code, _name, path in shapes for pair in path.replace("M", " ").replace("Z", " ").split()
-    ]
-    assert all(-1 <= float(x) <= WIDTH + 1 and -1 <= float(y) <= height + 1 for x, y in numbers)
 
 
 def test_map_marks_the_province_of_a_municipality(db):

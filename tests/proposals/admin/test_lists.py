@@ -49,6 +49,7 @@ def rows_of(model, round_):
         "proposals.submission": lambda: make.SubmissionFactory(proposal=make.ProposalFactory(**proposal)),
         "proposals.statuschange": make.StatusChangeFactory,
         "proposals.outgoingmessage": make.OutgoingMessageFactory,
+        "proposals.auditseal": make.AuditSealFactory,
         "proposals.deal": lambda: make.DealFactory(
             proposal=make.ProposalFactory(**proposal), awarded_amount=Decimal(1000)
         ),
@@ -66,6 +67,10 @@ def rows_of(model, round_):
         "reporting.progressreport": lambda: report.ProgressReportFactory(
             sent_in=True, deal=make.DealFactory(proposal=make.ProposalFactory(**proposal), awarded_amount=Decimal(1000))
         ),
+        "reporting.actionplan": report.ActionPlanFactory,
+        "reporting.planyear": report.PlanYearFactory,
+        "reporting.measure": report.MeasureFactory,
+        "reporting.measureyear": report.MeasureYearFactory,
     }  # fmt: skip
     return makers[model._meta.label_lower]
 

@@ -5,9 +5,10 @@ from django.contrib import admin
 from django.db import ProgrammingError, connection
 
 from proposals.admin.dossiers import DealAdmin
-from proposals.models import BudgetCeiling, Deal, Round
+from proposals.models import BudgetCeiling, Deal, Proposal, Round
 from proposals.models.database_rules import _messages
 from tests.admin_pages import address, form_values
+from tests.triggers_off import triggers_off
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +22,8 @@ def deal_values(deal, **changes):
 
 def test_overspending_by_a_cent_comes_back_on_the_form_in_the_words_of_the_rule(sign_in, officer, deal):
     page = address(Deal, "change", deal.pk)
+    with triggers_off("proposals_proposal"):  # only the ceiling stands in the way
+        Proposal.objects.filter(pk=deal.proposal_id).update(requested_amount=500_000)
 
     answer = sign_in(officer).post(page, deal_values(deal, awarded_amount="400.000,01"))
 

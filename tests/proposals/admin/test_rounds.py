@@ -46,7 +46,7 @@ def test_the_call_freezes_when_the_round_opens(sign_in, officer, open_round):
 
     assert set(page.context["adminform"].form.fields) == {
         "scoring_closes_at", "expected_decision_date", "announced_date", "final_deals_expected", "contact_email",
-        "contact_phone",
+        "contact_phone", "sisa_code",
     }  # fmt: skip
     client.post(address(Round, "change", open_round.pk), form_values(page) | {"name": "Anders", "status": "closed"})
     stored = Round.objects.get(pk=open_round.pk)
@@ -108,3 +108,14 @@ def test_a_published_call_changes_on_its_own_pages_only(sign_in, officer):
     assert "introduction" not in page.context["adminform"].form.fields
     client.post(address(Round, "change", round_.pk), form_values(page) | {"introduction": "Anders"})
     assert Round.objects.get(pk=round_.pk).introduction == round_.introduction
+
+
+def test_sisa_code_comes_later_and_only_with_a_specific_grant(sign_in, officer, open_round):
+    client = sign_in(officer)
+    address_of_round = address(Round, "change", open_round.pk)
+    page = client.get(address_of_round)
+
+    client.post(address_of_round, form_values(page) | {"sisa_code": "e 27b"})
+    assert Round.objects.get(pk=open_round.pk).sisa_code == ""
+    client.post(address_of_round, form_values(page) | {"sisa_code": "E27B"})
+    assert Round.objects.get(pk=open_round.pk).sisa_code == "E27B"

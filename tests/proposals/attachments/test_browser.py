@@ -14,13 +14,12 @@ from proposals.enums import ScanState
 from proposals.models import Attachment
 from proposals.services.clock import database_now
 from proposals.services.scanning import scan_attachment
+from tests import axe
 from tests.factories import proposals as make
 from tests.proposals.attachments import files
 from tests.proposals.attachments.clamd import EICAR
 
 pytestmark = pytest.mark.django_db(transaction=True)
-AXE = assets.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -65,12 +64,6 @@ def paths(tmp_path):
         return found
 
     return written
-
-
-def axe(page: Page) -> list[str]:
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    result = page.evaluate("tags => axe.run(document, {runOnly: tags, preload: false})", RULES)
-    return [f"{each['id']}: {node['html'][:160]}" for each in result["violations"] for node in each["nodes"]]
 
 
 def overflow(page: Page) -> int:
@@ -120,7 +113,7 @@ def test_progress_has_a_role_and_sending_can_be_stopped(visit, paths):
 
     expect(bar).to_be_visible()
     assert "plan.pdf" in bar.get_attribute("aria-label")
-    assert axe(page) == []
+    assert axe.findings(page) == []
     page.locator("[data-queue] li").last.get_by_role("button").click()
     page.locator("[data-queue] li").first.get_by_role("button").click()
     expect(page.locator("[data-queue] li")).to_have_count(0)
@@ -152,7 +145,7 @@ def test_state_changes_by_itself(visit, paths, scanner):
 
     expect(page.locator("[data-list] [data-state=clean]")).to_have_count(1, timeout=20_000)
     expect(page.locator("[data-list] [data-state=infected]")).to_have_count(1)
-    assert axe(page) == []
+    assert axe.findings(page) == []
 
 
 def test_removing_keeps_the_page_and_the_keyboard(visit, draft):
@@ -206,13 +199,13 @@ def test_every_state_is_accessible_and_fits(visit, draft, width):
         make.AttachmentFactory(proposal=draft, scan_state=state, original_name=name)
     page = visit(width=width)
 
-    assert axe(page) == []
+    assert axe.findings(page) == []
     assert overflow(page) == 0
     page.locator("[data-list] a[href$='/vervangen/']").first.click()
-    assert axe(page) == []
+    assert axe.findings(page) == []
     page.set_input_files("#id_upload", [])
     page.goto(f"/aanvragen/{draft.pk}/bijlagen/{Attachment.objects.get(scan_state='waiting').pk}/")
-    assert axe(page) == []
+    assert axe.findings(page) == []
     assert overflow(page) == 0
 
 

@@ -7,13 +7,13 @@ from decimal import Decimal
 import pytest
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Error, Page, Route
 
 from mkbdeals import assets
 from proposals.enums import ShareRule
 from proposals.models import BudgetLine, FundingSource, Proposal, Round
 from tests.factories import proposals as make
-from tests.look.conftest import SITE
+from tests.look.conftest import SITE, WIDE, empty
 from tests.look.conftest import answer as answer_directly
 
 
@@ -148,10 +148,18 @@ def draft(draft) -> Proposal:
     return draft
 
 
-@pytest.fixture
-def budget_page(browser, sign_in, editor, draft) -> Iterator[Callable[..., BudgetPage]]:
-    """Open the page as an editor: `budget_page(width=320, java_script_enabled=False)`."""
+@pytest.fixture(scope="session")
+def kept_window(browser) -> Iterator[Page]:
+    """Open one window for all tests: a new one is a new process, which takes a second."""
     assets.main()
+    context = browser.new_context(viewport=WIDE, locale="nl-NL")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def budget_page(browser, kept_window, sign_in, editor, draft) -> Iterator[Callable[..., BudgetPage]]:
+    """Open the page as an editor: `budget_page(width=320, java_script_enabled=False)`."""
     client, contexts, complaints = sign_in(editor), [], []
     of_this_test = connections["default"]
 
@@ -160,15 +168,23 @@ def budget_page(browser, sign_in, editor, draft) -> Iterator[Callable[..., Budge
         connections["default"] = of_this_test
         answer(route, client, complaints)
 
+    def on_fault(error: Error) -> None:
+        complaints.append(str(error))
+
     def opened(width: int = 1280, query: str = "", **options) -> BudgetPage:
-        context = browser.new_context(viewport={"width": width, "height": 900}, locale="nl-NL", **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page = kept_window
+        if options:
+            contexts.append(browser.new_context(locale="nl-NL", **options))
+            page = contexts[-1].new_page()
+            page.on("pageerror", on_fault)
+        page.set_viewport_size({"width": width, "height": 900})
         page.route("**/*", on_request)
         return BudgetPage(page, f"/aanvragen/{draft.pk}/begroting/").open(query)
 
+    kept_window.on("pageerror", on_fault)
     yield opened
+    kept_window.remove_listener("pageerror", on_fault)
+    empty(kept_window)
     for context in contexts:
         context.close()
     assert complaints == []

@@ -114,7 +114,7 @@ def test_a_receipt_stands(draft, column):
 
 @pytest.mark.parametrize(
     ("status", "to"),
-    [("submitted", "awarded"), ("submitted", "draft"), ("awarded", "rejected"), ("rejected", "awarded")],
+    [("submitted", "awarded"), ("submitted", "draft"), ("awarded", "rejected"), ("rejected", "withdrawn")],
 )
 def test_a_status_moves_step_by_step(draft, status, to):
     make.move_proposal(draft, status)
@@ -274,3 +274,30 @@ def test_an_error_without_a_rule_has_no_words():
 def test_history_rows_accept_no_change(draft):
     with pytest.raises((DatabaseError, IntegrityError)), transaction.atomic():
         run("UPDATE proposals_proposalevent SET title = 'anders'")
+
+
+def test_a_result_that_was_ended_does_not_change():
+    ended = make.DealIndicatorFactory(ended_on=timezone.localdate(), end_reason="Niet te tellen.")
+
+    change = "UPDATE proposals_dealindicator SET target = 1 WHERE id = %s"
+    assert refused_rule(lambda: run(change, ended.pk)) == "dealindicator_ended"
+    assert refused_rule(ended.delete) == "dealindicator_ended"
+
+
+@pytest.mark.parametrize(
+    ("values", "rule"),
+    [
+        ({"ended_on": timezone.localdate()}, "dealindicator_ended_with_reason"),
+        ({"end_reason": "Klaar."}, "dealindicator_ended_with_reason"),
+        (
+            {
+                "ended_on": timezone.localdate() - timedelta(days=1),
+                "starts_on": timezone.localdate(),
+                "end_reason": "x",
+            },
+            "dealindicator_ended_after_start",
+        ),
+    ],
+)
+def test_a_result_ends_with_a_reason_and_after_it_began(values, rule):
+    assert refused_rule(lambda: make.DealIndicatorFactory(**values)) == rule

@@ -8,8 +8,9 @@ from django.utils import timezone
 from proposals.enums import MessageState
 from proposals.models import Round
 from proposals.services.portal_messages import place_message
+from tests import axe
 from tests.factories import proposals as make
-from tests.journeys.page_checks import NARROW, OVERFLOW, WIDE, axe_findings
+from tests.journeys.page_checks import NARROW, OVERFLOW, WIDE
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def look(transactional_db, live_server, browser, client):
         if press:
             page.locator(press).click()
             page.wait_for_load_state()
-        found = list(axe_findings(page))
+        found = list(axe.findings(page))
         page.set_viewport_size(NARROW)
         return found + [f"{path}: too wide"] * (page.evaluate(OVERFLOW) > 0)
 

@@ -1,5 +1,7 @@
 """Deals for the region and the ministry."""
 
+from datetime import date
+
 import pytest
 
 from proposals.enums import DealStatus, ProposalStatus
@@ -59,7 +61,7 @@ def test_deal_list_takes_as_many_queries_for_thirty_as_for_one(
 
 
 def test_timeline_shows_where_the_deal_is(deal):
-    steps = deal_timeline(deal)
+    steps = deal_timeline(deal, date(2021, 1, 1))
 
     assert [step["state"] for step in steps] == ["done", "now", "todo"]
 
@@ -67,4 +69,15 @@ def test_timeline_shows_where_the_deal_is(deal):
 def test_timeline_of_a_deal_that_ended_early_stops_there(deal):
     deal.status = DealStatus.ENDED_EARLY
 
-    assert deal_timeline(deal)[-1]["title"] == str(DealStatus.ENDED_EARLY.label)
+    assert deal_timeline(deal, date(2021, 1, 1))[-1]["title"] == str(DealStatus.ENDED_EARLY.label)
+
+
+def test_a_step_that_is_overdue_stands_last_and_says_so(sign_in, account_holder, deal):
+    deal.start_date, deal.end_date = date(2020, 7, 1), date(2022, 12, 31)
+    deal.save()
+    make.MilestoneFactory(deal=deal, title="Laatste bijeenkomst", planned_date=date(2022, 12, 31))
+
+    steps = sign_in(account_holder).get(f"/deals/{deal.pk}/").context["steps"]
+
+    assert steps[-1]["state"] == "todo"
+    assert steps[-1]["text"] == "volgt nog; de looptijd eindigde op zaterdag 31 december 2022"

@@ -13,9 +13,11 @@ from reporting.documents import (
     AttachmentRow,
     BudgetRow,
     CheckPoint,
+    ContestedDecision,
     CriterionFigures,
     CriterionReasons,
     CriterionRow,
+    DraftCopyDocument,
     DrawnInterval,
     DrawnRow,
     FundingRow,
@@ -26,6 +28,8 @@ from reporting.documents import (
     Narrative,
     NextStep,
     NotedConflict,
+    ObjectionFacts,
+    ObjectionFileDocument,
     OwnPackDocument,
     OwnProposal,
     OwnScore,
@@ -43,6 +47,8 @@ from reporting.documents import (
     SubmittedAnswer,
     SubmittedContent,
 )
+from reporting.documents.parliament_annex import AwardedRow, ParliamentAnnex, ProcessFact, SpreadRow
+from reporting.documents.parliament_letter import SentParliamentLetterDocument
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 NINE = (
@@ -110,6 +116,35 @@ def letter(**changes: object) -> ParliamentLetterDocument:
         ),
     }
     return ParliamentLetterDocument(**(values | changes))
+
+
+def annex() -> ParliamentAnnex:
+    """Make the annex to the letter of round 1."""
+    amounts = (200, 240, 312, 350, 350, 250, 400, 370, 328)
+    return ParliamentAnnex(
+        awarded=tuple(
+            AwardedRow(region_label=region, title=title, amount=Decimal(amount * 1000))
+            for (region, title), amount in zip(NINE, amounts, strict=True)
+        ),
+        provinces=(
+            SpreadRow(name="Drenthe", submitted_count=2, selected_count=1, amount=Decimal(350_000)),
+            SpreadRow(name="Overijssel", submitted_count=26, selected_count=8, amount=Decimal("2450000.00")),
+        ),
+        parts=(
+            SpreadRow(name="Noord", submitted_count=2, selected_count=1, amount=Decimal(350_000)),
+            SpreadRow(name="Oost", submitted_count=26, selected_count=8, amount=Decimal("2450000.00")),
+        ),
+        facts=(ProcessFact(name="Voorstellen ingediend", value="28"),),
+        package_sha256="5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8",
+    )
+
+
+def sent_letter(**changes: object) -> SentParliamentLetterDocument:
+    """Make the letter of round 1 as it is sent, with its annex."""
+    printed = letter(annex=annex(), **changes)
+    return SentParliamentLetterDocument(
+        **{each.name: getattr(printed, each.name) for each in dataclasses.fields(printed)}
+    )
 
 
 def acknowledgement(**changes: object) -> AcknowledgementDocument:
@@ -457,3 +492,27 @@ def own_pack(**changes: object) -> OwnPackDocument:
         ),
     }  # fmt: skip
     return OwnPackDocument(**(values | changes))
+
+
+def draft_copy(**changes: object) -> DraftCopyDocument:
+    """Make a copy of a draft that holds what the receipt holds."""
+    whole = acknowledgement()
+    return DraftCopyDocument(**({each.name: getattr(whole, each.name) for each in dataclasses.fields(whole)} | changes))
+
+
+def objection_file(**changes: object) -> ObjectionFileDocument:
+    """Make the file of an objection against a rejection."""
+    whole = assessment_dossier()
+    values = {each.name: getattr(whole, each.name) for each in dataclasses.fields(whole)} | {
+        "objection": ObjectionFacts(
+            received_date=date(2027, 4, 20), channel="brief", last_day_to_object=date(2027, 4, 23), is_late=False,
+            grounds=PARAGRAPH, decide_before=date(2027, 7, 16), hearing="Gehoord op 3 juni 2027.",
+            hearing_report="De gemeente lichtte haar bezwaar toe.",
+        ),
+        "decision": ContestedDecision(
+            outcome="Afgewezen", awarded_amount=Decimal(0), announced_date=date(2027, 3, 12), rationale=PARAGRAPH,
+            rule=("Het geld gaat naar de hoogste plaatsen.",), package_sha256="a" * 64, problem_sha256="b" * 64,
+            result_sha256="c" * 64,
+        ),
+    }  # fmt: skip
+    return ObjectionFileDocument(**(values | changes))

@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 from reporting.documents import SelectedProposal
-from reporting.documents.parliament_letter import opening_of_parliament
+from reporting.documents.parliament_paper import opening_of_parliament
 from tests.pdf_checks import page_count, text_of
-from tests.reporting.documents.samples import NINE, letter
+from tests.reporting.documents.samples import NINE, annex, letter, sent_letter
 
 
 def places(text: str, parts: list[str]) -> list[int]:
@@ -141,3 +141,49 @@ def test_letter_with_many_deals_runs_the_table_over_pages() -> None:
 
     assert text.count("Titel voorstel") >= 2
     assert all(f"Regio {n} Titel {n}" in text for n in range(60))
+
+
+def test_letter_as_it_is_sent_has_its_form() -> None:
+    text = text_of(sent_letter().to_pdf())
+
+    found = places(
+        text,
+        [
+            "De Staatssecretaris van Economische Zaken en Klimaat",
+            "Niet verstuurd",
+            "Aan de Voorzitter van de Tweede Kamer der Staten-Generaal Postbus 20018 2500 EA Den Haag",
+            "Datum 18 december 2019",
+            "Kenmerk DEMO-2019-4K7T",
+            "Betreft Uitkomst MKB-deals: Ronde 1 (2019)",
+            "Geachte Voorzitter,",
+            "Regio Titel voorstel",
+            "Vervolg",
+            "Hoogachtend,",
+            "Bijlage bij de brief",
+        ],
+    )
+    assert found == sorted(found)
+    assert "Vergaderjaar" not in text
+
+
+@pytest.mark.parametrize("make", [letter, sent_letter])
+def test_both_forms_say_the_same_and_a_concept_says_so(make) -> None:
+    final, concept = text_of(make().to_pdf()), text_of(make(is_concept=True, announced_date=None).to_pdf())
+
+    assert "heb ik negen voorstellen gekozen" in final
+    assert "Concept" not in final
+    assert "Concept. De besluiten zijn nog niet bekendgemaakt. Deel deze brief niet." in concept
+
+
+def test_annex_shows_amounts_spread_and_check_number() -> None:
+    text = text_of(letter(annex=annex()).to_pdf()).split("Bijlage bij de brief")[1]
+
+    for part in (
+        "Family Next € 400.000",
+        "Totaal € 2.800.000",
+        "Drenthe 2 1 € 350.000",
+        "Totaal 28 9 € 2.800.000",
+        "Voorstellen ingediend 28",
+        "5e884898da28047151d0e56f8dc62927 73603d0d6aabbdd62a11ef721d1542d8",
+    ):
+        assert part in text, text

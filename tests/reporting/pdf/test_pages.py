@@ -21,3 +21,10 @@ def test_page_count_reads_a_stream_whatever_byte_it_ends_with(last):
 
 def test_page_count_of_bytes_that_tell_nothing_is_unknown():
     assert page_count(b"%PDF-1.7 nothing here") is None
+
+
+def test_a_stream_that_was_left_as_it_is_is_read_too():
+    pdf = b"%PDF-1.7\n1 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Length 58 >>\nstream\n"
+    pdf += b"2 0 << /Type /Pages /Kids [3 0 R] /Count 7 >>\nendstream\nendobj\n"
+
+    assert page_count(pdf) == 7

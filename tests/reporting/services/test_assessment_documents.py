@@ -31,12 +31,12 @@ NOW = timezone.now()
 def scored_round(officer: User, count: int = 2, **values: object) -> Round:
     """Make a round in which three assessors scored every proposal and scoring is closed."""
     round_ = assess.scoring_round(**values)
-    people = assess.assessors()
+    people, scores = assess.assessors(), []
     for number in range(count):
         proposal = make.complete_proposal("admissible", round=round_, title=f"Plan {number}", summary=f"Kern {number}")
         submission_of(proposal)
-        for place, person in enumerate(people):
-            assess.assess(proposal, person, (2 + (number + place) % 3,) * 5)
+        scores += [(proposal, person, (2 + (number + place) % 3,) * 5) for place, person in enumerate(people)]
+    assess.assess_all(scores)
     close_scoring(round_=round_, by=officer, at=NOW)
     round_.refresh_from_db()
     return round_
@@ -200,7 +200,7 @@ def test_panel_pack_asks_as_much_for_one_proposal_as_for_thirty(officer):
         assert len(document.proposals) == count
         counts.append(len(asked))
 
-    assert counts[0] == counts[1] <= 30
+    assert counts[0] == counts[1] <= 31  # one of them reads the rule of the division
 
 
 def test_a_large_round_comes_in_even_parts():

@@ -1,5 +1,8 @@
 """The pages of progress reports."""
 
+import json
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -10,9 +13,11 @@ from proposals.enums import DealStatus
 from proposals.models import Deal
 from reporting.enums import ProgressReportStatus
 from reporting.models import ProgressReport, Report
+from reporting.services.report_files import read_whole_file
 from reporting.services.reports import make_report
-from tests.factories.proposals import past_the_steps
-from tests.factories.reporting import ProgressReportFactory, running_deal
+from tests.factories.proposals import MembershipFactory, past_the_steps
+from tests.factories.reporting import ProgressReportFactory, ReportingPeriodFactory, running_deal
+from tests.pdf_checks import text_of
 
 FILLED = {
     "period_start_date": "1-1-2027",
@@ -21,9 +26,6 @@ FILLED = {
     "results": "Een bakker draagt over.",
     "deviations": "Geen.",
     "outlook": "Vouchers.",
-    "smes_reached": "1.214",
-    "smes_reached_target": "1 550",
-    "spent_amount_input": "118.400,50",
 }
 
 
@@ -63,7 +65,17 @@ def start_url(deal: Deal) -> str:
 
 
 def typed(report: ProgressReport, **changes: str) -> dict[str, str]:
-    return FILLED | {"version": str(report.version)} | changes
+    """Fill the form; `reached`, `explanation` and `spent` are the fields of the first row."""
+    names = row_names(report)
+    lines = report.deal.proposal.budget_lines.values_list("pk", flat=True)
+    values = FILLED | {"version": str(report.version)} | {f"spent_{pk}": "0" for pk in lines}
+    values |= {names["reached"]: "1.214", names["explanation"]: "Het liep anders.", names["spent"]: "118.400,50"}
+    return values | {names.get(name, name): text for name, text in changes.items()}
+
+
+def row_names(report: ProgressReport) -> dict[str, str]:
+    indicator, line = report.deal.indicators.get().pk, report.deal.proposal.budget_lines.first().pk
+    return {"reached": f"reached_{indicator}", "explanation": f"explanation_{indicator}", "spent": f"spent_{line}"}
 
 
 def test_region_starts_a_report_after_the_last_one(sign_in, deal, editor):
@@ -100,7 +112,7 @@ def test_saving_keeps_everything_and_understands_dutch(sign_in, draft_report, ed
 
     draft_report.refresh_from_db()
     assert answer["Location"] == edit_url(draft_report)
-    assert (draft_report.smes_reached, draft_report.smes_reached_target) == (1214, 1550)
+    assert draft_report.figures.get().reached == 1214
     assert f"{draft_report.spent_amount}" == "118400.50"
     assert draft_report.status == ProgressReportStatus.DRAFT
 
@@ -108,20 +120,23 @@ def test_saving_keeps_everything_and_understands_dutch(sign_in, draft_report, ed
 def test_saving_an_empty_draft_refuses_nothing(sign_in, draft_report, editor):
     empty = dict.fromkeys(FILLED, "") | {"period_start_date": "1-1-2027", "period_end_date": "30-6-2027"}
 
+    empty |= dict.fromkeys(("reached", "explanation", "spent"), "")
+
     answer = sign_in(editor).post(edit_url(draft_report), typed(draft_report, **empty))
 
     draft_report.refresh_from_db()
     assert answer.status_code == 302
-    assert (draft_report.summary, draft_report.smes_reached, draft_report.spent_amount) == ("", None, None)
+    assert (draft_report.summary, draft_report.spent_amount) == ("", None)
+    assert draft_report.figures.get().reached is None
 
 
 @pytest.mark.parametrize(
     ("field", "text", "words"),
     [
-        ("spent_amount_input", "ongeveer een ton", "‘ongeveer een ton’ begrijpen wij niet als bedrag"),
-        ("spent_amount_input", "1,250", "Bedoelt u"),
-        ("smes_reached", "veel", "‘veel’ is geen heel getal."),
-        ("smes_reached", "99999999999", "‘99999999999’ is geen heel getal."),
+        ("spent", "ongeveer een ton", "‘ongeveer een ton’ begrijpen wij niet als bedrag"),
+        ("spent", "1,250", "Bedoelt u"),
+        ("reached", "veel", "Het getal ‘veel’ bij ‘Bedrijven bereikt’ begrijpen wij niet."),
+        ("reached", "9999999999999", "Het getal ‘9999999999999’ bij ‘Bedrijven bereikt’ begrijpen wij niet."),
         ("period_end_date", "31 februari 2027", "Wij begrijpen de datum ‘31 februari 2027’ niet"),
         ("period_end_date", "1-1-2026", "Kies een dag na het begin"),
     ],
@@ -177,12 +192,12 @@ def test_signatory_sends_in_and_gets_a_document(sign_in, draft_report, signatory
 
 def test_sending_in_what_is_not_complete_names_each_field_twice(sign_in, draft_report, signatory):
     answer = sign_in(signatory).post(
-        edit_url(draft_report), typed(draft_report, results="", smes_reached="") | {"submit": "1"}
+        edit_url(draft_report), typed(draft_report, results="", reached="") | {"submit": "1"}
     )
 
     page = answer.content.decode()
     assert page.count("Vertel wat ondernemers ervan merken.") == 2
-    assert page.count("Vul in hoeveel ondernemers u tot nu toe bereikte, zoals 214.") == 2
+    assert page.count("Vul in hoe ver ‘Bedrijven bereikt’ is") == 2
     assert "Fout:" in page
     assert not Report.objects.exists()
 
@@ -231,6 +246,16 @@ def test_report_that_was_sent_in_is_not_found_by_others(sign_in, sent_report, wh
 @pytest.mark.parametrize(("who", "status"), [("reader", 403), ("controller", 403), ("stranger", 404), ("editor", 302)])
 def test_reports_are_started_by_writers_of_the_region(sign_in, deal, who, status, request):
     assert sign_in(request.getfixturevalue(who)).post(start_url(deal)).status_code == status
+
+
+def test_account_holder_who_writes_for_the_region_cannot_accept(sign_in, sent_report, account_holder):
+    MembershipFactory(user=account_holder, organisation=sent_report.deal.proposal.organisation)
+
+    answer = sign_in(account_holder).post(review_url(sent_report), {"accept": "1"}, follow=True)
+
+    assert [str(each.level_tag) for each in answer.context["messages"]] == ["error"]
+    sent_report.refresh_from_db()
+    assert sent_report.status == "submitted"
 
 
 def test_account_holder_accepts(sign_in, sent_report, account_holder):
@@ -288,3 +313,110 @@ def test_list_asks_the_database_as_often_for_thirty_as_for_one(
 
     with django_assert_num_queries(len(one)):
         assert client.get(address).content.decode().count("Rapportage\xa0") == 30
+
+
+def test_start_takes_the_next_period_of_the_schedule(sign_in, deal, editor):
+    ReportingPeriodFactory(deal=deal, end_date=deal.end_date, due_date=deal.end_date + timedelta(days=31))
+
+    sign_in(editor).post(start_url(deal))
+
+    report = deal.progress_reports.get()
+    assert (report.reporting_period, report.due_date) == (
+        deal.reporting_periods.get(),
+        report.reporting_period.due_date,
+    )
+
+
+@pytest.mark.parametrize("status", [DealStatus.COMPLETED, DealStatus.ENDED_EARLY])
+def test_start_about_a_closed_deal_says_why_not(sign_in, deal, editor, status):
+    with past_the_steps():
+        Deal.objects.update(status=status)
+
+    page = sign_in(editor).post(start_url(deal), follow=True).content.decode()
+
+    assert "U kunt er niet meer over rapporteren." in page
+    assert not ProgressReport.objects.exists()
+
+
+def autosave_url(report: ProgressReport) -> str:
+    return reverse("reporting:progress_report_autosave", args=[report.pk])
+
+
+def test_autosave_keeps_what_was_typed_and_tells_the_version(sign_in, draft_report, editor):
+    answer = sign_in(editor).post(autosave_url(draft_report), typed(draft_report, summary="Half"))
+
+    draft_report.refresh_from_db()
+    assert (answer.status_code, answer.json()["state"]) == (200, "saved")
+    assert (draft_report.summary, answer.json()["basis"]) == ("Half", {"version": draft_report.version})
+
+
+def test_autosave_goes_on_from_the_version_it_heard(sign_in, draft_report, editor):
+    client = sign_in(editor)
+    basis = client.post(autosave_url(draft_report), typed(draft_report, summary="Een")).json()["basis"]
+
+    answer = client.post(autosave_url(draft_report), typed(draft_report, summary="Twee") | {"basis": json.dumps(basis)})
+
+    draft_report.refresh_from_db()
+    assert (answer.status_code, draft_report.summary) == (200, "Twee")
+
+
+def test_autosave_over_a_colleague_writes_nothing(sign_in, draft_report, editor, colleague):
+    sign_in(colleague).post(edit_url(draft_report), typed(draft_report, summary="Van de collega"))
+
+    answer = sign_in(editor).post(autosave_url(draft_report), typed(draft_report, summary="Van mij"))
+
+    draft_report.refresh_from_db()
+    assert (answer.status_code, answer.json()["state"]) == (409, "conflict")
+    assert draft_report.summary == "Van de collega"
+
+
+def test_autosave_tells_what_is_wrong_with_the_field_that_was_left(sign_in, draft_report, editor):
+    name = row_names(draft_report)["reached"]
+
+    answer = sign_in(editor).post(autosave_url(draft_report), typed(draft_report, reached="veel") | {"check": name})
+
+    assert "begrijpen wij niet" in answer.json()["check"]["message"]
+
+
+def test_autosave_writes_nothing_for_who_may_not(client, sign_in, draft_report, reader, stranger, officer):
+    data = typed(draft_report, summary="Half")
+
+    assert client.post(autosave_url(draft_report), data).status_code == 401
+    assert sign_in(reader).post(autosave_url(draft_report), data).status_code == 403
+    assert sign_in(stranger).post(autosave_url(draft_report), data).status_code == 404
+    assert sign_in(officer).post(autosave_url(draft_report), data).status_code == 404
+    draft_report.refresh_from_db()
+    assert draft_report.summary == "Twaalf coaches zijn opgeleid."
+
+
+def test_preview_is_for_the_region_alone(sign_in, draft_report, editor, officer):
+    address = sign_in(editor).post(edit_url(draft_report), typed(draft_report) | {"preview": "1"})["Location"]
+    report = Report.objects.get()
+    make_report(report_id=report.pk, at=timezone.now())
+
+    text = text_of(report_file(report))
+
+    assert "voorbeeld: nog niet ingediend" in text
+    assert sign_in(editor).get(address).status_code == 200
+    with past_the_steps():
+        ProgressReport.objects.update(
+            status=ProgressReportStatus.SUBMITTED, submitted_at=timezone.now(), submitted_by=editor
+        )
+    assert sign_in(officer).get(address).status_code == 404
+
+
+def test_document_says_what_the_form_says(sign_in, draft_report, signatory):
+    sign_in(signatory).post(edit_url(draft_report), typed(draft_report, reached="1.214,5") | {"submit": "1"})
+    report = Report.objects.get()
+    make_report(report_id=report.pk, at=timezone.now())
+
+    text = text_of(report_file(report))
+
+    for words in ("Twaalf coaches zijn opgeleid.", "1.214,5", "€ 118.400,50", "Het liep anders.", "Vouchers."):
+        assert words in text
+
+
+def report_file(report: Report) -> bytes:
+    report.refresh_from_db()
+    assert report.status == "ready", report.failure_reason
+    return read_whole_file(report)

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from assessment.urls import of_round
 from tests.factories import assessment as build
@@ -20,12 +21,22 @@ PAGES = {
     "lottery": READERS,
     "lottery_inputs": READERS,
     "panel_meeting": READERS,
+    "scenario_list": READERS,
+    "scenario_compare": READERS,
     "allocation_list": READERS,
     "allocation_detail": READERS,
     "allocation_problem": READERS,
     "allocation_result": READERS,
+    "decision_package": READERS,
+    "decision_package_json": READERS,
+    "decision_package_zip": READERS,
     "decision_list": READERS,
+    "decision_file": READERS,
     "decision_publish": {"officer", "decision_maker"},
+    "round_funds": READERS,
+    "decision_terms": READERS,
+    "objection_list": READERS,
+    "objection_create": {"officer"},
 }
 BUTTONS = {
     "assignment_evenly": PLANNERS,
@@ -37,15 +48,24 @@ BUTTONS = {
     "lottery_value": PLANNERS,
     "ranking_view_save": READERS - {"controller"},
     "ranking_view_delete": READERS - {"controller"},
+    "scenario_freeze": {"officer"},
+    "scenario_put_away": {"officer"},
     "allocation_run": {"officer"},
     "allocation_propose": {"officer"},
     "allocation_approve": {"decision_maker"},
     "allocation_return": {"decision_maker"},
     "decision_publish": {"officer", "decision_maker"},
+    "decision_plan": {"officer", "decision_maker"},
+    "decision_plan_cancel": {"officer", "decision_maker"},
 }
 
 
 NUMBERED = ("detail", "problem", "result", "propose", "approve", "return")
+
+
+def _put_away(round_):
+    """A scenario that nobody compares: its input is empty."""
+    return build.ScenarioFactory(round=round_, put_away_at=timezone.now(), put_away_by=build.make.UserFactory())
 
 
 @pytest.fixture
@@ -55,11 +75,15 @@ def address(approved):
     proposal = proposals["Hoog"]
     more = {
         "ranking_file": ["xlsx"],
+        "decision_file": ["ods"],
         "assignment_proposal": [proposal.pk],
         "lottery_inputs": [1],
         "ranking_view_delete": [build.RankingViewFactory(round=round_, is_shared=True).pk],
         "assignment_set_aside": [proposal.pk, proposal.assessments.first().pk],
+        "scenario_freeze": [0],
+        "scenario_put_away": [_put_away(round_).number],
         **{f"allocation_{name}": [run.number] for name in NUMBERED},
+        **{f"decision_package{name}": [run.number] for name in ("", "_json", "_zip")},
     }
     return lambda name: reverse(f"assessment:{name}", args=[round_.slug, *more.get(name, [])])
 
@@ -78,11 +102,24 @@ def test_every_address_is_in_the_tables():
     # Criteria belong to the set-up of a round, interests and divisions of the work to its assessing, what is
     # recorded to the panel: tests/permissions.toml asks for them there.
     elsewhere = {"criteria_setup", "interest_list", "interest_find", "interest_end", "interest_pin"}
-    elsewhere |= {"scoring_matrix", "scoring_matrix_file", "scoring_remind", "assessor_work", "assessor_wish_remove"}
+    elsewhere |= {
+        "scoring_matrix",
+        "scoring_matrix_file",
+        "scoring_remind",
+        "scoring_reminders",
+        "assessor_work",
+        "assessor_wish_remove",
+    }
     elsewhere |= {f"assignment_run_{name}" for name in ("list", "detail", "apply", "discard")}
     elsewhere |= {"panel_discussion", "panel_discussion_reopen", "panel_sitting", "panel_sitting_create"}
     elsewhere |= {"calibration", "calibration_report", "calibration_run"}
-    elsewhere |= {f"practice_{name}" for name in ("create", "detail", "edit", "publish", "take_back")}
+    elsewhere |= {f"practice_{name}" for name in ("autosave", "create", "detail", "edit", "publish", "take_back")}
+    elsewhere |= {"division_rule", "division_rule_setup"}
+    elsewhere |= {"scenario_create"}  # a page and a button that both close with the approval
+    elsewhere |= {f"rule_amendment_{each}" for each in ("create", "approve", "refuse")}
+    elsewhere |= {"award_lapse", "award_lapse_confirm", "award_lapse_cancel", "objection_detail", "objection_step"}
+    elsewhere |= {f"follow_up_{name}" for name in ("create", "detail", "approve", "return", "publish")}
+    elsewhere |= {"decision_term_step"}
     assert {pattern.name for pattern in of_round} - elsewhere == PAGES.keys() | BUTTONS.keys()
 
 

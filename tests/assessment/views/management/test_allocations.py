@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessment import allocation
 from assessment.models import AllocationRun
+from assessment.queries import explanations
 from assessment.services.allocations import run_allocation
 from proposals.models import BudgetCeiling
 from tests.assessment.views.management.reading import query_count, rows, words
@@ -150,3 +151,27 @@ def test_pages_take_as_many_queries_for_thirty_as_for_one(sign_in, officer):
 
     assert query_count(client, "/beheer/ronde/vol/verdeling/") == query_count(client, HERE)
     assert query_count(client, "/beheer/ronde/vol/verdeling/1/") == query_count(client, f"{HERE}1/")
+
+
+def test_page_says_what_would_change_each_outcome(sign_in, officer, calculated):
+    table = rows(sign_in(officer).get(f"{HERE}1/"))
+
+    (first, third) = (" ".join(table[place][5][1:]) for place in (1, 3))
+    assert "€ 400.000" in first
+    # Place 3 needs the three requests together.
+    assert "€ 1.150.000" in third
+
+
+def test_page_of_a_large_round_looks_one_up_at_a_time(sign_in, officer, calculated, monkeypatch):
+    _round, proposals, _run = calculated
+    monkeypatch.setattr("assessment.allocation.flips.FLIPS_FOR_ALL", 3)
+    explanations._explained.cache_clear()
+    client = sign_in(officer)
+
+    asked = client.get(f"{HERE}1/", {"voorstel": proposals["Laag"].reference})
+    unasked = client.get(f"{HERE}1/", {"voorstel": "no such proposal"})
+
+    explanations._explained.cache_clear()
+    question = _("What would change this?")
+    assert (words(asked).count(question), words(unasked).count(question)) == (3, 4)
+    assert "€ 1.150.000" in words(asked) and "€ 1.150.000" not in words(unasked)

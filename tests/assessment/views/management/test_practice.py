@@ -1,6 +1,9 @@
 """Practice proposals as the coordinator makes them."""
 
+import json
+
 import pytest
+from django.test import Client
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -152,3 +155,55 @@ def test_practice_of_another_round_does_not_exist_here(sign_in, coordinator, rou
 
     assert sign_in(coordinator).get(ONE).status_code == 404
     assert sign_in(coordinator).get(f"{HERE}oefenen/99999999999999999999/").status_code == 404
+
+
+SAVE = f"{ONE}bewaren/"
+
+
+def test_it_saves_itself_and_the_next_save_goes_on_from_there(sign_in, coordinator, draft):
+    client = sign_in(coordinator)
+    assert SAVE in client.get(EDIT).content.decode()
+
+    first = client.post(SAVE, typed(summary="Eerst."))
+    second = client.post(SAVE, typed(summary="Daarna.", basis=json.dumps(first.json()["basis"])))
+
+    assert (first.json()["state"], second.json()["state"], second.json()["basis"]) == ("saved", "saved", {"version": 3})
+    assert PracticeProposal.objects.get().summary == "Daarna."
+    # The button goes on from what the script saved.
+    assert client.post(EDIT, typed(summary="Klaar.", basis=json.dumps({"version": 3}))).url == ONE
+
+
+def test_what_a_colleague_saved_is_not_overwritten_by_itself(sign_in, coordinator, draft):
+    client = sign_in(coordinator)
+    client.post(SAVE, typed(summary="Van een collega."))
+
+    answer = client.post(SAVE, typed(summary="Van mij."))
+
+    assert (answer.status_code, answer.json()["state"]) == (409, "conflict")
+    assert PracticeProposal.objects.get().summary == "Van een collega."
+
+
+@pytest.mark.parametrize(
+    ("values", "status", "state"),
+    [
+        ({"version": ""}, 400, "incomplete"),
+        ({"title": ""}, 413, "too_large"),
+        ({"summary": "x" * 30_001}, 413, "too_large"),
+    ],
+)
+def test_what_cannot_be_kept_is_said_and_nothing_is_written(sign_in, coordinator, draft, values, status, state):
+    answer = sign_in(coordinator).post(SAVE, typed(**values))
+
+    assert (answer.status_code, answer.json()["state"]) == (status, state)
+    assert PracticeProposal.objects.get().version == 1
+
+
+def test_what_is_published_and_who_was_signed_out(sign_in, coordinator, draft):
+    assert Client().post(SAVE, typed()).status_code == 401
+    signed = sign_in(coordinator)
+    signed.post(EDIT, typed())
+    publish_practice(practice=PracticeProposal.objects.get(), by=coordinator, at=timezone.now())
+
+    answer = signed.post(SAVE, typed(version=2))
+
+    assert (answer.status_code, answer.json()["state"]) == (409, "submitted")

@@ -55,7 +55,7 @@ def test_an_empty_round_names_all_that_is_missing(officer):
         publish(round_, officer)
 
     assert [task.code for task in refused.value.missing] == [
-        "explanation", "ceiling", "themes", "questions", "criteria", "contact", "decision", "rehearsal",
+        "explanation", "ceiling", "themes", "questions", "criteria", "division", "contact", "decision", "rehearsal",
     ]  # fmt: skip
     assert all(task.missing for task in refused.value.missing)
 

@@ -1,9 +1,11 @@
 """Raising or lowering the ceiling of a round."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from proposals.models import BudgetCeiling
 from proposals.services.clock import database_now
@@ -81,3 +83,23 @@ def test_an_empty_form_names_what_is_missing(sign_in, officer, address):
 def test_a_controller_cannot_change_the_ceiling(sign_in, controller, address):
     assert sign_in(controller).post(address, {"amount": "1", "reason": REASON}).status_code == 403
     assert BudgetCeiling.objects.count() == 1
+
+
+def test_a_ceiling_can_begin_on_a_day_to_come_with_its_source(sign_in, officer, open_round, address):
+    day = timezone.localdate() + timedelta(days=30)
+    typed = {"amount": "3.000.000", "reason": REASON, "effective_date": day.isoformat(), "source": "Stcrt. 2027, 1"}
+
+    answer = sign_in(officer).post(address, typed)
+
+    assert answer.status_code == 302
+    newest = open_round.ceilings.order_by("-effective_at").first()
+    assert (timezone.localtime(newest.effective_at).date(), newest.source) == (day, "Stcrt. 2027, 1")
+    assert open_round.ceiling_in_force(database_now()) != newest
+
+
+@pytest.mark.parametrize("day", ["1 januari 2020", "gisteren"])
+def test_a_day_that_is_over_or_unclear_is_refused_and_kept(sign_in, officer, address, day):
+    answer = sign_in(officer).post(address, {"amount": "3.000.000", "reason": REASON, "effective_date": day})
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["effective_date"])
+    assert answer.context["form"]["effective_date"].value() == day

@@ -42,6 +42,7 @@ def test_list_asks_the_same_number_of_statements_for_one_and_thirty(queries_of, 
 
 
 def test_page_asks_the_same_number_of_statements_for_a_long_history(queries_of, officer, deal):
+    make.walk_deal(deal, DealStatus.COVENANT_READY)
     few = queries_of(officer, page_of(deal))
     for _each in range(5):
         move_deal(deal=deal, to=DealStatus.IN_ELABORATION, by=make.UserFactory(), at=database_now())

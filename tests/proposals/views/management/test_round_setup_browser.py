@@ -1,18 +1,15 @@
 """The pages of the set-up in a real browser: moments are read at once, and axe finds nothing."""
 
-from pathlib import Path
-
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
 from proposals.enums import Role
+from tests import axe
 from tests.factories import proposals as make
 from tests.factories.rounds import preparing_round
 
-AXE = Path(settings.BASE_DIR, "node_modules", "axe-core", "axe.min.js")
-RULES = "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
 TIMEOUT = 10_000
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
@@ -29,11 +26,6 @@ def page(browser, live_server):
     opened.set_default_timeout(TIMEOUT)
     yield opened
     context.close()
-
-
-def violations(page):
-    page.evaluate(AXE.read_text())
-    return [each["id"] for each in page.evaluate(RULES)["violations"]]
 
 
 def is_too_wide(page):
@@ -58,7 +50,7 @@ def test_the_pages_are_accessible_on_a_small_screen(page, route):
     round_ = preparing_round()
     page.goto(reverse(f"proposals:{route}", args=[round_.slug]))
 
-    assert (violations(page), is_too_wide(page)) == ([], False)
+    assert (axe.findings(page), is_too_wide(page)) == ([], False)
 
 
 def test_a_page_with_errors_is_accessible_too(page):
@@ -68,4 +60,18 @@ def test_a_page_with_errors_is_accessible_too(page):
     page.click("button[value=list]")
 
     page.locator("#error-summary-title").wait_for()
-    assert (violations(page), is_too_wide(page)) == ([], False)
+    assert (axe.findings(page), is_too_wide(page)) == ([], False)
+
+
+def test_a_limit_more_and_its_errors_are_accessible_on_a_small_screen(page):
+    round_ = preparing_round()
+    page.goto(reverse("assessment:division_rule_setup", args=[round_.slug]))
+    assert (axe.findings(page), is_too_wide(page)) == ([], False)
+
+    page.click("button[name=add]")
+    page.fill("[name=limit_0_maximum_count]", "twee")
+    page.click("button[value=list]")
+
+    page.locator("#error-summary-title").wait_for()
+    assert page.input_value("[name=limit_0_maximum_count]") == "twee"
+    assert (axe.findings(page), is_too_wide(page)) == ([], False)

@@ -1,0 +1,73 @@
+"""Random problems with every kind of rule, from a seed: the same on each machine."""
+
+import random
+from dataclasses import replace
+from fractions import Fraction
+
+from assessment.allocation import (
+    AllocationProblem,
+    Candidate,
+    Group,
+    GroupKind,
+    GroupLimit,
+    Lock,
+    Method,
+    Rules,
+)
+
+PROVINCES = {"GR": "noord", "FR": "noord", "GE": "oost", "UT": "west", "ZH": "west", "LI": "zuid"}
+THEMES = ("digital", "people", "green")
+
+
+def random_problem(seed, *, count=None, part_awards=False, small=False, method=Method.BEST_VALUE):
+    """Draw a problem; small amounts make exact fits and ties common."""
+    draw = random.Random(seed)
+    count = draw.randint(1, 10) if count is None else count
+    points = sorted((draw.randint(15, 30 if small else 75) for _ in range(count)), reverse=True)
+    top = 6 if small else draw.choice([20, 400_000, 40_000_000])
+    names = draw.sample(range(count), count)
+    # Scores a hair apart, as when somebody asks how many points more would have been enough.
+    hair = Fraction(1, 10**9) * draw.choice([0, 0, 0, 1])
+    candidates = tuple(
+        Candidate(
+            f"P{name}",
+            draw.randint(max(1, top // 5), top),
+            rank,
+            Fraction(total, 15) + hair * (count - rank),
+            province=(province := draw.choice(list(PROVINCES))),
+            part=PROVINCES[province],
+            themes=() if part_awards else tuple(draw.sample(THEMES, draw.randint(0, 2))),
+        )
+        for rank, (name, total) in enumerate(zip(names, points, strict=True), start=1)
+    )
+    asked = sum(each.requested_cents for each in candidates)
+    keys = draw.sample([each.key for each in candidates], min(count, 3))
+    rules = Rules(
+        ceiling_cents=draw.randint(0, asked),
+        method=method,
+        minimum_total_score=draw.choice([None, None, Fraction(2)]),
+        minimum_award_cents=draw.randint(0, top),
+        part_awards=part_awards,
+        limits=tuple(_limits(draw, asked, count, part_awards=part_awards, minima=method is Method.BEST_VALUE)),
+        locked_in=(Lock(keys[0], "afspraak"),) if draw.random() < 0.2 else (),
+        locked_out=(Lock(keys[-1], "dubbel"),) if len(keys) > 1 and draw.random() < 0.2 else (),
+        groups=tuple(Group(GroupKind.PART, each) for each in sorted(set(PROVINCES.values()))) * (draw.random() < 0.2),
+    )
+    return AllocationProblem(rules, candidates)
+
+
+def _limits(draw, asked, count, *, part_awards, minima):
+    """Yield up to four limits of every kind."""
+    kinds = [GroupKind.PROVINCE, GroupKind.PART] if part_awards else list(GroupKind)
+    names = {GroupKind.PROVINCE: list(PROVINCES), GroupKind.PART: ["noord", "zuid", "west"], GroupKind.THEME: THEMES}
+    for _ in range(draw.randint(0, 4)):
+        kind = draw.choice(kinds)
+        key = draw.choice([None, draw.choice(names[kind])])
+        which = draw.choice(["maximum_count", "maximum_cents"] + ["minimum_count", "minimum_cents"] * minima)
+        number = draw.randint(1, max(1, count // 3)) if which.endswith("count") else draw.randint(1, max(1, asked // 3))
+        yield GroupLimit(kind, key, **{which: number})
+
+
+def with_ceiling(problem, cents):
+    """Give the same problem with another ceiling."""
+    return replace(problem, rules=replace(problem.rules, ceiling_cents=cents))

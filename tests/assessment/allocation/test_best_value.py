@@ -1,0 +1,66 @@
+"""The best total value against every set there is, and against itself in any order and process."""
+
+from fractions import Fraction
+
+import pytest
+
+from assessment.allocation import (
+    AllocationProblem,
+    Candidate,
+    Infeasible,
+    Method,
+    Proof,
+    Rules,
+    allocate,
+    check_allocation,
+)
+from tests.assessment.allocation.brute_force import best_by_brute_force
+from tests.assessment.allocation.random_problems import random_problem, with_ceiling
+
+
+def amounts_of(problem):
+    """Allocate; cents by key, None when the rules cannot be met together."""
+    try:
+        result = allocate(problem)
+    except Infeasible as refusal:
+        assert refusal.conflicts
+        return None
+    assert check_allocation(problem, result) == ()
+    assert result.optimality.proof is Proof.UNIQUE
+    return {line.key: line.awarded_cents for line in result.lines if line.is_awarded}
+
+
+@pytest.mark.parametrize("block", range(10))
+def test_it_agrees_with_brute_force(block):
+    for seed in range(block * 60, block * 60 + 60):
+        problem = random_problem(seed, small=seed % 2 == 0)
+        expected = best_by_brute_force(problem)
+
+        assert amounts_of(problem) == expected, seed
+        if expected:
+            exact, short = (with_ceiling(problem, sum(expected.values()) - less) for less in (0, 1))
+            assert amounts_of(exact) == best_by_brute_force(exact), seed
+            assert amounts_of(short) == best_by_brute_force(short), seed
+
+
+@pytest.mark.parametrize("block", range(5))
+def test_part_awards_agree_with_brute_force(block):
+    for seed in range(10_000 + block * 60, 10_000 + block * 60 + 60):
+        problem = random_problem(seed, count=seed % 5 + 1, part_awards=True, small=True)
+
+        assert amounts_of(problem) == best_by_brute_force(problem), seed
+
+
+def test_scores_a_hair_above_a_threshold_are_compared_exactly():
+    hair = Fraction(1, 10**9)
+    candidates = (Candidate("P2", 6, 2, Fraction(2) + hair), Candidate("P3", 11, 1, Fraction(4)))
+
+    assert amounts_of(AllocationProblem(Rules(7, method=Method.BEST_VALUE), candidates)) == {"P2": 6}
+
+
+def test_of_sets_with_the_same_score_the_one_that_awards_more_comes_first():
+    four = Fraction(4)
+    candidates = (Candidate("high", 5, 1, four), Candidate("dear", 6, 2, four), Candidate("low", 6, 3, four))
+
+    assert amounts_of(AllocationProblem(Rules(6, method=Method.BEST_VALUE), candidates)) == {"dear": 6}
+    assert amounts_of(AllocationProblem(Rules(5, method=Method.BEST_VALUE), candidates)) == {"high": 5}

@@ -1,0 +1,83 @@
+"""The allocation at length: many more random rounds, hash seeds and sizes than `make test` has time for."""
+
+import pytest
+
+from assessment.allocation import Infeasible, Proof, allocate, check_allocation
+from assessment.allocation.best_value_instance import instance_of
+from assessment.allocation.best_value_model import Model
+from assessment.allocation.best_value_search import PRICE_UNIT, bound_of
+from tests.assessment.allocation.brute_force import best_by_brute_force
+from tests.assessment.allocation.large_problems import large_problem
+from tests.assessment.allocation.other_solver import best_by_other_solver
+from tests.assessment.allocation.random_problems import random_problem, with_ceiling
+from tests.assessment.allocation.test_large_rounds import outputs
+
+
+def amounts_of(problem):
+    """Allocate and check; cents by key, None when the rules cannot be met together."""
+    try:
+        result = allocate(problem)
+    except Infeasible:
+        return None
+    assert check_allocation(problem, result) == ()
+    assert result.optimality.proof is Proof.UNIQUE
+    return {line.key: line.awarded_cents for line in result.lines if line.is_awarded}
+
+
+@pytest.mark.parametrize("block", range(10))
+def test_a_thousand_rounds_of_up_to_18_agree_with_every_set_there_is(block):
+    for seed in range(20_000 + block * 100, 20_100 + block * 100):
+        problem = random_problem(seed, count=seed % 18 + 1, small=seed % 3 == 0)
+        expected = best_by_brute_force(problem)
+        assert amounts_of(problem) == expected, seed
+        if expected:
+            short = with_ceiling(problem, sum(expected.values()) - 1)
+            assert amounts_of(short) == best_by_brute_force(short), seed
+
+
+@pytest.mark.parametrize("block", range(5))
+def test_five_hundred_rounds_with_part_awards_agree_with_every_amount(block):
+    for seed in range(30_000 + block * 100, 30_100 + block * 100):
+        problem = random_problem(seed, count=seed % 6 + 1, part_awards=True, small=True)
+        assert amounts_of(problem) == best_by_brute_force(problem), seed
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(("limits", "step"), [(False, 1), (False, 100_000), (True, 1), (True, 100_000)])
+def test_the_other_solver_agrees_on_rounds_of_500(seed, limits, step):
+    problem = large_problem(500, seed, limits=limits, step=step)
+    result = allocate(problem)
+
+    assert result.optimality.proof is Proof.UNIQUE
+    assert check_allocation(problem, result) == ()
+    score, total = best_by_other_solver(problem, seconds=120)
+    assert (result.optimality.score_sum * 15, result.awarded_cents) == (score, total)
+
+
+@pytest.mark.parametrize("limits", [False, True])
+def test_the_other_solver_agrees_on_the_score_of_5000(limits):
+    problem = large_problem(5_000, 1, limits=limits)
+    result = allocate(problem)
+
+    assert check_allocation(problem, result) == ()
+    score, _ = best_by_other_solver(problem, seconds=240, totals=False)
+    assert result.optimality.score_sum * 15 == score
+
+
+@pytest.mark.parametrize("limits", [False, True])
+@pytest.mark.parametrize("count", [5_000, 50_000])
+def test_a_very_large_round_is_proven_by_a_bound_in_whole_numbers(count, limits):
+    problem = large_problem(count, 1, limits=limits)
+
+    result = allocate(problem)
+
+    instance = instance_of(problem).without_slack_rows()
+    bound = bound_of(instance, Model(instance).relax()).value // PRICE_UNIT
+    assert check_allocation(problem, result) == ()
+    assert result.optimality.proof is Proof.SCORE
+    assert result.optimality.score_sum * instance.score_unit == bound
+
+
+@pytest.mark.parametrize("block", range(10))
+def test_a_hundred_hash_seeds_give_the_same_bytes(block):
+    assert outputs(range(block * 10, block * 10 + 10)) == outputs([4_294_967_295])

@@ -1,0 +1,121 @@
+"""Reports about rounds and deals say what is stored, and nothing before it is known."""
+
+import csv
+from datetime import date, timedelta
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from assessment.services.decisions import publish_decisions
+from proposals.models import Deal
+from reporting.services.contents import (
+    DocumentDataMissing,
+    covenant_document,
+    deal_sheet_document,
+    round_report_document,
+)
+from reporting.services.document_set import make_documents
+from tests.factories.proposals import CovenantFactory, DealPartnerFactory, MilestoneFactory
+from tests.factories.reporting import approved_round, running_deal
+from tests.pdf_checks import page_count, text_of
+
+pytestmark = pytest.mark.django_db
+REQUESTS = [("Winkels online", 300_000, 5), ("Maakhuis", 250_000, 4), ("Te duur", 400_000, 3)]
+
+
+def published_round(officer):
+    round_ = approved_round(REQUESTS, ceiling=600_000).round
+    publish_decisions(round_=round_, by=officer, at=timezone.now())
+    return round_
+
+
+def today():
+    return timezone.localdate()
+
+
+def test_round_report_waits_for_the_publication():
+    with pytest.raises(DocumentDataMissing):
+        round_report_document(approved_round(REQUESTS).round, on=today())
+
+
+def test_round_report_adds_up_to_the_decisions(officer):
+    round_ = published_round(officer)
+
+    document = round_report_document(round_, on=today())
+
+    deals = Deal.objects.filter(proposal__round=round_)
+    assert document.awarded_amount == sum(deal.awarded_amount for deal in deals)
+    assert document.submitted_count == sum(row.submitted_count for row in document.provinces)
+    assert document.province_total.amount == document.awarded_amount
+    assert sum(int(each.value) for each in document.outcomes) == document.submitted_count
+    assert document.left_amount == document.ceiling_amount - document.awarded_amount
+
+
+def test_deal_sheet_says_how_milestones_stand():
+    deal = running_deal()
+    for days, title in ((-5, "Coaches opgeleid"), (5, "Vouchers open")):
+        MilestoneFactory(deal=deal, title=title, planned_date=today() + timedelta(days=days))
+    DealPartnerFactory(deal=deal, name="Vakschool <b>Veenmeer</b>")
+
+    document = deal_sheet_document(deal, on=today())
+
+    found = {each.title: each.is_late for each in document.milestones}
+    assert (found["Coaches opgeleid"], found["Vouchers open"]) == (True, False)
+    assert (document.awarded_amount, document.paid_amount) == (deal.awarded_amount, Decimal(0))
+    assert "Vakschool <b>Veenmeer</b>" in text_of(document.to_pdf())
+
+
+def test_deal_sheet_costs_as_much_with_many_rows():
+    deal = running_deal()
+    with CaptureQueriesContext(connection) as few:
+        deal_sheet_document(deal, on=today())
+    for _each in range(8):
+        MilestoneFactory(deal=deal)
+        DealPartnerFactory(deal=deal)
+    with CaptureQueriesContext(connection) as many:
+        deal_sheet_document(deal, on=today())
+
+    assert len(many) == len(few)
+
+
+def test_covenant_is_that_of_the_frozen_content():
+    covenant = CovenantFactory(deal=running_deal())
+    before = covenant_document(covenant.deal)
+
+    covenant.deal.title = "Een andere titel"
+    covenant.deal.save()
+
+    assert covenant_document(covenant.deal, number=covenant.number) == before
+    assert before.awarded_amount + before.own_amount == before.total_costs_amount
+    assert page_count(before.to_pdf()) >= 1
+
+
+def test_covenant_that_is_not_there_is_told():
+    with pytest.raises(DocumentDataMissing):
+        covenant_document(running_deal())
+
+
+def test_all_documents_are_made_once_and_listed(officer, tmp_path):
+    published_round(officer)
+
+    made = list(make_documents(tmp_path, at=timezone.now(), on=date(2027, 1, 1)))
+
+    whole = [each for each in made if not each.problem]
+    assert {each.path for each in whole} == {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.pdf")}
+    with (tmp_path / "inhoud.csv").open(encoding="utf-8") as file:
+        assert [row[0] for row in csv.reader(file, delimiter=";")][1:] == [each.path for each in whole]
+    assert {path.split("/")[0] for path in (each.path for each in whole)} >= {"rondes", "dealbladen", "besluiten"}
+
+
+def test_folder_with_something_else_is_left_alone(tmp_path):
+    (tmp_path / "van-mij.txt").write_text("niet weggooien")
+
+    with pytest.raises(CommandError):
+        call_command("make_reports", str(tmp_path), stdout=StringIO())
+
+    assert (tmp_path / "van-mij.txt").exists()
