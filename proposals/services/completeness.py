@@ -21,6 +21,8 @@ from proposals.services.sections import sections_of
 from proposals.services.statements import AGREED
 
 OUTLINE_FIELDS = frozenset({"title", "summary", "themes", "start_date", "end_date"})
+# `values` of choices translates every label.
+_PLACE_OF_SECTION = {section.value: place for place, section in enumerate(QuestionSection)}
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,7 @@ def _too_many_words(question: Question, words: int) -> str:
 
 
 def _question_order(question: Question) -> tuple[int, int, int]:
-    return QuestionSection.values.index(question.section), question.sort_order, question.pk
+    return _PLACE_OF_SECTION[question.section], question.sort_order, question.pk
 
 
 def _partner_problems(proposal: Proposal) -> Iterator[Problem]:
