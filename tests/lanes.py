@@ -45,13 +45,6 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     return True
 
 
-def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Name each test that failed, for its second try (mkbdeals/launcher/again.py)."""
-    if report.failed:
-        with (Path(os.environ["TEST_LANE_FOLDER"]) / f"failed-{os.environ['TEST_LANE']}").open("a") as failed:
-            failed.write(f"{report.nodeid}\n")
-
-
 def shares_of(items: Sequence[pytest.Item]) -> list[Share]:
     """Give what belongs together, in the order of the tests but with what waits in front."""
     found: dict[str, list[pytest.Item]] = {}

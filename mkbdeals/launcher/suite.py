@@ -2,11 +2,9 @@
 
 import os
 import shutil
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from pathlib import Path
 
-from .again import try_again
 from .environment import base_environment
 from .interrupts import Interrupts, parent_is_interrupted
 from .lanes import Lanes, make_template, number_of_lanes, words_of
@@ -48,21 +46,13 @@ def _run(layout: Layout, supervisor: Supervisor, words: list[str]) -> int:
     lanes = Lanes(layout, _environment(secrets, stores), words)
     if number > 1:
         make_template(layout, lanes.env)
-
-    def watch(running: Lanes) -> None:
-        try:
-            supervisor.watch(until=lambda: running.all_ended(_say) or parent_is_interrupted())
-        finally:
-            running.end()
-
     try:
         lanes.start(number)
-        watch(lanes)
+        supervisor.watch(until=lambda: lanes.all_ended(_say) or parent_is_interrupted())
     finally:
         lanes.end()
         lanes.tell_ends(_say)
-    unsteady = [] if words else try_again(lanes, watch, _say)
-    return verdict(lanes, layout.data / "junit.xml", unsteady)
+    return verdict(lanes, layout.data / "junit.xml")
 
 
 def _environment(secrets: SecretValues, stores: Stores) -> Mapping[str, str]:
@@ -77,25 +67,17 @@ def _environment(secrets: SecretValues, stores: Stores) -> Mapping[str, str]:
     }
 
 
-def verdict(lanes: Lanes, report: Path, unsteady: Sequence[str] = ()) -> int:
-    """Say what came out. A skipped test fails the run: it proves nothing. So does one that nobody ran.
-
-    `unsteady` names all tests that failed, if they passed at a second try.
-    """
+def verdict(lanes: Lanes, report: Path) -> int:
+    """Say what came out. A skipped test fails the run: it proves nothing. So does one that nobody ran."""
     lanes.join(report)
     outcome = read_outcome(report)
     left_out = lanes.left_out(outcome.tests)
     if left_out:
         print(left_out, flush=True)
-    for name in unsteady:
-        print(f"Unsteady: {name} failed beside the other lanes and passed alone. Find out why.", flush=True)
-    if unsteady:
-        outcome = replace(outcome, failed=0)
     print(outcome, flush=True)
     if outcome.skipped:
         print("Skipped tests prove nothing: install what they miss, or remove them.", flush=True)
-    code = 0 if unsteady else lanes.code()
-    return code or int(bool(outcome.failed or outcome.skipped or left_out or not outcome.tests))
+    return lanes.code() or int(bool(outcome.failed or outcome.skipped or left_out or not outcome.tests))
 
 
 def _wipe(layout: Layout) -> None:
