@@ -1,9 +1,19 @@
 """Trouble pages: what happened to what you typed, and what you can do."""
 
+import logging
 import sys
 from collections.abc import Callable
+from typing import Any
 
-from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.exceptions import (
+    BadRequest,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
@@ -12,9 +22,11 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from assessment.views.carried import carried_assessment, carried_assessment_on
+from mkbdeals.tracing import current_request_id
 from proposals.views.carried import Carried, carried_on, carried_text, render_carried
 
 TRY_AGAIN_AFTER_SECONDS = 30
+WAIT_SECONDS = 300  # the longest of ACCOUNT_RATE_LIMITS for who signs in
 # Passwords are not written back into a page; who signs in has typed little else.
 NOT_GIVEN_BACK = "/account/"
 # How the pages on which people write take their text out of what was sent.
@@ -25,6 +37,18 @@ CARRYING: dict[str, Callable[..., Carried | None]] = {
     "beoordelen:assessment_continue": carried_assessment_on,
 }
 SAVED_BY_SCRIPT = {"proposals:proposal_autosave", "beoordelen:assessment_autosave"}
+TOO_MANY = (TooManyFieldsSent, TooManyFilesSent)
+SHEETS = ("css/tokens.css", "css/nlds.css", "css/site.css")
+# The last resort, when not even a template can be read. Dutch, because the translations may be what failed.
+BARE_PAGE = """<!doctype html>
+<html lang="nl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Er ging iets mis bij ons - MKB-deals</title></head>
+<body><main><h1>Er ging iets mis bij ons</h1>
+<p>U deed niets verkeerd. Wat u eerder bewaarde, staat er nog. Verstuurde u net iets?
+Kijk dan eerst of het is bewaard.</p>
+<p>Probeer het over een paar minuten opnieuw. Blijft het misgaan? Neem dan contact op met het programmateam.</p>
+<p>Noem daarbij dit nummer: <strong>%s</strong></p><p><a href="/">Naar de startpagina</a></p></main></body></html>
+"""
 UNREADABLE = (UnreadablePostError, SuspiciousOperation, BadRequest, MultiPartParserError, OSError)
 
 
@@ -52,20 +76,72 @@ def own_texts(request: HttpRequest) -> list[str]:
     return [text for _name, text in fields if " " in text.strip()]
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that cannot be read: 413 when there was too much of it, else 400.
+
+    As in Django itself the page is made without the request: reading it is what failed.
+    """
+    too_many = isinstance(exception, TOO_MANY)
+    if too_many or isinstance(exception, RequestDataTooBig):
+        return HttpResponse(render_to_string("413.html", {"too_many": too_many}), status=413)
+    return HttpResponse(render_to_string("400.html"), status=400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer who may not do this; the words of a form of ours are shown to be copied."""
+    return render(request, "403.html", {"texts": own_texts(request)}, status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer that there is no such page; the words of a form of ours are shown to be copied."""
+    return render(request, "404.html", {"texts": own_texts(request)}, status=404)
+
+
+def too_often(request: HttpRequest) -> HttpResponse:
+    """Answer who tried too often, such as a password (allauth calls this)."""
+    response = render(request, "429.html", status=429)
+    response["Retry-After"] = str(WAIT_SECONDS)
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer what went wrong with us; while the database is away it is a pause, not a fault.
 
-    Neither page reads the session or the database: those may be what failed.
+    Neither page reads the session, the database or the menu: those may be what failed. Whatever fails in making the
+    page itself leads to one that needs nothing at all.
     """
-    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
-        return pause(request)
-    return HttpResponse(render_to_string("500.html"), status=500)
+    try:
+        if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+            return pause(request)
+        context = own_frame(request) | {"texts": own_texts(request)}
+        return HttpResponse(render_to_string("500.html", context), status=500)
+    except Exception:
+        logging.getLogger("django.request").exception("the page for trouble could not be made")
+        return HttpResponse(BARE_PAGE % current_request_id.get(), status=500)
+
+
+def own_frame(request: HttpRequest) -> dict[str, Any]:
+    """Give what the pages for trouble of our own show: style sheets, the number to be called by, what was asked."""
+    return {
+        "sheets": [address_of(sheet) for sheet in SHEETS],
+        "reference": current_request_id.get(),
+        "helpdesk": settings.HELPDESK,
+        "was_sent": request.method == "POST",
+    }
+
+
+def address_of(sheet: str) -> str:
+    """Give the address of a style sheet, under its plain name when the list of static files does not have it."""
+    try:
+        return staticfiles_storage.url(sheet)
+    except Exception:  # a file missing from the list, the list damaged, the disk away
+        return f"{settings.STATIC_URL}{sheet}"
 
 
 def pause(request: HttpRequest) -> HttpResponse:
     """Ask to try again soon, with all that was typed in the page: one press sends it again."""
     fields, has_files = typed_fields(request)
-    context = {"fields": fields, "has_files": has_files, "address": request.get_full_path()}
+    context = own_frame(request) | {"fields": fields, "has_files": has_files, "address": request.get_full_path()}
     headers = {"Retry-After": str(TRY_AGAIN_AFTER_SECONDS), "Cache-Control": "no-store"}
     return HttpResponse(render_to_string("503.html", context), status=503, headers=headers)
 

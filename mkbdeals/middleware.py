@@ -8,9 +8,11 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 
+from mkbdeals.errors import own_texts
 from proposals.models.database_rules import message_for
 from proposals.views.sessions import keep_alive
 
+NOT_ALLOWED = 405
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -61,19 +63,24 @@ class DatabaseRuleMiddleware:
     """Turn the database's refusal of a named rule into a page that says so in plain words.
 
     Forms and services check first; this is the last line for what slipped past them, such as two
-    people spending the last euro at the same moment.
+    people spending the last euro at the same moment. Likewise for the last line of Django: an empty page (405).
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on."""
-        return self.get_response(request)
+        """Pass the request on; a page that opens by a button only says so."""
+        response = self.get_response(request)
+        if response.status_code == NOT_ALLOWED and not response.content and request.accepts("text/html"):
+            page = render(request, "405.html", status=NOT_ALLOWED)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer 409 with the rule's own words; leave every other exception alone."""
         message = message_for(exception) if isinstance(exception, DatabaseError) else None
         if message is None:
             return None
-        return render(request, "409.html", {"message": message}, status=409)
+        return render(request, "409.html", {"message": message, "texts": own_texts(request)}, status=409)

@@ -40,6 +40,8 @@ if IS_PRODUCTION and env("FAULTPOINTS", default=""):
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 # The one source of links in mail and documents; never the Host header of a request.
 BASE_URL = env("BASE_URL", default="http://localhost:8000").rstrip("/")
+# How to reach people, on the pages for trouble: while the database is away the contact page is away too.
+HELPDESK = env("HELPDESK", default="")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
@@ -67,7 +69,10 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 
+# The header in which a proxy numbers requests, such as X-Request-ID; it must set or clear it in each one. Empty: we do.
+REQUEST_ID_HEADER = env("REQUEST_ID_HEADER", default="")
 MIDDLEWARE = [
+    "mkbdeals.tracing.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "mkbdeals.middleware.LargePageMiddleware",

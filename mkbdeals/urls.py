@@ -18,6 +18,10 @@ def livez(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
+handler400 = "mkbdeals.errors.bad_request"
+handler403 = "mkbdeals.errors.permission_denied"
+handler404 = "mkbdeals.errors.page_not_found"
+handler429 = "mkbdeals.errors.too_often"
 handler500 = "mkbdeals.errors.server_error"
 urlpatterns = [
     path("livez", livez, name="livez"),
