@@ -31,7 +31,9 @@ class FigureField(forms.CharField):
         :raises ValidationError: if it is none, or none that reads in one way.
         """
         text = str(value or "").replace("\x00", "").strip()
-        if not text and not self.required:
+        if not text:
+            if self.required:
+                raise ValidationError(_("Fill in a number, for example 550. Write 0 when there is nothing yet."))
             return None
         try:
             if len(text) > LONGEST or "€" in text:
@@ -47,8 +49,11 @@ class FigureField(forms.CharField):
 
 
 def result_fields(key: str, values: Snapshot) -> dict[str, forms.Field]:
-    """Build the fields of a result of the working copy; one that the change itself adds has all of them."""
-    name = {"name": values["name"]}
+    """Build the fields of a result of the working copy. One that the change itself adds does not end: it goes again.
+
+    A source that was known is not emptied; deals from before it was asked may have none.
+    """
+    name, is_new = {"name": values["name"]}, key.startswith(NEW)
     fields: dict[str, forms.Field] = {
         f"name-{key}": TypedTextField(
             label=_("Name of “%(name)s”") % name, max_length=300,
@@ -58,15 +63,18 @@ def result_fields(key: str, values: Snapshot) -> dict[str, forms.Field]:
             label=_("“%(name)s” is counted in") % name, max_length=60, required=False,
             widget=forms.TextInput(attrs=MEDIUM),
         ),
-    }  # fmt: skip
-    if key.startswith(NEW):
-        fields[f"baseline-{key}"] = FigureField(label=_("“%(name)s” at the start") % name)
-    fields[f"indicator-{key}"] = FigureField(label=_("Target of “%(name)s”") % name, help_text=values["unit"])
-    if key.startswith(NEW):
-        fields[f"source-{key}"] = TypedTextField(
+        f"baseline-{key}": FigureField(
+            label=_("“%(name)s” at the start") % name,
+            help_text="" if is_new else _("Reports that were sent in keep what they said."),
+        ),
+        f"indicator-{key}": FigureField(label=_("Target of “%(name)s”") % name, help_text=values["unit"]),
+        f"source-{key}": TypedTextField(
             label=_("How “%(name)s” is measured") % name, max_length=300,
+            required=is_new or bool(values.get("source")),
             error_messages={"required": gettext_lazy("Write where the figure comes from.")},
-        )  # fmt: skip
+        ),
+    }  # fmt: skip
+    if is_new:
         return {**fields, f"end-{key}": forms.BooleanField(label=_("Do not add “%(name)s”") % name, required=False)}
     return {
         **fields,
@@ -160,12 +168,11 @@ def proposed_results(values: dict[str, Any], indicators: Snapshot) -> Snapshot:
         if values[f"end-{key}"]:
             found[key] = {**after, ENDS: values[f"why-{key}"].strip()}
             continue
-        after |= {"name": values[f"name-{key}"], "unit": values[f"unit-{key}"]}
+        after |= {name: values[f"{name}-{key}"] for name in ("name", "unit", "source")}
         # A figure that was not touched stays written as it was, so that nothing seems to differ.
-        if Decimal(after["target"]) != values[f"indicator-{key}"]:
-            after["target"] = str(values[f"indicator-{key}"])
-        if key.startswith(NEW):
-            after |= {"baseline": str(values[f"baseline-{key}"]), "source": values[f"source-{key}"]}
+        for name, field in (("baseline", "baseline"), ("target", "indicator")):
+            if Decimal(after[name]) != values[f"{field}-{key}"]:
+                after[name] = str(values[f"{field}-{key}"])
         found[key] = after
     if values[f"name-{BLANK}"]:
         found[next_key(found)] = {

@@ -30,6 +30,7 @@ def _change_results(deal: Deal, new: Snapshot, on: date) -> None:
         elif values != indicator_values(indicator):
             indicator.name, indicator.unit = values["name"], values["unit"]
             indicator.baseline, indicator.target = Decimal(values["baseline"]), Decimal(values["target"])
+            indicator.source = values["source"]
             indicator.save()
 
 

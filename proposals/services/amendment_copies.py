@@ -55,6 +55,7 @@ def difference(original: Snapshot, proposed: Snapshot) -> list[dict[str, str]]:
             found += [
                 _line(f"{kind}.{key}.{field}", f"{title}: {label()}", before[field], after[field], words)
                 for field, (label, words) in fields.items()
+                if field in before  # older working copies know no source
             ]
     found += _ended_and_added(original["indicators"], proposed["indicators"])
     found += _dropped_and_added(original["milestones"], proposed["milestones"])
@@ -94,7 +95,10 @@ def _dropped_and_added(original: Snapshot, proposed: Snapshot) -> list[dict[str,
 
 def indicator_values(each: DealIndicator) -> dict[str, str]:
     """Give a result as a working copy holds it."""
-    return {"name": each.name, "unit": each.unit, "baseline": str(each.baseline), "target": str(each.target)}
+    return {
+        "name": each.name, "unit": each.unit, "baseline": str(each.baseline), "target": str(each.target),
+        "source": each.source,
+    }  # fmt: skip
 
 
 def milestone_values(each: Milestone) -> dict[str, str | None]:
@@ -137,15 +141,20 @@ def _figure_words(text: str) -> str:
     return number(Decimal(text), 2).removesuffix(",00")
 
 
+def _source_words(text: str) -> str:
+    return text or "–"
+
+
 _INDICATOR_WORDS = {
     "name": (lambda: _("result"), str),
     "unit": (lambda: _("counted in"), str),
     "baseline": (lambda: _("at the start"), _figure_words),
     "target": (lambda: _("target"), _figure_words),
+    "source": (lambda: _("how it is measured"), _source_words),
 }
 _NEW_RESULT_WORDS: dict[str, tuple[Any, Any]] = {
     "baseline": (lambda: _("at the start"), _figure_words),
-    "source": (lambda: _("how it is measured"), lambda text: text or "–"),
+    "source": (lambda: _("how it is measured"), _source_words),
 }
 _MILESTONE_WORDS = {
     "title": (lambda: _("milestone"), str),

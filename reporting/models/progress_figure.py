@@ -25,7 +25,8 @@ class PartQuerySet(models.QuerySet[Any]):
 class ProgressFigure(models.Model):
     """What was reached of an indicator since the start, what was planned by then, and why they differ.
 
-    `planned` is noted when the report is sent in: a plan that moves later leaves the report as it was.
+    `planned` and what was promised (`name`, `unit`, `baseline`, `target`) are noted when the report is sent in: a plan
+    or a promise that changes later leaves the report as it was.
     """
 
     progress_report = models.ForeignKey(
@@ -33,6 +34,14 @@ class ProgressFigure(models.Model):
     )
     indicator = models.ForeignKey(
         DealIndicator, models.PROTECT, related_name="progress_figures", verbose_name=_("indicator")
+    )
+    name = models.CharField(_("result, as promised then"), max_length=300, blank=True, editable=False)
+    unit = models.CharField(_("counted in, as promised then"), max_length=60, blank=True, editable=False)
+    baseline = models.DecimalField(
+        _("at the start, as promised then"), max_digits=14, decimal_places=2, null=True, blank=True, editable=False
+    )
+    target = models.DecimalField(
+        _("target, as promised then"), max_digits=14, decimal_places=2, null=True, blank=True, editable=False
     )
     planned = models.DecimalField(_("planned by then"), max_digits=14, decimal_places=2, null=True, blank=True)
     reached = models.DecimalField(_("reached so far"), max_digits=14, decimal_places=2, null=True, blank=True)

@@ -1,5 +1,6 @@
 """Planned against real: the two tables of a progress report, for its form, its page and its document alike."""
 
+import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +17,10 @@ from reporting.models import PlannedFigure, ProgressFigure, ProgressReport
 
 @dataclass(frozen=True)
 class FigureRow:
-    """One promised result: the target, the plan at the end of the period, the last report and this one."""
+    """One promised result: the target, the plan at the end of the period, the last report and this one.
+
+    `indicator` tells what was promised when the report was sent in, whatever a change of the deal made of it later.
+    """
 
     indicator: DealIndicator
     planned: Decimal
@@ -100,7 +104,8 @@ def asks_money(deal: Deal) -> bool:
 def progress_table(progress_report: ProgressReport) -> ProgressTable:
     """Put the figures of a report beside the plan and the report before it, in the order of the deal.
 
-    Of a report that was sent in the plan is the one of that moment. At most six statements, however many rows.
+    Of a report that was sent in the plan and the promise are those of that moment. At most six statements, however
+    many rows.
     """
     deal = progress_report.deal
     previous = previous_report(progress_report)
@@ -129,6 +134,8 @@ def _figures(progress_report: ProgressReport, previous: ProgressReport | None) -
         if not (indicator.holds_on(day) if is_written else indicator.pk in own):
             continue
         figure = own.get(indicator.pk) or ProgressFigure()
+        if not progress_report.is_editable:
+            indicator = as_promised(indicator, figure)
         planned = figure.planned if not progress_report.is_editable and figure.planned is not None else None
         rows.append(
             FigureRow(
@@ -141,6 +148,16 @@ def _figures(progress_report: ProgressReport, previous: ProgressReport | None) -
             )
         )
     return tuple(rows)
+
+
+def as_promised(indicator: DealIndicator, figure: ProgressFigure) -> DealIndicator:
+    """Give the indicator as it was when the figure was sent in: a copy, not to be saved."""
+    if figure.baseline is None or figure.target is None:
+        return indicator
+    then = copy.copy(indicator)
+    then.name, then.unit = figure.name, figure.unit
+    then.baseline, then.target = figure.baseline, figure.target
+    return then
 
 
 def agreed_figures(deal: Deal) -> Mapping[int, Mapping[date, Decimal]]:

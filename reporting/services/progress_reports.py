@@ -221,7 +221,7 @@ def _spent(report: ProgressReport, typed: Mapping[int, str]) -> Decimal | None:
 def submit_progress_report(*, progress_report: ProgressReport, by: User, at: datetime) -> Report:
     """Send a progress report in to the ministry and give the job of its document.
 
-    What was planned for the end of the period is noted beside the figures, as it stands now.
+    What was promised, and planned for the end of the period, is noted beside the figures as it stands now.
 
     :raises NotASignatory: if `by` may not sign for the organisation.
     :raises DealClosed: once the deal is completed or ended early.
@@ -261,8 +261,10 @@ def _note_plan(report: ProgressReport, table: ProgressTable) -> None:
     report.figures.exclude(indicator__in=asked).delete()
     for each in table.figures:
         row = rows[each.indicator.pk]
+        promise = each.indicator
+        row.name, row.unit, row.baseline, row.target = promise.name, promise.unit, promise.baseline, promise.target
         row.planned = each.planned
-        row.save(update_fields=["planned"])
+        row.save(update_fields=["name", "unit", "baseline", "target", "planned"])
 
 
 def lock_report(progress_report: ProgressReport) -> ProgressReport:

@@ -117,7 +117,7 @@ SECRET: dict[str, who.Audience] = {
     # Reporting
     **_of(who.of_progress, "reporting.progressreport", "summary", "results", "deviations", "outlook", "review_remarks"),
     **_of(who.of_progress, "reporting.progressreport", "lessons"),
-    **_of(who.of_part_of_progress, "reporting.progressfigure", "explanation"),
+    **_of(who.of_part_of_progress, "reporting.progressfigure", "explanation", "name", "unit"),
     **_of(who.of_part_of_progress, "reporting.progressphoto", "alt_text", "file"),
     **_of(who.of_document, "reporting.report", "file", "file_name", "failure_reason"),
     **_of(who.of_letter_text, "reporting.lettertemplate", "subject", "body"),

@@ -291,3 +291,47 @@ def test_a_result_may_take_the_name_of_one_that_ends(deal):
     approve(with_results(deal, change))
 
     assert deal.indicators.in_force().get().source == "Register van de regio"
+
+
+def mended(results):
+    for each in results.values():
+        each |= {"baseline": "12", "source": "Register van de regio"}
+
+
+def test_start_and_source_of_a_result_change_with_the_approval(deal):
+    amendment = with_results(deal, mended)
+    assert [(each["label"], each["before"], each["after"]) for each in amendment.difference] == [
+        ("Bedrijven bereikt: bij het begin", "0", "12"),
+        ("Bedrijven bereikt: hoe het gemeten wordt", "–", "Register van de regio"),
+    ]  # fmt: skip
+
+    approve(amendment)
+
+    assert deal.indicators.values_list("baseline", "source", "starts_on").get() == (12, "Register van de regio", None)
+
+
+@pytest.mark.parametrize("moved", [{"baseline": 3}, {"source": "Enquête"}])
+def test_change_is_refused_when_start_or_source_moved_meanwhile(deal, moved):
+    amendment = with_results(deal, mended)
+    deal.indicators.update(**moved)
+
+    with pytest.raises(DealMoved):
+        approve(amendment)
+
+    assert has_moved(amendment)
+    assert deal.indicators.values(*moved).get() == moved
+
+
+def test_working_copy_from_before_it_held_the_source_is_begun_again(deal):
+    amendment = open_amendment(deal=deal, by=UserFactory(), at=timezone.now())
+    for each in amendment.original["indicators"].values():
+        del each["source"]
+    amendment.proposed = amendment.original
+    amendment.save()
+
+    assert has_moved(amendment)
+    new = copy.deepcopy(amendment.proposed)
+    mended(new["indicators"])
+    saved = save_amendment(amendment=amendment, proposed=new, reason="Zo.", by=UserFactory(), at=timezone.now())
+    with pytest.raises(DealMoved):
+        approve(submit_amendment(amendment=saved, by=saved.changed_by, at=timezone.now()))

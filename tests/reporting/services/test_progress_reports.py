@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from proposals.enums import DealStatus, PaymentChannel
-from proposals.models import Deal, OutgoingMessage, Round
+from proposals.models import Deal, DealIndicator, OutgoingMessage, Round
 from proposals.services.drafts import NotEditable, StaleVersion
 from proposals.services.submission import NotASignatory
 from reporting.enums import PROGRESS_REPORT_TRANSITIONS, ProgressReportStatus, ReportKind
@@ -32,7 +32,7 @@ from reporting.services.progress_reviews import (
     accept_progress_report,
     return_progress_report,
 )
-from tests.factories.proposals import DealFactory, DealIndicatorFactory, past_the_steps
+from tests.factories.proposals import DealFactory, DealIndicatorFactory, UserFactory, past_the_steps
 from tests.factories.reporting import (
     PlannedFigureFactory,
     ProgressReportFactory,
@@ -358,6 +358,25 @@ def test_a_report_that_was_sent_in_keeps_a_result_that_ended_later(deal, sent_re
     DealIndicatorFactory(deal=deal, starts_on=date(2027, 1, 1))
 
     assert [row.indicator for row in progress_table(sent_report).figures] == [indicator]
+
+
+def test_a_report_that_was_sent_in_keeps_what_was_promised_then(deal, editor, signatory):
+    Round.objects.update(payment_channel=PaymentChannel.DECENTRALISATION_GRANT)
+    result = DealIndicatorFactory(deal=deal, name="Bedrijven", unit="bedrijven", baseline=0, target=550)
+    report = texts_of(start_progress_report(deal=deal, **PERIOD, by=editor, at=NOW), editor, (result.pk, "275"))
+    submit_progress_report(progress_report=report, by=signatory, at=NOW)
+    DealIndicator.objects.update(name="Ondernemers", unit="mensen", baseline=200, target=300)
+    report = ProgressReport.objects.get()
+
+    def told():
+        (row,) = progress_table(report).figures
+        return row.indicator.name, row.indicator.unit, row.indicator.baseline, row.indicator.target, row.part
+
+    assert told() == ("Bedrijven", "bedrijven", 0, 550, Decimal("0.5"))
+
+    return_progress_report(progress_report=report, remarks="Tel opnieuw.", by=UserFactory(), at=NOW)
+    report = ProgressReport.objects.get()
+    assert told()[:4] == ("Ondernemers", "mensen", 200, 300)
 
 
 def test_the_plan_of_a_result_that_came_later_begins_when_it_came(deal, editor):

@@ -206,10 +206,7 @@ def test_results_and_milestones_are_renamed_dropped_and_added_in_the_form(client
     client.force_login(account_holder)
     client.post(at("amendment_begin", deal.pk))
     amendment = DealAmendment.objects.get()
-    edit = at("amendment_edit", amendment.pk)
-    form = client.get(edit).context["form"]
-    values = {name: str(form[name].value() or "") for name in form.fields if not name.startswith("drop-")}
-    values |= {"awarded_amount": "200.000", "reason": "Andere aanpak."}
+    edit, values = filled_in(client, amendment)
 
     wrong = values | {f"name-{result.pk}": "", f"title-{kept.pk}": "", "milestone-new": "1 juli 2034"}
     answer = client.post(edit, wrong)
@@ -268,7 +265,8 @@ def filled_in(client, amendment):
     form = client.get(edit).context["form"]
     ticks = ("drop-", "end-")
     values = {name: str(form[name].value() or "") for name in form.fields if not name.startswith(ticks)}
-    values |= {name: form[name].value() or "0" for name in form.fields if name.startswith("baseline-new-")}
+    starts = [name for name in form.fields if name.startswith("baseline-") and name != "baseline-new"]
+    values |= {name: str(form[name].value()) for name in starts}
     return edit, values | {"awarded_amount": "200.000", "reason": "Andere aanpak."}
 
 
@@ -320,3 +318,32 @@ def test_what_a_change_adds_or_ends_can_be_taken_back_before_it_is_presented(cli
     amendment = DealAmendment.objects.get()
     assert amendment.proposed == amendment.original
     assert amendment.difference == []
+
+
+def test_start_and_source_of_a_result_are_mended_in_the_form(client, account_holder, officer):
+    deal = make.payable_deal()
+    result, bare = (
+        DealIndicator.objects.create(deal=deal, name=name, unit="bedrijven", baseline=10, target=550, source=source)
+        for name, source in (("Bedrijven", "Enquête"), ("Starters", ""))
+    )
+    client.force_login(account_holder)
+    client.post(at("amendment_begin", deal.pk))
+    edit, values = filled_in(client, DealAmendment.objects.get())
+
+    wrong = client.post(edit, values | {f"baseline-{result.pk}": "", f"source-{result.pk}": " "})
+    assert (wrong.status_code, set(wrong.context["form"].errors)) == (
+        422, {f"baseline-{result.pk}", f"source-{result.pk}"},
+    )  # fmt: skip
+    assert client.post(edit, values | {f"baseline-{bare.pk}": "veel"}).status_code == 422
+
+    mended = {f"baseline-{result.pk}": "1.250,5", f"source-{result.pk}": "Register van de regio"}
+    assert client.post(edit, values | mended).status_code == 302
+    page = client.get(at("amendment", DealAmendment.objects.get().pk)).content.decode()
+    assert all(words in page for words in ("1.250,50", "Register van de regio", "Enquête"))
+    client.post(at("amendment", DealAmendment.objects.get().pk), {"step": "submit"})
+    client.force_login(officer)
+    client.post(at("amendment", DealAmendment.objects.get().pk), {"step": "approve"})
+
+    assert list(deal.indicators.values_list("name", "baseline", "target", "source")) == [
+        ("Bedrijven", Decimal("1250.5"), 550, "Register van de regio"), ("Starters", 10, 550, ""),
+    ]  # fmt: skip
