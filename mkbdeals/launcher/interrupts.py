@@ -44,6 +44,10 @@ class Interrupts:
         """Say that stopping has begun, so that a first signal from now on only hurries it."""
         self._asked = True
 
+    def listen_again(self) -> None:
+        """Say that something new begins after a stop, so that a first signal stops that."""
+        self._asked = self.hurry = False
+
     @contextmanager
     def held(self) -> Iterator[None]:
         """Put an interrupt off until the end of the block."""

@@ -111,9 +111,11 @@ def case(request: pytest.FixtureRequest, servers: Servers) -> Iterator[Case]:
 
 
 def begin_case(request: pytest.FixtureRequest) -> Case:
-    """Write down that a case begins."""
-    case = Case(*request.node.get_closest_marker("case").args)
-    CASES.append(case)
+    """Write down that a case begins, or goes on with other parameters."""
+    named = Case(*request.node.get_closest_marker("case").args)
+    case = next((each for each in CASES if (each.name, each.title) == (named.name, named.title)), named)
+    if case is named:
+        CASES.append(case)
     request.node.stash[KEY] = case
     return case
 
@@ -150,5 +152,5 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     from tests.faults.document import lines_of, write_document
 
     print("\n" + "\n".join(lines_of(CASES)))
-    if os.environ.get("FAULTS_WRITE"):
-        write_document(DOCUMENT, CASES, time.time())
+    if part := os.environ.get("FAULTS_PART"):
+        write_document(DOCUMENT, part, CASES, time.time())

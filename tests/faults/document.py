@@ -1,16 +1,20 @@
-"""Writes what a run saw into docs/reliability.md, between two marks; what stands above them stays."""
+"""Writes what a run of a part saw into docs/reliability.md, between two marks; what stands above them stays."""
 
 import os
 import platform
+import re
 import subprocess
 import time
 from pathlib import Path
 
+from mkbdeals.launcher.faults import PARTS
 from tests.faults import scale
 from tests.faults.points import SUBMIT_POINTS
 from tests.faults.record import Case
 
 BEGIN, END = "<!-- written by make faults: begin -->", "<!-- written by make faults: end -->"
+HEAD = "## The last run of each part of `make faults`\n"
+PIECE = re.compile(r"^### Part (\w+)$", re.MULTILINE)
 
 
 def lines_of(cases: list[Case]) -> list[str]:
@@ -28,23 +32,32 @@ def done(case: Case) -> str:
     return f"{case.rounds:,}{of_plan} {case.unit}"
 
 
-def write_document(path: Path, cases: list[Case], at: float) -> None:
-    """Replace the section between the marks."""
+def write_document(path: Path, part: str, cases: list[Case], at: float) -> None:
+    """Replace the piece of `part` between the marks; the pieces of other parts stay, in the order of the parts."""
     text = path.read_text() if path.exists() else "# Reliability\n"
     before, _, rest = text.partition(BEGIN)
-    after = rest.partition(END)[2]
-    path.write_text(f"{before.rstrip()}\n\n{BEGIN}\n{section(cases, at)}{END}\n{after.lstrip()}")
+    written, _, after = rest.partition(END)
+    pieces = pieces_of(written) | {part: piece(part, cases, at)}
+    ordered = "".join(pieces[name] for name in PARTS if name in pieces)
+    path.write_text(f"{before.rstrip()}\n\n{BEGIN}\n{HEAD}\n{ordered}{END}\n{after.lstrip()}")
 
 
-def section(cases: list[Case], at: float) -> str:
-    """Write the whole section."""
+def pieces_of(written: str) -> dict[str, str]:
+    """Find what earlier runs wrote, by part."""
+    found = PIECE.split(written)
+    return {name: f"### Part {name}{words.rstrip()}\n\n" for name, words in zip(found[1::2], found[2::2], strict=True)}
+
+
+def piece(part: str, cases: list[Case], at: float) -> str:
+    """Write what a run of one part saw."""
     failed = [case.name for case in cases if case.outcome != "passed"]
     verdict = f"**{len(failed)} failed: {', '.join(failed)}.**" if failed else "All passed."
     moment = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime(at))
+    share = f" × {scale.SHARE:g}" if scale.SHARE != 1 else ""
     lines = [
-        "## The last run of `make faults`",
+        f"### Part {part}",
         "",
-        f"{moment}, commit {commit()}, scale {scale.NAME}, seed {scale.SEED}, {os.cpu_count()} cores, "
+        f"{moment}, commit {commit()}, scale {scale.NAME}{share}, seed {scale.SEED}, {os.cpu_count()} cores, "
         f"Python {platform.python_version()}. {len(cases)} cases in {sum(case.seconds for case in cases) / 60:.0f} "
         f"minutes. {verdict}",
         "",
@@ -52,14 +65,12 @@ def section(cases: list[Case], at: float) -> str:
         "| --- | --- | --- | --- | --- | --- | --- |",
         *(_row(case) for case in cases),
         "",
-        "Hits per fault point:",
-        "",
-        f"| case | {' | '.join(POINT_HEADS)} |",
-        f"| --- |{' --- |' * len(POINT_HEADS)}",
-        *(_hits(case) for case in cases if any(case.hits.values())),
-        "",
     ]
-    return "\n".join(lines) + "\n"
+    hits = [_hits(case) for case in cases if any(case.hits[name] for name in POINT_NAMES)]
+    if hits:
+        heads = [f"| case | {' | '.join(POINT_HEADS)} |", f"| --- |{' --- |' * len(POINT_HEADS)}"]
+        lines += ["Hits per fault point:", "", *heads, *hits, ""]
+    return "\n".join(lines).rstrip() + "\n\n"
 
 
 POINT_HEADS = ("before BEGIN", "inside", "after COMMIT", "before the answer", "before enqueueing")

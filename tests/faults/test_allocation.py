@@ -11,6 +11,14 @@ from tests.assessment.allocation.large_problems import large_problem
 from tests.assessment.allocation.other_solver import best_by_other_solver
 from tests.assessment.allocation.random_problems import random_problem, with_ceiling
 from tests.assessment.allocation.test_large_rounds import outputs
+from tests.faults.conftest import begin_case
+from tests.faults.record import Case
+
+
+@pytest.fixture
+def case(request: pytest.FixtureRequest) -> Case:
+    """What these cases did; they need no servers."""
+    return begin_case(request)
 
 
 def amounts_of(problem):
@@ -24,8 +32,9 @@ def amounts_of(problem):
     return {line.key: line.awarded_cents for line in result.lines if line.is_awarded}
 
 
+@pytest.mark.case("MN-08", "Rounds of up to 18 against every set there is, also with a ceiling one cent short", 1_000)
 @pytest.mark.parametrize("block", range(10))
-def test_a_thousand_rounds_of_up_to_18_agree_with_every_set_there_is(block):
+def test_a_thousand_rounds_of_up_to_18_agree_with_every_set_there_is(case, block):
     for seed in range(20_000 + block * 100, 20_100 + block * 100):
         problem = random_problem(seed, count=seed % 18 + 1, small=seed % 3 == 0)
         expected = best_by_brute_force(problem)
@@ -33,18 +42,22 @@ def test_a_thousand_rounds_of_up_to_18_agree_with_every_set_there_is(block):
         if expected:
             short = with_ceiling(problem, sum(expected.values()) - 1)
             assert amounts_of(short) == best_by_brute_force(short), seed
+    case.did(100, "rounds")
 
 
+@pytest.mark.case("MN-08", "Rounds with part awards against every amount there is", 500)
 @pytest.mark.parametrize("block", range(5))
-def test_five_hundred_rounds_with_part_awards_agree_with_every_amount(block):
+def test_five_hundred_rounds_with_part_awards_agree_with_every_amount(case, block):
     for seed in range(30_000 + block * 100, 30_100 + block * 100):
         problem = random_problem(seed, count=seed % 6 + 1, part_awards=True, small=True)
         assert amounts_of(problem) == best_by_brute_force(problem), seed
+    case.did(100, "rounds")
 
 
+@pytest.mark.case("MN-08", "Rounds of 500 against another solver, with and without limits", 12)
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize(("limits", "step"), [(False, 1), (False, 100_000), (True, 1), (True, 100_000)])
-def test_the_other_solver_agrees_on_rounds_of_500(seed, limits, step):
+def test_the_other_solver_agrees_on_rounds_of_500(case, seed, limits, step):
     problem = large_problem(500, seed, limits=limits, step=step)
     result = allocate(problem)
 
@@ -52,21 +65,25 @@ def test_the_other_solver_agrees_on_rounds_of_500(seed, limits, step):
     assert check_allocation(problem, result) == ()
     score, total = best_by_other_solver(problem, seconds=120)
     assert (result.optimality.score_sum * 15, result.awarded_cents) == (score, total)
+    case.did(1, "rounds")
 
 
+@pytest.mark.case("MN-08", "A round of 5,000 against another solver, with and without limits", 2)
 @pytest.mark.parametrize("limits", [False, True])
-def test_the_other_solver_agrees_on_the_score_of_5000(limits):
+def test_the_other_solver_agrees_on_the_score_of_5000(case, limits):
     problem = large_problem(5_000, 1, limits=limits)
     result = allocate(problem)
 
     assert check_allocation(problem, result) == ()
     score, _ = best_by_other_solver(problem, seconds=240, totals=False)
     assert result.optimality.score_sum * 15 == score
+    case.did(1, "rounds")
 
 
+@pytest.mark.case("MN-08", "Rounds of 5,000 and 50,000, proven by a bound in whole numbers", 4)
 @pytest.mark.parametrize("limits", [False, True])
 @pytest.mark.parametrize("count", [5_000, 50_000])
-def test_a_very_large_round_is_proven_by_a_bound_in_whole_numbers(count, limits):
+def test_a_very_large_round_is_proven_by_a_bound_in_whole_numbers(case, count, limits):
     problem = large_problem(count, 1, limits=limits)
 
     result = allocate(problem)
@@ -76,8 +93,11 @@ def test_a_very_large_round_is_proven_by_a_bound_in_whole_numbers(count, limits)
     assert check_allocation(problem, result) == ()
     assert result.optimality.proof is Proof.SCORE
     assert result.optimality.score_sum * instance.score_unit == bound
+    case.did(1, "rounds")
 
 
+@pytest.mark.case("MN-08", "The same bytes with every hash seed", 100)
 @pytest.mark.parametrize("block", range(10))
-def test_a_hundred_hash_seeds_give_the_same_bytes(block):
+def test_a_hundred_hash_seeds_give_the_same_bytes(case, block):
     assert outputs(range(block * 10, block * 10 + 10)) == outputs([4_294_967_295])
+    case.did(10, "seeds")
