@@ -3,11 +3,14 @@
 import gc
 import os
 import resource
+from contextlib import ExitStack
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_process_init
+from celery.signals import before_task_publish, setup_logging, task_postrun, task_prerun, worker_process_init
 from kombu.transport import redis
+
+from mkbdeals.tracing import current_request_id
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mkbdeals.settings")
 
@@ -34,6 +37,50 @@ redis.Channel.QoS = ForgivingQoS
 app = Celery("mkbdeals")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def log_as_the_site(**_signal: Any) -> None:
+    """Write the lines of workers and clock as those of the web server."""
+    from logging.config import dictConfig
+
+    from django.conf import settings
+
+    dictConfig(settings.LOGGING)
+
+
+@before_task_publish.connect
+def send_along(headers: dict[str, Any], **_signal: Any) -> None:
+    """Give a job the number of the request that starts it, and who asked."""
+    import pghistory
+
+    with pghistory.context() as current:
+        user = current.metadata.get("user")
+    headers[SENT_ALONG] = {"request": current_request_id.get(), "user": user}
+
+
+SENT_ALONG = "mkbdeals"  # the name in the headers of a message
+_running: dict[str, ExitStack] = {}
+
+
+@task_prerun.connect
+def take_up(task_id: str, task: Any, **_signal: Any) -> None:
+    """Hang the number of the request, who asked and the name of the job on all that the job changes and logs."""
+    import pghistory
+
+    given = getattr(task.request, SENT_ALONG, None) or (task.request.headers or {}).get(SENT_ALONG) or {}
+    facts = {"job": task.name} | {name: value for name, value in given.items() if value}
+    _running[task_id] = stack = ExitStack()
+    token = current_request_id.set(str(given.get("request") or ""))
+    stack.callback(current_request_id.reset, token)
+    stack.enter_context(pghistory.context(**facts))
+
+
+@task_postrun.connect
+def put_down(task_id: str, **_signal: Any) -> None:
+    """Let go of it, so that the next job of this process begins afresh."""
+    if stack := _running.pop(task_id, None):
+        stack.close()
 
 
 @worker_process_init.connect

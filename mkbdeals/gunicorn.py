@@ -14,9 +14,18 @@ graceful_timeout = 15
 max_requests = 2000  # a slow leak never grows large
 max_requests_jitter = 200
 control_socket_disable = True  # it would lie in the home folder, shared by all sites of the account
-accesslog = "-"
-# No query strings and no referrers: search terms and tokens do not belong in a log.
-access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
+# The site writes a line for each request itself (mkbdeals/tracing.py): with a route, for an address can be a key.
+accesslog = None
+
+
+def on_starting(server: Any) -> None:
+    """Write gunicorn's own lines as the site writes its lines."""
+    from mkbdeals.logs import JsonFormatter
+
+    plain = os.environ.get("DEBUG") or os.environ.get("DEMONSTRATION")
+    if os.environ.get("LOG_FORMAT", "plain" if plain else "json") == "json":
+        for handler in server.log.error_log.handlers:
+            handler.setFormatter(JsonFormatter())
 
 
 def pre_fork(server: Any, worker: Any) -> None:

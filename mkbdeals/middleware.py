@@ -1,14 +1,17 @@
 """What every answer passes."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
+from pghistory.middleware import HistoryMiddleware as PgHistoryMiddleware
 
 from mkbdeals.errors import own_texts
+from mkbdeals.tracing import current_request_id
 from proposals.models.database_rules import message_for
 from proposals.views.sessions import keep_alive
 
@@ -57,6 +60,14 @@ class SlidingSessionMiddleware:
         """Move the end of the session along."""
         keep_alive(request)
         return self.get_response(request)
+
+
+class HistoryMiddleware(PgHistoryMiddleware):
+    """Hang the number of the request on what it changes, beside who asked (pghistory)."""
+
+    def get_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Give what stands with each event of history."""
+        return super().get_context(request) | {"request": current_request_id.get()}
 
 
 class DatabaseRuleMiddleware:

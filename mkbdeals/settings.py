@@ -88,7 +88,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "mkbdeals.second_factor.SecondFactorMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "mkbdeals.middleware.HistoryMiddleware",
     "mkbdeals.middleware.DatabaseRuleMiddleware",
 ]
 
@@ -384,12 +384,22 @@ if IS_PRODUCTION:
 # A proxy on the same machine says when it had the whole request (proposals/views/queueing.py).
 PROXY_SETS_REQUEST_START = env.bool("PROXY_SETS_REQUEST_START", default=False)
 
+# json: one line of JSON for each happening; plain: for people. Neither holds what was typed, addresses or tokens.
+LOG_FORMAT = env("LOG_FORMAT", default="json" if IS_PRODUCTION else "plain")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {"json": {"()": "mkbdeals.logs.JsonFormatter"}, "plain": {"()": "mkbdeals.logs.PlainFormatter"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "json" if LOG_FORMAT == "json" else "plain"}
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
-    # Six lines a document that say nothing an operator can use.
-    "loggers": {name: {"level": "WARNING"} for name in ("weasyprint", "fontTools")},
+    "loggers": {
+        # Six lines a document that say nothing an operator can use.
+        **{name: {"level": "WARNING"} for name in ("weasyprint", "fontTools")},
+        # Django would mail errors with all that was sent; they go where all lines go.
+        "django": {"handlers": [], "level": "INFO"},
+        "django.server": {"handlers": [], "propagate": True},
+        "django.request": {"level": "ERROR"},  # what is refused stands in the line of the request already
+    },
 }
