@@ -3,13 +3,23 @@
 import gc
 import os
 import resource
+import time
 from contextlib import ExitStack
 from typing import Any
 
 from celery import Celery
-from celery.signals import before_task_publish, setup_logging, task_postrun, task_prerun, worker_process_init
+from celery.signals import (
+    after_task_publish,
+    beat_init,
+    before_task_publish,
+    setup_logging,
+    task_postrun,
+    task_prerun,
+    worker_process_init,
+)
 from kombu.transport import redis
 
+from mkbdeals.operations.queue import SENT_ALONG
 from mkbdeals.tracing import current_request_id
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mkbdeals.settings")
@@ -56,10 +66,20 @@ def send_along(headers: dict[str, Any], **_signal: Any) -> None:
 
     with pghistory.context() as current:
         user = current.metadata.get("user")
-    headers[SENT_ALONG] = {"request": current_request_id.get(), "user": user}
+    headers[SENT_ALONG] = {"request": current_request_id.get(), "user": user, "sent": time.time()}
 
 
-SENT_ALONG = "mkbdeals"  # the name in the headers of a message
+@beat_init.connect
+def be_the_clock(**_signal: Any) -> None:
+    """Write down with every message that the clock lives; only the process of the clock does so."""
+    from mkbdeals.operations.pulse import CLOCK, write_pulse
+
+    def tick(**_signal: Any) -> None:
+        write_pulse(CLOCK)
+
+    after_task_publish.connect(tick, weak=False)
+
+
 _running: dict[str, ExitStack] = {}
 
 
@@ -69,7 +89,7 @@ def take_up(task_id: str, task: Any, **_signal: Any) -> None:
     import pghistory
 
     given = getattr(task.request, SENT_ALONG, None) or (task.request.headers or {}).get(SENT_ALONG) or {}
-    facts = {"job": task.name} | {name: value for name, value in given.items() if value}
+    facts = {"job": task.name} | {name: given[name] for name in ("request", "user") if given.get(name)}
     _running[task_id] = stack = ExitStack()
     token = current_request_id.set(str(given.get("request") or ""))
     stack.callback(current_request_id.reset, token)

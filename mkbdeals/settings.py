@@ -326,11 +326,23 @@ SWEEPERS = {
     "reporting.tasks.watch_bulk": BULK_WATCH_SECONDS,
     "reporting.tasks.remove_old_reports": KEEP_SWEEP_SECONDS,
 }
+WATCH_SECONDS = env.int("WATCH_SECONDS", default=300)
+INVARIANT_SECONDS = env.int("INVARIANT_SECONDS", default=6 * 60 * 60)
+SWEEPERS |= {"mkbdeals.tasks.watch_site": WATCH_SECONDS, "mkbdeals.tasks.check_invariants": INVARIANT_SECONDS}
 # A sweep that waited for long is of no use: the next ones are there already. Not too short either,
 # or a worker that is busy with documents would never get to one.
 CELERY_BEAT_SCHEDULE = {
     task: {"task": task, "schedule": seconds, "options": {"expires": max(seconds, 60)}}
     for task, seconds in SWEEPERS.items()
+} | {
+    # Signs of life of the clock and of the workers of each queue (mkbdeals/operations/pulse.py).
+    f"pulse of {queue.name}": {
+        "task": "mkbdeals.tasks.pulse",
+        "schedule": 30.0,
+        "kwargs": {"queue": queue.name},
+        "options": {"queue": queue.name, "expires": 300, "priority": 0},
+    }
+    for queue in CELERY_TASK_QUEUES
 }
 
 # Without a mail server messages become files; staff read them on a page (docs/demonstration.md).
@@ -373,13 +385,18 @@ if IS_PRODUCTION:
     CSRF_COOKIE_NAME = "__Host-csrftoken"
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
-    SECURE_REDIRECT_EXEMPT = [r"^livez$"]
+    SECURE_REDIRECT_EXEMPT = [r"^(livez|readyz|metrics)$"]
     SECURE_HSTS_SECONDS = 63_072_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     if env.bool("BEHIND_PROXY", default=False):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
         # Without it everybody has the address of the proxy, and one person's wrong passwords lock out all.
         ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)
+
+# Who may read /metrics shows this as a bearer token; empty: nobody.
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
+if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+    raise ImproperlyConfigured("METRICS_TOKEN is too short. Use at least 20 random characters.")
 
 # A proxy on the same machine says when it had the whole request (proposals/views/queueing.py).
 PROXY_SETS_REQUEST_START = env.bool("PROXY_SETS_REQUEST_START", default=False)

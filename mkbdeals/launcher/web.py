@@ -81,9 +81,9 @@ def _beat(layout: Layout, env: Mapping[str, str]) -> Part:
 
 
 def answers(port: int) -> bool:
-    """Tell whether the site on `port` answers 200 at /livez."""
+    """Tell whether the site on `port` can serve people: 200 at /readyz."""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/livez", timeout=5) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
             return bool(answer.status == 200)
     except (OSError, urllib.error.URLError, ValueError):
         return False

@@ -45,7 +45,7 @@ def interrupt(servers, world, ledger, case, fault, times, drafts):
             time.sleep(choices.uniform(0.2, 1.2))
             fault(servers)
             started = time.monotonic()
-            assert wait_until(lambda: people[0].get("/livez").status == 200, RECONNECTS_WITHIN)
+            assert wait_until(lambda: people[0].get("/readyz").status == 200, RECONNECTS_WITHIN)
             slowest = max(slowest, time.monotonic() - started)
             case.did(1, "times")
     assert {entry.status for entry in workload.sent} <= {302}

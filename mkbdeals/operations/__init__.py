@@ -1,0 +1,1 @@
+"""What keeps the site up and tells how it is: health, figures, backup and restore."""

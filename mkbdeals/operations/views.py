@@ -1,0 +1,40 @@
+"""Pages for machines: whether the process lives, whether it can serve, and figures."""
+
+import hmac
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+
+@never_cache
+@require_safe
+def livez(request: HttpRequest) -> HttpResponse:
+    """Say that the web process answers. It asks nothing else: starting it anew mends no database."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Say whether people can be served (200) or not (503); what is away besides makes the site degraded."""
+    from mkbdeals.operations.readiness import State, is_ready, readiness
+
+    parts = readiness()
+    ready = is_ready(parts)
+    state = "not ready" if not ready else "ready" if set(parts.values()) == {State.OK} else "degraded"
+    return JsonResponse({"state": state} | parts, status=200 if ready else 503)
+
+
+@never_cache
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Give the figures of the site to who shows the token (`Authorization: Bearer …`); to others they do not exist."""
+    given = request.headers.get("Authorization", "")
+    wanted = f"Bearer {settings.METRICS_TOKEN}"
+    if not settings.METRICS_TOKEN or not hmac.compare_digest(given.encode(), wanted.encode()):
+        raise Http404
+    from mkbdeals.operations.figures import CONTENT_TYPE, figures_as_text
+
+    return HttpResponse(figures_as_text(), content_type=CONTENT_TYPE)

@@ -1,0 +1,42 @@
+"""What an operator should hear of: silence, what waits for too long, and figures that do not agree."""
+
+from collections.abc import Iterator
+
+from assessment.queries.division_rule import committed_rule_differences
+from assessment.queries.standings import standing_differences
+from mkbdeals.operations.backlog import document_backlog, mail_backlog
+from mkbdeals.operations.pulse import SILENT_AFTER, is_silent, last_pulses
+from mkbdeals.operations.queue import waiting_messages
+from proposals.enums import RoundStatus
+from proposals.models import Round
+from proposals.services.audit_chain_results import last_check
+
+# The sweepers come every half minute; what is due for so long was passed over again and again.
+DUE_TOO_LONG_SECONDS = 15 * 60
+_BEFORE_ASSESSING = (RoundStatus.PREPARATION, RoundStatus.PUBLISHED, RoundStatus.OPEN, RoundStatus.CLOSED)
+
+
+def problems() -> Iterator[str]:
+    """Give one sentence for each problem, cheap enough for every few minutes; without names or words of people."""
+    for part, seconds in last_pulses().items():
+        if is_silent(seconds):
+            yield f"nothing was heard of {part} for {SILENT_AFTER} seconds"
+    for queue, waiting in waiting_messages().items():
+        if waiting.oldest_seconds > SILENT_AFTER:
+            age = f"{waiting.oldest_seconds:.0f} s"
+            yield f"{waiting.messages} messages wait in the queue {queue}, the oldest for {age}"
+    for kind, backlog in (("mail", mail_backlog()), ("documents", document_backlog())):
+        if backlog.oldest_seconds > DUE_TOO_LONG_SECONDS:
+            yield f"{backlog.due} {kind} wait, the oldest for {backlog.oldest_seconds:.0f} s"
+    if (check := last_check()) and check.differences:
+        yield f"the last check of the audit chain found {check.differences} differences"
+
+
+def broken_invariants() -> Iterator[str]:
+    """Give one sentence for each round whose stored results differ from what they follow from."""
+    for round_ in Round.objects.exclude(status__in=_BEFORE_ASSESSING).order_by("pk"):
+        if differences := standing_differences(round_):
+            yield f"round {round_.slug}: {len(differences)} stored scores or places differ (rebuild_standings --check)"
+    for round_ in Round.objects.filter(committed_rules__isnull=False).distinct().order_by("pk"):
+        if differences := committed_rule_differences(round_, with_program=False):
+            yield f"round {round_.slug}: {len(differences)} differences with the rule on record (check_rules)"
