@@ -5,6 +5,7 @@ import os
 from . import suite
 from .errors import LaunchError
 from .interrupts import Interrupts
+from .lanes import words_of
 from .paths import Layout
 from .system import FAKETIME, LIBREOFFICE, NGINX, ensure
 
@@ -33,7 +34,7 @@ def command(name: str, arguments: list[str], interrupts: Interrupts) -> int:
     os.environ.setdefault("FAULTS_SCALE", "N")
     os.environ["LANES"] = "1"  # one site, which is broken by one case after the other
     parts = parts_of(os.environ.get("PART", ""))
-    words = suite.words_of(arguments, os.environ)
+    words = words_of(arguments, os.environ)
     if words:
         return suite.command(name, [*files_of(parts), "-s", *arguments], interrupts)
     codes = []
