@@ -99,17 +99,24 @@ class _Better:
         return sum(self._scores[item] for item in taken), sum(self._asked[item] for item in taken), chosen
 
     def _is_better(self, chosen: list[bool]) -> bool:
-        """Say whether a set that keeps to the rules at what is asked certainly comes before the claimed one."""
+        """Say whether a set that keeps to the rules at the least certainly comes before the claimed one.
+
+        Totals are compared where both can get all that is asked: what else a set can get in part is not known here.
+        """
         mine = self._value(self._chosen)
         other = self._value(chosen)
-        if not self._is_unique:
-            return other[0] > mine[0]
-        return other > mine if self._in_full else other[0] > mine[0]
+        if self._is_unique and self._in_full and other[0] == mine[0]:
+            return other > mine and self._keeps(chosen, self._asked)
+        return other[0] > mine[0]
 
-    def _keeps(self, chosen: list[bool]) -> bool:
-        """Say whether a set keeps to every row when everybody gets the least; enough, with part awards, not needed."""
+    def _keeps(self, chosen: list[bool], cents: list[int] | None = None) -> bool:
+        """Say whether a set keeps to every row when everybody gets the least; enough, with part awards, not needed.
+
+        :param cents: what everybody gets, when not the least.
+        """
+        amounts = self._floors if cents is None else cents
         for items, counts, least, most in self._rows:
-            total = sum(1 if counts else self._floors[item] for item in items if chosen[item])
+            total = sum(1 if counts else amounts[item] for item in items if chosen[item])
             if (least is not None and total < least) or (most is not None and total > most):
                 return False
         return all(chosen[item] for item, forced in enumerate(self._forced) if forced)

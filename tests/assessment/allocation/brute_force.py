@@ -1,5 +1,6 @@
 """Every choice there is, by the words of the rules; written apart from the code under test."""
 
+from fractions import Fraction
 from itertools import product
 from math import lcm
 
@@ -69,6 +70,92 @@ def _amount_by_amount(problem, people, locked):
         value = score, sum(amounts), chosen, amounts
         best = value if best is None or value > best else best
     return best and {each.key: cents for each, cents in zip(people, best[-1], strict=True) if cents}
+
+
+def best_in_part_by_brute_force(problem):
+    """Return cents by key of the one best choice with part awards; for more people than amount by amount.
+
+    Looks at every set, best score first. Which totals a set can have is a row of bits: province by province, then
+    part by part, then all; limits in cents are of provinces and parts alone.
+    """
+    rules = problem.rules
+    people = sorted((each for each in problem.candidates if competes(each, rules)), key=lambda each: each.rank)
+    locked = {lock.key for lock in rules.locked_in}
+    if not locked <= {each.key for each in people}:
+        return None
+    limits = list(groups_of(problem, people))
+    counted = [(limit, members) for limit, members in limits if limit.maximum_cents is limit.minimum_cents is None]
+    best = None
+    sets = list(product((True, False), repeat=len(people)))
+    scores = [sum((who.score for who, taken in zip(people, each, strict=True) if taken), Fraction(0)) for each in sets]
+    for number in sorted(range(len(sets)), key=lambda each: -scores[each]):  # sets of one score: highest ranks first
+        if best and scores[number] < best[0]:
+            break
+        chosen = [who for who, taken in zip(people, sets[number], strict=True) if taken]
+        keys = {who.key for who in chosen}
+        if not locked <= keys or not all(_keeps(limit, len(keys & members), 0, 0) for limit, members in counted):
+            continue
+        spans = {who.key: (_least(who, rules), who.requested_cents) for who in chosen}
+        total = _totals(problem, chosen, limits, spans).bit_length() - 1
+        if total >= 0 and (best is None or total > best[1]):
+            best = scores[number], total, chosen, spans
+    return best and _by_rank(problem, limits, *best[1:])
+
+
+def _by_rank(problem, limits, total, chosen, spans):
+    """Give each in turn the most with which the highest total is still reached."""
+    for who in chosen:
+        least, most = spans[who.key]
+        for cents in range(most, least - 1, -1):
+            tried = {**spans, who.key: (cents, cents)}
+            if _totals(problem, chosen, limits, tried) >> total & 1:
+                spans = tried
+                break
+    return {key: cents for key, (cents, _same) in spans.items()}
+
+
+def _least(candidate, rules):
+    return min(max(rules.minimum_award_cents, 1), candidate.requested_cents)
+
+
+def _totals(problem, chosen, limits, spans):
+    """Return the totals that can be reached, a bit each."""
+    parts, provinces = {}, {}
+    for who in chosen:
+        least, most = spans[who.key]
+        place = who.part, who.province
+        provinces[place] = _added(provinces.get(place, 1), (1 << most + 1) - (1 << least))
+    for (part, province), totals in provinces.items():
+        kept = _kept(totals, limits, GroupKind.PROVINCE, province, chosen)
+        parts[part] = _added(parts.get(part, 1), kept)
+    every = 1
+    for part, totals in parts.items():
+        every = _added(every, _kept(totals, limits, GroupKind.PART, part, chosen))
+    for limit, members in limits:  # an earmark for a group of which nobody was chosen
+        if limit.minimum_cents and not members & set(spans):
+            return 0
+    return every & ((1 << problem.rules.ceiling_cents + 1) - 1)
+
+
+def _added(ones, others):
+    """Return the sums of two rows of bits."""
+    found = 0
+    while others:
+        lowest = others & -others
+        found |= ones << lowest.bit_length() - 1
+        others ^= lowest
+    return found
+
+
+def _kept(totals, limits, kind, name, chosen):
+    of_group = {who.key for who in chosen if name in _names_of(who, kind)}
+    for limit, members in limits:
+        if limit.kind is kind and of_group and of_group <= members:
+            if limit.maximum_cents is not None:
+                totals &= (1 << limit.maximum_cents + 1) - 1
+            if limit.minimum_cents is not None:
+                totals &= -(1 << limit.minimum_cents)
+    return totals
 
 
 def keeps_amounts(limit, amounts):

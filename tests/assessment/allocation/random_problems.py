@@ -19,8 +19,11 @@ PROVINCES = {"GR": "noord", "FR": "noord", "GE": "oost", "UT": "west", "ZH": "we
 THEMES = ("digital", "people", "green")
 
 
-def random_problem(seed, *, count=None, part_awards=False, small=False, method=Method.BEST_VALUE):
-    """Draw a problem; small amounts make exact fits and ties common."""
+def random_problem(seed, *, count=None, part_awards=False, small=False, themes=False, method=Method.BEST_VALUE):
+    """Draw a problem; small amounts make exact fits and ties common.
+
+    With part awards there are no themes, unless `themes`: then with limits in number alone, which overlap the others.
+    """
     draw = random.Random(seed)
     count = draw.randint(1, 10) if count is None else count
     points = sorted((draw.randint(15, 30 if small else 75) for _ in range(count)), reverse=True)
@@ -36,7 +39,7 @@ def random_problem(seed, *, count=None, part_awards=False, small=False, method=M
             Fraction(total, 15) + hair * (count - rank),
             province=(province := draw.choice(list(PROVINCES))),
             part=PROVINCES[province],
-            themes=() if part_awards else tuple(draw.sample(THEMES, draw.randint(0, 2))),
+            themes=() if part_awards and not themes else tuple(draw.sample(THEMES, draw.randint(0, 2))),
         )
         for rank, (name, total) in enumerate(zip(names, points, strict=True), start=1)
     )
@@ -48,7 +51,10 @@ def random_problem(seed, *, count=None, part_awards=False, small=False, method=M
         minimum_total_score=draw.choice([None, None, Fraction(2)]),
         minimum_award_cents=draw.randint(0, top),
         part_awards=part_awards,
-        limits=tuple(_limits(draw, asked, count, part_awards=part_awards, minima=method is Method.BEST_VALUE)),
+        limits=(
+            *_limits(draw, asked, count, part_awards=part_awards, minima=method is Method.BEST_VALUE),
+            *(_of_themes(draw, count) if themes and part_awards else ()),
+        ),
         locked_in=(Lock(keys[0], "afspraak"),) if draw.random() < 0.2 else (),
         locked_out=(Lock(keys[-1], "dubbel"),) if len(keys) > 1 and draw.random() < 0.2 else (),
         groups=tuple(Group(GroupKind.PART, each) for each in sorted(set(PROVINCES.values()))) * (draw.random() < 0.2),
@@ -66,6 +72,13 @@ def _limits(draw, asked, count, *, part_awards, minima):
         which = draw.choice(["maximum_count", "maximum_cents"] + ["minimum_count", "minimum_cents"] * minima)
         number = draw.randint(1, max(1, count // 3)) if which.endswith("count") else draw.randint(1, max(1, asked // 3))
         yield GroupLimit(kind, key, **{which: number})
+
+
+def _of_themes(draw, count):
+    """Yield one or two limits in number on themes: a proposal has up to two, so that they overlap."""
+    for theme in draw.sample(THEMES, draw.randint(1, 2)):
+        which = draw.choice(["maximum_count", "minimum_count"])
+        yield GroupLimit(GroupKind.THEME, theme, **{which: draw.randint(1, max(1, count // 3))})
 
 
 def with_ceiling(problem, cents):

@@ -12,9 +12,10 @@ from assessment.allocation import (
     Proof,
     Rules,
     allocate,
+    best_value_choice,
     check_allocation,
 )
-from tests.assessment.allocation.brute_force import best_by_brute_force
+from tests.assessment.allocation.brute_force import best_by_brute_force, best_in_part_by_brute_force
 from tests.assessment.allocation.random_problems import random_problem, with_ceiling
 
 
@@ -49,6 +50,33 @@ def test_part_awards_agree_with_brute_force(block):
         problem = random_problem(seed, count=seed % 5 + 1, part_awards=True, small=True)
 
         assert amounts_of(problem) == best_by_brute_force(problem), seed
+
+
+def test_both_ways_of_brute_force_say_the_same_of_part_awards():
+    for seed in range(10_000, 10_100):
+        problem = random_problem(seed, count=seed % 4 + 1, part_awards=True, small=True, themes=seed % 2 == 0)
+
+        assert best_in_part_by_brute_force(problem) == best_by_brute_force(problem), seed
+
+
+@pytest.mark.parametrize("way", ["search", "solver then search", "solver"])
+def test_part_awards_with_overlapping_limits_agree_with_brute_force(way, monkeypatch):
+    """The way that large rounds go when the own search takes too long is walked here on rounds of up to twelve."""
+    if way != "search":
+        monkeypatch.setattr(best_value_choice, "LOOKS_IN_PART", 0)
+    if way == "solver":
+        monkeypatch.setattr(best_value_choice, "THEN_LOOKS", 0)
+    awarded = 0
+    for seed in range(50_000, 50_150):
+        problem = random_problem(seed, count=seed % 9 + 4, part_awards=True, small=True, themes=True)
+        expected = best_in_part_by_brute_force(problem)
+
+        assert amounts_of(problem) == expected, seed
+        if expected:
+            awarded += 1
+            short = with_ceiling(problem, sum(expected.values()) - 1)
+            assert amounts_of(short) == best_in_part_by_brute_force(short), seed
+    assert awarded > 45
 
 
 def test_scores_a_hair_above_a_threshold_are_compared_exactly():

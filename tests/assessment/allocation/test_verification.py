@@ -17,6 +17,7 @@ from assessment.allocation import (
     GroupKind,
     LimitReached,
     Measure,
+    Method,
     Reason,
     Rules,
     Shortfall,
@@ -152,6 +153,18 @@ def test_a_part_award_below_the_minimum_is_found():
     found = codes(problem, replace(lenient, problem_sha256=sha256_of(problem)))
 
     assert found == {ViolationCode.AMOUNT, ViolationCode.OUTCOME}
+
+
+def test_a_total_that_cannot_be_paid_does_not_refute_a_division():
+    """With part awards B could take part with a cent, but never with the five it asks: A stays the best."""
+    candidates = (Candidate("A", 1, 1, Fraction(2)), Candidate("B", 5, 2, Fraction(2)))
+    rules = Rules(1, method=Method.BEST_VALUE, part_awards=True, minimum_award_cents=1)
+    problem = AllocationProblem(rules, candidates)
+
+    result = allocate(problem)
+
+    assert [line.awarded_cents for line in result.lines] == [1, 0]
+    assert check_allocation(problem, result) == ()
 
 
 @pytest.mark.parametrize("reason", [Reason.BELOW_MINIMUM_SCORE, Reason.UNRANKED])
