@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Exists, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,10 @@ from proposals.models import AuditSealPart, OutgoingMessage
 
 # Longer than any sweeper waits: whoever still waits then is waiting for somebody who does not come.
 TOO_LONG = timedelta(minutes=15)
+# Mail is sent in the order in which it became due; a whole round of it is sent within this.
+LONGEST_QUEUE = timedelta(hours=1)
+# Senders beside each other may change the order a little.
+PASSED_BY = timedelta(minutes=1)
 SEALED_TABLE = "proposals_proposalevent"
 
 
@@ -49,16 +53,20 @@ def system_health(at: datetime) -> SystemHealth:
 
 
 def mail_waits(at: datetime) -> "QuerySet[Any]":
-    """Give mail that nobody tried to send.
+    """Give mail that is due and that nobody sent, although its turn has come.
 
     Mail may be written at a moment long gone (the demonstration tells a story of 2019): what counts is since when its
-    row is there. A whole round of mail may take its time: nothing waits too long while some of it is sent.
+    row is there. A whole round of mail may take its time: what waits in the queue while older mail is sent does not
+    wait too long. What was passed by newer mail does, and what waits while nothing is sent at all, or for an hour.
     """
     since = at - TOO_LONG
     written = apps.get_model("proposals", "OutgoingMessageEvent").objects.filter(pgh_label="insert")
     is_there = Exists(written.filter(pgh_obj=OuterRef("pk"), pgh_created_at__lte=since))
-    is_sent = Exists(OutgoingMessage.objects.filter(sent_at__gte=since))
-    return OutgoingMessage.objects.filter(~is_sent, is_there, state=MessageState.WAITING, due_at__lte=since)
+    is_there_long = Exists(written.filter(pgh_obj=OuterRef("pk"), pgh_created_at__lte=at - LONGEST_QUEUE))
+    sent = OutgoingMessage.objects.filter(sent_at__gte=since)
+    is_passed = Exists(sent.filter(due_at__gt=OuterRef("due_at") + PASSED_BY))
+    waiting = OutgoingMessage.objects.filter(is_there, state=MessageState.WAITING, due_at__lte=since)
+    return waiting.filter(~Exists(sent) | is_passed | (is_there_long & Q(due_at__lte=at - LONGEST_QUEUE)))
 
 
 def history_waits(at: datetime) -> "QuerySet[Any]":
