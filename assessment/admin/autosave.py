@@ -12,9 +12,8 @@ from assessment.admin.desk import SavedDesk, save_desk
 from assessment.services.completeness import problems_in
 from assessment.services.desk import digest_of, digests_of
 from assessment.services.refusal import Refused
-from assessment.views.carried import PART
+from assessment.views.carried import PART, refused_writer
 from proposals.formats import dutch_time
-from proposals.views.carried import writer_of
 from proposals.views.sessions import seconds_left
 
 
@@ -33,16 +32,6 @@ def assessment_autosave(request: HttpRequest, object_id: int) -> JsonResponse:
     except Http404:
         return JsonResponse({"state": "forbidden"}, status=404)
     return answer_saved(request, saved)
-
-
-def refused_writer(request: HttpRequest, pk: int, part: str) -> JsonResponse | None:
-    """Refuse who was signed out (401) and another account than the one that typed (409); None for the right one."""
-    if not request.user.is_authenticated:
-        return JsonResponse({"state": "signed_out"}, status=401)
-    writer = writer_of(request.POST.get("writer", ""), pk, part)
-    if writer is not None and writer != request.user.pk:
-        return JsonResponse({"state": "other_person"}, status=409)
-    return None
 
 
 def not_saved(refusal: Refused) -> JsonResponse:

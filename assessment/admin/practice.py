@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from assessment.admin.autosave import answer_saved, not_saved, refused_writer
+from assessment.admin.autosave import answer_saved, not_saved
 from assessment.admin.desk import SavedDesk
 from assessment.forms.practice import PractisingForm
 from assessment.queries.calibration import mirror_of_assessor, mirror_rounds_of
@@ -27,6 +27,7 @@ from assessment.queries.practice import (
 )
 from assessment.services.practising import begin_practising, hold_practice, keep_practice
 from assessment.services.refusal import Refused
+from assessment.views.carried import refused_writer
 from assessment.views.figures_in_words import WHY_NOT, decimals, signed, tendency
 from assessment.views.practice_chart import practice_chart
 from proposals.services.clock import database_now

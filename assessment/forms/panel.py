@@ -1,5 +1,6 @@
 """What the staff type about the panel: a meeting, and what the panel says of a proposal."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,16 +14,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessment.enums import AttendanceKind, PresenceKind
-from assessment.models import PanelConsensus, PanelMeeting
+from assessment.models import PanelConsensus, PanelDraft, PanelMeeting
 from assessment.queries.panel_discussion import CriterionTalk, PanelTalk, PersonInRoom
-from assessment.services.panel import DiscussionInput, Recorded
+from assessment.services.panel import DiscussionInput, DraftWords, Recorded
 from proposals.forms.fields import DutchDateField, TypedTextField
 from proposals.models import User
+from proposals.services.section_saves import Window
 
 LONGEST_NOTE = 10_000
 LONGEST_REASON = 5_000
 NO_AGREEMENT = "none"
 NOT_ASKED = ""
+# The fields of which a draft holds what differs from what is recorded; the note stands by itself.
+DRAFTED = ("chair", "room_", "points_", "reason_")
 
 
 class PanelMeetingForm(forms.Form):
@@ -122,8 +126,13 @@ class ConsensusRow:
 
 
 class DiscussionForm(forms.Form):
-    """Everything about one proposal in one form, so that saving one thing never loses another."""
+    """Everything about one proposal in one form, so that saving one thing never loses another.
 
+    With `draft` it shows what this person typed before and did not save yet. `basis` travels with the page: the
+    version of the draft that it was shown; the script goes on from there.
+    """
+
+    basis = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
     chair = forms.ChoiceField(
@@ -139,7 +148,7 @@ class DiscussionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(self, *args: Any, talk: PanelTalk, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, talk: PanelTalk, draft: PanelDraft | None = None, **kwargs: Any) -> None:
         self.talk = talk
         self.stored_presence: Mapping[int, PresenceKind] = {}
         self.stored_consensus: Mapping[str, PanelConsensus] = {}
@@ -150,6 +159,18 @@ class DiscussionForm(forms.Form):
             self.fields[f"room_{person.person.pk}"] = _room_field(person)
         for each in talk.criteria:
             self._add_criterion(each)
+        self.initial["basis"] = json.dumps({"draft": draft.version if draft else 0})
+        if draft and not self.is_bound:
+            self._lay_over(draft)
+
+    def _lay_over(self, draft: PanelDraft) -> None:
+        """Show what stands in a draft; a choice that is not on offer any more is left out."""
+        for name, value in draft.typed.items():
+            field = self.fields.get(name)
+            if field is None or (isinstance(field, forms.ChoiceField) and not field.valid_value(value)):
+                continue
+            self.initial[name] = value
+        self.initial["note"] = draft.note
 
     def _add_criterion(self, talk: CriterionTalk) -> None:
         criterion = talk.criterion
@@ -202,7 +223,51 @@ class DiscussionForm(forms.Form):
             note_token=cleaned["token"],
             consensus=dict(self._recorded()),
             is_done=is_done,
+            draft=self.draft_words(),
         )
+
+    @property
+    def window(self) -> Window:
+        """Give the window of the browser that sent this; one without a script has no name."""
+        turn = self.data.get("turn", "")
+        return Window(self.data.get("window", "")[:32], int(turn) if turn.isdecimal() and len(turn) < 10 else 0)
+
+    def draft_words(self) -> DraftWords:
+        """Give what was typed and differs from what is recorded, right or wrong; with it which record was seen.
+
+        Another record meanwhile is then told as always, however long afterwards.
+        """
+        told = {name: self._text(name) for name in self.changed_data if name.startswith(DRAFTED)}
+        note = self._text("note").strip()
+        seen = {f"seen_{name.split('_', 1)[1]}" for name in told if name.startswith(("points_", "reason_"))}
+        if any(name.startswith(("chair", "room_")) for name in told):
+            seen.add("version")
+        told |= {name: self._text(name) for name in sorted(seen) if self.cleaned_data.get(name) is not None}
+        if note and self.cleaned_data.get("token"):
+            told["token"] = str(self.cleaned_data["token"])
+        return DraftWords(note, told, self._draft_version(), self.window)
+
+    def too_long(self) -> str:
+        """Say of the first text that is too long to be kept that it is; empty when all can be kept."""
+        found = [each for errors in self.errors.as_data().values() for each in errors if each.code == "max_length"]
+        return str(found[0].messages[0]) if found else ""
+
+    def go_on_from(self, draft: PanelDraft) -> None:
+        """Let the next save of this page go on from a draft that was kept of it just now."""
+        self.data = self.data.copy()
+        self.data["basis"] = json.dumps({"draft": draft.version})
+
+    def _text(self, name: str) -> str:
+        text = str(self.data.get(name, ""))
+        return text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
+
+    def _draft_version(self) -> int:
+        """Read which version of the draft came with the page; 0 when there is none to read."""
+        try:
+            version = json.loads(self.data.get("basis") or "{}").get("draft", 0)
+        except (ValueError, AttributeError):
+            return 0
+        return version if isinstance(version, int) else 0
 
     def _recorded(self) -> Iterator[tuple[str, Recorded]]:
         for each in self.talk.criteria:

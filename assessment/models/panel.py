@@ -185,6 +185,39 @@ class PanelNote(models.Model):
         return self.text[:60]
 
 
+class PanelDraft(models.Model):
+    """What one person typed about a proposal in a panel and did not record yet; of nobody else's business.
+
+    No history: half a sentence is no record of the panel. `note` is the new note, `typed` holds by name of a field
+    what differs from what is recorded. What another window of the same person typed meanwhile stands in `aside`, by
+    name of that window. Once it is recorded all of it is emptied and the row stays: its version tells a window that
+    is still open that its words are not the last. `window` and `turn` name the save that wrote `note` and `typed`.
+    """
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="+", verbose_name=_("proposal"))
+    note = models.TextField(_("note"), blank=True)
+    typed = models.JSONField(_("typed in fields"), default=dict, blank=True, editable=False)
+    aside = models.JSONField(_("typed in other windows"), default=dict, blank=True, editable=False)
+    version = models.PositiveIntegerField(_("version"), default=0, editable=False)
+    window = models.CharField(max_length=32, blank=True, editable=False)
+    turn = models.PositiveIntegerField(default=0, editable=False)
+    saved_at = models.DateTimeField(_("saved at"))
+    saved_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("saved by"))
+
+    class Meta:
+        verbose_name = _("draft for the panel")
+        verbose_name_plural = _("drafts for the panel")
+        constraints = [models.UniqueConstraint(fields=["proposal", "saved_by"], name="paneldraft_once")]
+
+    def __str__(self) -> str:
+        return f"{self.saved_by}: {self.proposal}"
+
+    @property
+    def has_words(self) -> bool:
+        """Say whether anything stands in it."""
+        return bool(self.note or self.typed or self.aside)
+
+
 @tracked()
 class PanelConsensus(models.Model):
     """What the panel came to on one criterion of a proposal, with the reason; empty points: no agreement.

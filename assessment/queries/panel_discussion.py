@@ -14,6 +14,7 @@ from assessment.models import (
     PanelAttendance,
     PanelConsensus,
     PanelDiscussion,
+    PanelDraft,
     PanelMeeting,
     PanelNote,
     PanelPresence,
@@ -137,6 +138,11 @@ def panel_talk(proposal: Proposal, meetings: list[PanelMeeting]) -> PanelTalk:
         people=_people(proposal, meeting, discussion),
         notes=_notes(discussion),
     )
+
+
+def own_draft(proposal: Proposal, user: User) -> PanelDraft | None:
+    """Give what this person typed about a proposal and did not record; nobody else's is ever asked for."""
+    return one_or_none(PanelDraft.objects.filter(proposal=proposal, saved_by=user))
 
 
 def place_in_queue(board: PanelBoard, proposal: Proposal) -> PlaceInQueue:

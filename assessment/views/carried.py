@@ -1,10 +1,10 @@
 """What an assessor typed, on its way through signing in again."""
 
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 
 from proposals.models import User
-from proposals.views.carried import Carried, carried_on, carried_text, writer_mark
+from proposals.views.carried import Carried, carried_on, carried_text, writer_mark, writer_of
 
 PART = "assessment"
 
@@ -36,3 +36,13 @@ def carried_assessment(request: HttpRequest, object_id: int) -> Carried | None:
 def carried_assessment_on(request: HttpRequest, object_id: int) -> Carried | None:
     """Take them out of the page to sign in, when it is sent back."""
     return carried_on(request, object_id, PART, CarriedAssessment)
+
+
+def refused_writer(request: HttpRequest, pk: int, part: str) -> JsonResponse | None:
+    """Refuse who was signed out (401) and another account than the one that typed (409); None for the right one."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"state": "signed_out"}, status=401)
+    writer = writer_of(request.POST.get("writer", ""), pk, part)
+    if writer is not None and writer != request.user.pk:
+        return JsonResponse({"state": "other_person"}, status=409)
+    return None

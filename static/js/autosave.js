@@ -124,6 +124,7 @@
 
   const conflict = (answer) => {
     accept(answer);
+    dirty = dirty || Boolean(answer.unsaved);
     show("conflict");
   };
 
@@ -266,7 +267,9 @@
     const button = event.submitter;
     // A save that is under way first; and never within this event, in which a browser ignores a second submit.
     Promise.resolve(sending).then(() => save()).then(() => {
-      if (dirty && ["failed", "too_large"].includes(state)) {
+      // Signing in carries the text of most pages along; where it does not, the page stays until then.
+      const holding = ["failed", "too_large", ..."hold" in bar.dataset ? ["signed_out", "other_person"] : []];
+      if (dirty && holding.includes(state)) {
         say(place.textContent.trim());
         return;
       }

@@ -58,6 +58,7 @@ from assessment.models import (
     PanelAttendance,
     PanelConsensus,
     PanelDiscussion,
+    PanelDraft,
     PanelMeeting,
     PanelNote,
     PanelPresence,
@@ -350,6 +351,16 @@ class PanelNoteFactory(DjangoModelFactory):
     token = factory.LazyFunction(uuid4)
     written_at = factory.LazyFunction(timezone.now)
     written_by = factory.SelfAttribute("discussion.changed_by")
+
+
+class PanelDraftFactory(DjangoModelFactory):
+    class Meta:
+        model = PanelDraft
+
+    proposal = factory.SubFactory(make.ProposalFactory, status=ProposalStatus.ASSESSED)
+    note = "Nog niet af."
+    saved_at = factory.LazyFunction(timezone.now)
+    saved_by = factory.SubFactory(make.UserFactory)
 
 
 class PanelConsensusFactory(DjangoModelFactory):

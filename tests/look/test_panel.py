@@ -7,7 +7,7 @@ from django.db import connections
 from django.utils import timezone
 from playwright.sync_api import Page, Route
 
-from assessment.models import PanelNote
+from assessment.models import PanelDraft, PanelNote
 from assessment.services.conflicts import pin_conflict
 from assessment.services.panel import DiscussionInput, Recorded, record_discussion
 from tests.assessment.panel_world import World, panel_world
@@ -58,7 +58,8 @@ def open_page(window, client) -> Callable[[str, int], Page]:
 def save(page: Page) -> None:
     """Press the button and wait until the form was answered; where that leads to is not asked of Django."""
     answered = lambda response: response.request.method == "POST"  # noqa: E731
-    with page.expect_response(answered):
+    recorded = lambda response: answered(response) and "/concept/" not in response.url  # noqa: E731
+    with page.expect_response(recorded):
         page.click("[name=_save]")
 
 
@@ -134,7 +135,7 @@ def test_without_a_connection_the_text_stays_and_is_sent_later(world, open_page)
     page.fill("[name=note]", "Mijn woorden.")
     page.is_away = True
     page.click("[name=_save]")
-    page.wait_for_selector("[data-keep-state]:not([hidden])")
+    page.wait_for_selector(".mkb-savebar--bad")
 
     assert page.input_value("[name=note]") == "Mijn woorden."
     assert axe_findings(page) == []
@@ -148,9 +149,27 @@ def test_who_was_signed_out_keeps_the_text(world, open_page, client):
     page.fill("[name=note]", "Mijn woorden.")
     client.logout()
     page.click("[name=_save]")
-    page.wait_for_selector("[data-keep-state]:not([hidden]) a")
+    page.wait_for_selector(".mkb-savebar--bad a")
 
     assert page.input_value("[name=note]") == "Mijn woorden."
     client.force_login(world.coordinator)
     save(page)
     assert PanelNote.objects.filter(text="Mijn woorden.").count() == 1
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_browser_that_stops_loses_no_word(world, open_page, width):
+    page = open_page(of(world), width)
+    page.fill("[name=note]", "Half een zin.")
+    kept = lambda response: "/concept/" in response.url  # noqa: E731
+    with page.expect_response(kept):
+        page.locator("[name=note]").blur()
+    page.wait_for_selector(".mkb-saved .mkb-ok")
+    assert PanelDraft.objects.get().note == "Half een zin."
+
+    page.goto("about:blank")
+    page.goto(SITE + of(world))
+
+    assert page.input_value("[name=note]") == "Half een zin."
+    assert axe_findings(page) == []
+    assert overflow(page) == 0

@@ -312,6 +312,13 @@ def of_panel(world: Any, row: Any) -> set[str]:
     return set(READERS) if row.discussion.proposal.round.status in AFTER_SCORING else set()
 
 
+def of_panel_draft(world: Any, row: Any) -> set[str]:
+    """What somebody typed at the panel and did not record: that person alone, and nobody with an interest."""
+    barred = ConflictOfInterest.objects.filter(proposal=row.proposal, assessor=row.saved_by_id, ended_at=None).exists()
+    is_open = row.proposal.round.status in AFTER_SCORING and not barred
+    return _and_self(world, row.saved_by_id, set()) if is_open else set()
+
+
 def of_consensus(world: Any, row: Any) -> set[str]:
     """What the panel came to: also of its assessors, once their own scores are final."""
     found = of_panel(world, row)

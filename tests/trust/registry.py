@@ -108,6 +108,7 @@ SECRET: dict[str, who.Audience] = {
     **_of(who.of_rule_amendment, "assessment.ruleamendment", "reason", "refusal_reason"),
     # Panel and practice
     **_of(who.of_panel, "assessment.panelnote", "text"),
+    **_of(who.of_panel_draft, "assessment.paneldraft", "note", "typed", "aside"),
     **_of(who.of_consensus, "assessment.panelconsensus", "reason"),
     **_of(who.of_practice, "assessment.practiceproposal", "title", "summary"),
     **_of(who.of_practice_part, "assessment.practicesection", "text"),
@@ -245,6 +246,7 @@ OPEN: dict[str, str] = {
     "assessment.ruleamendment.sha256": DIGEST,
     "assessment.ruleamendment.public_note": "written for everybody",
     "assessment.rankingview.query": MACHINE,
+    "assessment.paneldraft.window": MACHINE,
     "assessment.standing.separation_criterion": MACHINE,
     "assessment.standing.points": STRUCTURE,
     "assessment.standing.lot": DIGEST,

@@ -137,7 +137,7 @@ def _stage(
         _practised(round_, first, peer)
     _further(number, round_)
     if number > 0:
-        _met(round_, proposals)
+        _met(round_, proposals, persons)
     for each in proposals:
         each.refresh_from_db()
     round_.refresh_from_db()
@@ -162,8 +162,8 @@ def _abstained(proposal: Proposal) -> Assessment:
     )
 
 
-def _met(round_: Round, proposals: list[Proposal]) -> None:
-    """Have the panel speak about the proposals, write notes and come to something."""
+def _met(round_: Round, proposals: list[Proposal], persons: dict[str, User]) -> None:
+    """Have the panel speak about the proposals, write notes and come to something; drafts are left behind."""
     criterion = round_.criteria.order_by("sort_order")[0]
     with make.past_the_steps(), everything_goes():
         meeting = assess.PanelMeetingFactory(round=round_)
@@ -171,6 +171,8 @@ def _met(round_: Round, proposals: list[Proposal]) -> None:
             discussion = assess.PanelDiscussionFactory(meeting=meeting, proposal=each)
             assess.PanelNoteFactory(discussion=discussion)
             assess.PanelConsensusFactory(discussion=discussion, criterion=criterion)
+            for name in ("coordinator", "officer", "assessor_assigned"):
+                assess.PanelDraftFactory(proposal=each, saved_by=persons[name])
 
 
 def _practised(round_: Round, begun: User, done: User) -> None:

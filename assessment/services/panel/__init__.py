@@ -10,6 +10,7 @@ from assessment.services.panel.discussions import (
     record_discussion,
     reopen_discussion,
 )
+from assessment.services.panel.drafts import KeptDraft, keep_draft
 from assessment.services.panel.meetings import save_meeting
 from assessment.services.panel.refusals import (
     PanelRefused,
@@ -18,9 +19,10 @@ from assessment.services.panel.refusals import (
     StaleMeeting,
     StalePresence,
 )
-from assessment.services.panel.told import DiscussionInput, Recorded
+from assessment.services.panel.told import DiscussionInput, DraftWords, Recorded
 
 __all__ = [
-    "DiscussionInput", "PanelRefused", "PresenceMissing", "Recorded", "StaleConsensus", "StaleMeeting",
-    "StalePresence", "is_panel_open", "is_panel_time", "record_discussion", "reopen_discussion", "save_meeting",
+    "DiscussionInput", "DraftWords", "KeptDraft", "PanelRefused", "PresenceMissing", "Recorded", "StaleConsensus",
+    "StaleMeeting", "StalePresence", "is_panel_open", "is_panel_time", "keep_draft", "record_discussion",
+    "reopen_discussion", "save_meeting",
 ]  # fmt: skip

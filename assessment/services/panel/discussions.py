@@ -6,12 +6,14 @@ from uuid import uuid4
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assessment.models import ConflictOfInterest, PanelDiscussion, PanelMeeting, PanelNote
+from assessment.models import PanelDiscussion, PanelMeeting, PanelNote
 from assessment.services.locks import lock_round
 from assessment.services.panel.consensus import record_consensus
+from assessment.services.panel.drafts import empty_draft
 from assessment.services.panel.meetings import MEETING_STATUSES
+from assessment.services.panel.opening import require_open
 from assessment.services.panel.presence import record_presence
-from assessment.services.panel.refusals import PanelRefused, PresenceMissing
+from assessment.services.panel.refusals import PresenceMissing
 from assessment.services.panel.told import DiscussionInput
 from proposals.enums import ProposalStatus
 from proposals.models import Proposal, Round, User
@@ -31,20 +33,21 @@ def is_panel_open(proposal: Proposal) -> bool:
 def record_discussion(
     *, proposal: Proposal, meeting: PanelMeeting, told: DiscussionInput, by: User, at: datetime
 ) -> PanelDiscussion:
-    """Record what was sent about a proposal, all of it or nothing.
+    """Record what was sent about a proposal, all of it or nothing; the draft of it is not needed any more then.
 
     :raises PanelRefused: if it is too early or too late, or `by` has an interest in the proposal.
     :raises StalePresence, StaleConsensus, PresenceMissing: as for the parts.
     """
     round_ = lock_round(proposal.round_id)
     stored = Proposal.objects.select_related("round").get(pk=proposal.pk)
-    _require_open(stored, round_, by)
+    require_open(stored, round_, by)
     discussion = _open_discussion(stored, meeting, by, at)
     record_presence(discussion, told, by, at)
     _write_note(discussion, told, by, at)
     record_consensus(discussion, told.consensus, by, at)
     if told.is_done:
         _mark_discussed(discussion, by, at)
+    empty_draft(proposal=stored, words=told.draft, by=by, at=at)
     return discussion
 
 
@@ -56,24 +59,9 @@ def reopen_discussion(*, discussion: PanelDiscussion, by: User, at: datetime) ->
     """
     round_ = lock_round(discussion.proposal.round_id)
     stored = PanelDiscussion.objects.select_for_update(of=("self",)).select_related("proposal").get(pk=discussion.pk)
-    _require_open(stored.proposal, round_, by)
+    require_open(stored.proposal, round_, by)
     stored.discussed_at = stored.discussed_by = None
     return _store(stored, by, at)
-
-
-def _require_open(proposal: Proposal, round_: Round, by: User) -> None:
-    if round_.status not in MEETING_STATUSES or proposal.status != ProposalStatus.ASSESSED:
-        raise PanelRefused(
-            _(
-                "The panel records between the closing of scoring and the drafting of the decision. "
-                "At this moment nothing about this proposal can be added or changed."
-            )
-        )
-    works_there = by.memberships.current().filter(organisation=proposal.organisation_id).exists()
-    if works_there or ConflictOfInterest.objects.in_force().filter(proposal=proposal, assessor=by).exists():
-        raise PanelRefused(
-            _("You have an interest in this proposal, so somebody else records what the panel says of it.")
-        )
 
 
 def _open_discussion(proposal: Proposal, meeting: PanelMeeting, by: User, at: datetime) -> PanelDiscussion:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from assessment.enums import PresenceKind
 from proposals.models import User
+from proposals.services.section_saves import Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +19,24 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftWords:
+    """What a window holds and did not record: the new note, and by name of a field what differs from the record.
+
+    `expected_version` is the version of the draft that this window was shown or wrote last.
+    """
+
+    note: str = ""
+    typed: Mapping[str, str] = field(default_factory=dict)
+    expected_version: int = 0
+    window: Window = field(default_factory=Window)
+
+
+@dataclass(frozen=True, slots=True)
 class DiscussionInput:
     """Everything that one press of a button sends about a proposal; what is empty stays as it is.
 
-    `presence` by person (key); `expected_version` is the version of the discussion that the writer saw.
+    `presence` by person (key); `expected_version` is the version of the discussion that the writer saw, `draft` what
+    was kept of this form before.
     """
 
     expected_version: int = 0
@@ -31,3 +46,4 @@ class DiscussionInput:
     note_token: UUID | None = None
     consensus: Mapping[str, Recorded] = field(default_factory=dict)
     is_done: bool = False
+    draft: DraftWords = field(default_factory=DraftWords)

@@ -1,10 +1,13 @@
 """One proposal before the panel, in words: by criterion what each assessor gave and why, and what was recorded."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from assessment.forms.panel import ConsensusRow, DiscussionForm
-from assessment.models import PanelConsensus
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from assessment.forms.panel import NO_AGREEMENT, ConsensusRow, DiscussionForm
+from assessment.models import PanelConsensus, PanelDraft
 from assessment.queries.panel_discussion import CriterionTalk, PanelTalk
 from assessment.views.management.panel_table import consensus_words
 from proposals.models import User
@@ -42,7 +45,7 @@ class CriterionWords:
     def is_folded(self) -> bool:
         """Say whether the fields may be folded away: the assessors agree, and nothing was recorded or typed."""
         typed = self.row is not None and bool(
-            self.row.points.errors or self.row.reason.errors or self.row.points.value()
+            self.row.points.errors or self.row.reason.errors or self.row.points.value() or self.row.reason.value()
         )
         return not (self.talk.needs_discussion or self.versions or typed)
 
@@ -62,6 +65,28 @@ def criteria_words(talk: PanelTalk, form: DiscussionForm | None) -> list[Criteri
     fields: Iterator[ConsensusRow | None] = form.consensus_rows() if form else iter([None] * len(talk.criteria))
     people = {each.pk: each for each in talk.assessors}
     return [_criterion(each, row, people) for each, row in zip(talk.criteria, fields, strict=True)]
+
+
+def draft_texts(draft: PanelDraft, talk: PanelTalk) -> list[tuple[str, str]]:
+    """Give by name what stands in a draft, to be read and copied: what no form shows any more."""
+    return _typed_texts({"note": draft.note, **draft.typed}, talk) + aside_texts(draft, talk)
+
+
+def aside_texts(draft: PanelDraft, talk: PanelTalk) -> list[tuple[str, str]]:
+    """Give by name what was typed in other windows and stands beside the draft."""
+    held = [each for each in draft.aside.values() if isinstance(each, dict)]
+    return [text for each in held for text in _typed_texts(each, talk)]
+
+
+def _typed_texts(typed: Mapping[str, str], talk: PanelTalk) -> list[tuple[str, str]]:
+    found = [(_("New note"), typed.get("note", ""))]
+    for each in talk.criteria:
+        points, reason = (typed.get(f"{name}_{each.criterion.code}", "") for name in ("points", "reason"))
+        if points == NO_AGREEMENT or points.isdecimal():
+            words = capfirst(consensus_words(None if points == NO_AGREEMENT else int(points)))
+            reason = f"{words}. {reason}".strip()
+        found.append((capfirst(each.criterion.official_name), reason))
+    return [(name, text) for name, text in found if text]
 
 
 def _criterion(talk: CriterionTalk, row: ConsensusRow | None, people: dict[int, User]) -> CriterionWords:

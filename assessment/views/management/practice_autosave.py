@@ -41,7 +41,8 @@ def practice_autosave(request: HttpRequest, slug: str, number: int) -> JsonRespo
             practice=practice, content=form.content(), expected_version=form.expected_version()
         )  # fmt: skip
     except StalePractice:
-        return JsonResponse(_answer(request, "conflict", {}), status=409)
+        # Nothing was written: the browser asks before this page is left.
+        return JsonResponse(_answer(request, "conflict", {}) | {"unsaved": True}, status=409)
     except PracticeRefused as refusal:
         return JsonResponse({"state": "submitted", "text": _("Not saved.") + f" {refusal}"}, status=409)
     return JsonResponse(_answer(request, "saved", {"version": stored.version}))

@@ -1,12 +1,21 @@
 """The pages of the panel: what is read, what is recorded, and that no word is lost."""
 
+import json
 import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
-from assessment.models import PanelConsensus, PanelDiscussion, PanelMeeting, PanelNote, PanelPresence
+from assessment.models import (
+    PanelConsensus,
+    PanelDiscussion,
+    PanelDraft,
+    PanelMeeting,
+    PanelNote,
+    PanelPresence,
+)
 from assessment.services.conflicts import pin_conflict
 from proposals.enums import ProposalStatus, Role, RoundStatus
 from proposals.models import Round
@@ -360,3 +369,160 @@ def test_a_meeting_of_another_round_does_not_exist(page):
 
     assert page.get(f"{BOARD}vergadering/{other.meet().pk}/").status_code == 404
     assert page.get(f"{BOARD}{other.proposals['Een'].pk}/").status_code == 404
+
+
+# ------------------------------------------------------------------------------------------- drafts
+
+
+def draft(page, name="Oneens", *, window="venster", turn=1, form=None, **changes):
+    """Send what the script sends while somebody types."""
+    data = typed(form or page.get(page.of(name)), **changes)
+    return page.post(f"{page.of(name)}concept/", data | {"window": window, "turn": str(turn)})
+
+
+def basis(answer):
+    return json.dumps(answer.json()["basis"])
+
+
+def test_a_draft_is_found_back_and_counts_for_nothing(page):
+    answer = draft(page, note="Half een zin", reason_feasibility="Omdat", points_feasibility="4")
+
+    assert (answer.status_code, answer.json()["state"]) == (200, "saved")
+    assert not PanelDiscussion.objects.exists()
+    response = page.get(page.of("Oneens"))
+    held = typed(response)
+    assert (held["note"], held["reason_feasibility"], held["points_feasibility"]) == ("Half een zin", "Omdat", "4")
+    assert "dat u nog niet hebt opgeslagen" in words(response)
+    assert "Half een zin" not in page.get(BOARD).content.decode()
+
+
+def test_a_draft_is_gone_once_it_is_kept(page):
+    draft(page, note="Half een zin")
+
+    page.post(page.of("Oneens"), typed(page.get(page.of("Oneens")), note="Een hele zin"))
+
+    stored = PanelDraft.objects.get()
+    assert (PanelNote.objects.get().text, stored.has_words) == ("Een hele zin", False)
+    assert typed(page.get(page.of("Oneens")))["note"] == ""
+
+
+def test_a_draft_goes_with_the_form_whose_answers_got_lost(page):
+    form = page.get(page.of("Oneens"))
+    draft(page, form=form, note="Half een zin")  # its answer never arrived: the page knows of no draft
+
+    page.post(page.of("Oneens"), typed(form, note="Een hele zin") | {"window": "venster", "turn": "2"})
+    late = draft(page, form=form, note="Half een", turn=1)
+
+    assert late.json()["state"] == "saved"
+    assert not PanelDraft.objects.get().has_words
+
+
+def test_what_two_windows_type_stays_both(page):
+    form = page.get(page.of("Oneens"))
+    first = draft(page, form=form, note="Van venster een", window="een")
+    second = draft(page, form=form, note="Van venster twee", window="twee")
+
+    assert (second.status_code, second.json()["state"], second.json()["basis"]) == (409, "conflict", {})
+    again = draft(page, form=form, note="Van venster een, verder", window="een", turn=2, basis=basis(first))
+    assert again.status_code == 200
+    response = page.get(page.of("Oneens"))
+    assert typed(response)["note"] == "Van venster een, verder"
+    assert "Van venster twee" in words(response)
+
+
+def test_recording_in_one_window_leaves_the_words_of_the_other(page):
+    form = page.get(page.of("Oneens"))
+    draft(page, form=form, note="Van venster een", window="een")
+    draft(page, form=form, note="Van venster twee", window="twee")
+
+    page.post(page.of("Oneens"), typed(form, note="Van venster twee") | {"window": "twee", "turn": "2"})
+
+    response = page.get(page.of("Oneens"))
+    assert typed(response)["note"] == "Van venster een"
+    assert PanelDraft.objects.get().aside == {}
+    page.post(page.of("Oneens"), typed(response))
+    assert sorted(PanelNote.objects.values_list("text", flat=True)) == ["Van venster een", "Van venster twee"]
+    assert not PanelDraft.objects.get().has_words
+
+
+def test_who_goes_on_from_a_draft_hears_what_was_recorded_meanwhile(world, page, officer):
+    draft(page, points_feasibility="4", reason_feasibility="Van mij")
+    colleague = Client()
+    colleague.force_login(officer)
+    address = page.of("Oneens")
+    colleague.post(address, typed(colleague.get(address), points_feasibility="3", reason_feasibility="Van een collega"))
+
+    refused = page.post(address, typed(page.get(address)))
+
+    assert refused.status_code == 409
+    assert "Van een collega" in words(refused)
+    assert "Van mij" in refused.content.decode()
+
+
+def test_nobody_else_reads_a_draft(world, page, sign_in, officer, controller):
+    draft(page, note="Half een zin")
+
+    for person in (officer, controller):
+        assert "Half een zin" not in sign_in(person).get(page.of("Oneens")).content.decode()
+
+
+def test_an_interest_closes_a_draft_too(world, page):
+    form = page.get(page.of("Oneens"))
+    draft(page, form=form, note="Half een zin")
+    make.RoleGrantFactory(user=world.coordinator, role=Role.ASSESSOR)
+    with_interest(world, world.coordinator)
+
+    assert page.get(page.of("Oneens")).status_code == 404
+    assert draft(page, form=form, note="Nog meer", turn=2).status_code == 404
+    assert PanelDraft.objects.get().note == "Half een zin"
+
+
+def test_a_refused_form_is_kept_as_a_draft(page):
+    page.post(page.of("Oneens"), typed(page.get(page.of("Oneens")), note="Mijn woorden", points_feasibility="3"))
+
+    held = typed(page.get(page.of("Oneens")))
+    assert (held["note"], held["points_feasibility"]) == ("Mijn woorden", "3")
+
+
+def test_a_draft_of_which_the_time_is_over_can_be_copied(world, page):
+    form = page.get(page.of("Oneens"))
+    draft(page, form=form, note="Half een zin", points_feasibility="none", reason_feasibility="Niet eens")
+    make.move_proposal(world.proposals["Oneens"], ProposalStatus.DECISION_DRAFTED)
+
+    late = draft(page, form=form, note="Te laat", turn=2)
+    shown = words(page.get(page.of("Oneens")))
+
+    assert (late.status_code, late.json()["state"]) == (409, "submitted")
+    assert "Half een zin" in shown
+    assert "Niet eens" in shown
+
+
+def test_a_text_that_is_too_long_to_keep_says_so(page):
+    answer = draft(page, note="x" * 10_001)
+
+    assert (answer.status_code, answer.json()["state"]) == (413, "too_large")
+    assert "10001" in answer.json()["text"]
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [{"basis": "x"}, {"basis": "[1]"}, {"basis": '{"draft": "x"}'}, {"turn": "x"}, {"window": "w" * 500},
+     {"seen_feasibility": "x", "reason_feasibility": "Omdat"}, {"note": "a\x00b"}, {"points_feasibility": "99"}],
+)  # fmt: skip
+def test_forged_drafts_never_break_the_page(page, forged):
+    data = typed(page.get(page.of("Oneens"))) | {"window": "w", "turn": "1", "note": "Woorden"} | forged
+
+    assert page.post(f"{page.of('Oneens')}concept/", data).status_code == 200
+    assert page.get(page.of("Oneens")).status_code == 200
+
+
+def test_another_account_does_not_save_the_words_of_somebody_else(page, sign_in, officer):
+    form = page.get(page.of("Oneens"))
+    writer = form.context["writer"]
+
+    answer = sign_in(officer).post(
+        f"{page.of('Oneens')}concept/", typed(form, note="Half een zin") | {"writer": writer}
+    )
+
+    assert (answer.status_code, answer.json()["state"]) == (409, "other_person")
+    assert not PanelDraft.objects.exists()
