@@ -25,7 +25,7 @@ from proposals.models import User
 
 PAGES = "/account/2fa/"
 # While a second factor is still to be set up: the account itself, and what tells a browser about the session.
-OPEN_WITHOUT = ("/account/", "/static/", "/livez", "/readyz", "/metrics", "/sessie/")
+OPEN_WITHOUT = ("/account/", "/static/", "/livez", "/readyz", "/metrics", "/.well-known/", "/sessie/")
 _FIXED_SIZE = re.compile(r' (?:width|height)="[^"]*"')
 PROVED = "second_factor_proved_for"
 

@@ -398,6 +398,12 @@ METRICS_TOKEN = env("METRICS_TOKEN", default="")
 if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
     raise ImproperlyConfigured("METRICS_TOKEN is too short. Use at least 20 random characters.")
 
+# Who finds a weakness tells it here: mailto:, https: or tel:, with commas between (RFC 9116). Empty: no such page.
+SECURITY_CONTACTS = env.list("SECURITY_CONTACTS", default=[])
+SECURITY_POLICY = env("SECURITY_POLICY", default="")
+if not all(each.startswith(("mailto:", "https://", "tel:")) for each in SECURITY_CONTACTS):
+    raise ImproperlyConfigured("SECURITY_CONTACTS holds addresses that begin with mailto:, https:// or tel:.")
+
 # A proxy on the same machine says when it had the whole request (proposals/views/queueing.py).
 PROXY_SETS_REQUEST_START = env.bool("PROXY_SETS_REQUEST_START", default=False)
 

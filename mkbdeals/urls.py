@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from assessment.admin import assessment_site
 from mkbdeals.accounts import NOT_USED
-from mkbdeals.operations.views import livez, metrics, readyz
+from mkbdeals.operations.views import livez, metrics, readyz, security_txt
 
 handler400 = "mkbdeals.errors.bad_request"
 handler403 = "mkbdeals.errors.permission_denied"
@@ -16,6 +16,7 @@ urlpatterns = [
     path("livez", livez, name="livez"),
     path("readyz", readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("account/", include(NOT_USED)),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),

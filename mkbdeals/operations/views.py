@@ -1,11 +1,14 @@
 """Pages for machines: whether the process lives, whether it can serve, and figures."""
 
 import hmac
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+FRESH = timedelta(days=180)  # the standard recommends less than a year
 
 
 @never_cache
@@ -25,6 +28,19 @@ def readyz(request: HttpRequest) -> HttpResponse:
     ready = is_ready(parts)
     state = "not ready" if not ready else "ready" if set(parts.values()) == {State.OK} else "degraded"
     return JsonResponse({"state": state} | parts, status=200 if ready else 503)
+
+
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Say whom to tell of a weakness (RFC 9116). As fresh as the settings that it comes from."""
+    if not settings.SECURITY_CONTACTS:
+        raise Http404
+    expires = (datetime.now(UTC) + FRESH).replace(hour=0, minute=0, second=0, microsecond=0)
+    lines = [f"Contact: {each}" for each in settings.SECURITY_CONTACTS]
+    lines += [f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}", "Preferred-Languages: nl, en"]
+    lines.append(f"Canonical: {settings.BASE_URL}{request.path}")
+    lines += [f"Policy: {settings.SECURITY_POLICY}"] if settings.SECURITY_POLICY else []
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 @never_cache
