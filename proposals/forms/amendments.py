@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from proposals.forms.amendment_results import (
+    BLANK,
     MEDIUM,
     RESULT_FIELDS,
     check_results,
@@ -105,17 +106,28 @@ class AmendmentForm(forms.Form):
         new["milestones"] = self._milestones()
         return new
 
-    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """Give the fields by what they are about, each group with its heading."""
-        results = [name for name in self.fields if name.startswith(RESULT_FIELDS)]
-        milestones = [name for name in self.fields if name.startswith(("title-", "milestone-", "drop-"))]
-        groups = [
-            (_("Amount and period"), ["awarded_amount", "start_date", "end_date"]),
-            (_("Results"), results),
-            (_("Milestones"), milestones),
-            (_("Reason"), ["reason"]),
+    def groups(self) -> list[tuple[str, list[tuple[str, list[forms.BoundField]]]]]:
+        """Give the fields by what they are about: each group with its heading, each result and milestone with its own.
+
+        A group without parts has one part without a heading.
+        """
+        period = [self[name] for name in ("awarded_amount", "start_date", "end_date")]
+        results = {key: row["name"] for key, row in self.indicators.items()} | {BLANK: _("New result")}
+        milestones = {key: row["title"] for key, row in self.milestones.items()} | {BLANK: _("New milestone")}
+        return [
+            (_("Amount and period"), [("", period)]),
+            (_("Results"), self._parts(results, RESULT_FIELDS)),
+            (_("Milestones"), self._parts(milestones, ("title-", "milestone-", "drop-"))),
+            (_("Reason"), [("", [self["reason"]])]),
         ]
-        return [(heading, [self[name] for name in names]) for heading, names in groups]
+
+    def _parts(self, headings: dict[str, str], prefixes: tuple[str, ...]) -> list[tuple[str, list[forms.BoundField]]]:
+        """Give the fields per key, under its heading; a milestone that was reached has none."""
+        parts = [
+            (words, [self[each] for each in self.fields if each in {f"{prefix}{key}" for prefix in prefixes}])
+            for key, words in headings.items()
+        ]
+        return [(words, fields) for words, fields in parts if fields]
 
     def _milestones(self) -> Snapshot:
         """Give the milestones as they must become: None for one that is dropped."""

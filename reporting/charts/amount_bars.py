@@ -7,11 +7,12 @@ from decimal import Decimal
 from assessment.exports import Cell, Column, Kind
 from proposals.formats import euros
 from reporting.charts.chart import Chart, Svg
-from reporting.charts.drawing import ACCENT, INK, LABELS, WIDTH, box, path, picture, short, words
+from reporting.charts.drawing import ACCENT, INK, LABELS, WIDTH, box, figure, path, picture, short, words
 
 ROW = 28
 BAR = 16
 AMOUNTS = 96  # room for the amounts, at the right
+ROOM_OF_SIGN = 6.8  # of a name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,20 +37,21 @@ def amount_bars(rows: Sequence[AmountRow], *, title: str, heading: str, with_tot
     text = "; ".join(f"{each.label} {euros(each.amount)}" for each in rows)
     text = f"{text}." if rows else "Er zijn geen bedragen."
     height = ROW * max(1, len(rows)) + 6
+    room = min(LABELS, max((ROOM_OF_SIGN * len(each.label) for each in rows), default=0) + 12)
     parts = [
-        path(f"M{LABELS - 0.5} 0V{height}", INK),
-        *(_bar(each, number, most) for number, each in enumerate(rows)),
+        path(f"M{figure(room - 0.5)} 0V{height}", INK),
+        *(_bar(each, number, most, room) for number, each in enumerate(rows)),
     ]
     svg = picture(parts, width=WIDTH, height=height, title=title, text=text)
     return _chart(rows, heading, title, text, svg, with_total)
 
 
-def _bar(row: AmountRow, number: int, most: Decimal) -> str:
+def _bar(row: AmountRow, number: int, most: Decimal, room: float) -> str:
     y = 3 + ROW * number
-    length = float(row.amount / most) * (WIDTH - LABELS - AMOUNTS)
-    bar = box(LABELS, y + (ROW - BAR) / 2, max(1.0, length), BAR, ACCENT) if row.amount else ""
+    length = float(row.amount / most) * (WIDTH - room - AMOUNTS)
+    bar = box(room, y + (ROW - BAR) / 2, max(1.0, length), BAR, ACCENT) if row.amount else ""
     name = words(0, y + ROW / 2 + 4, short(row.label))
-    return f"{name}{bar}{words(LABELS + length + 8, y + ROW / 2 + 4, euros(row.amount), is_bold=True)}"
+    return f"{name}{bar}{words(room + length + 8, y + ROW / 2 + 4, euros(row.amount), is_bold=True)}"
 
 
 def _chart(rows: Sequence[AmountRow], heading: str, title: str, text: str, svg: Svg, with_total: bool) -> Chart:

@@ -10,8 +10,8 @@ from html import escape
 from reporting.charts.chart import Svg
 
 WIDTH = 640
-LABELS = 226  # room for names
-LONGEST = 36  # signs of a name
+LABELS = 262  # room for names
+LONGEST = 42  # signs of a name: "Regio Barendrecht-Albrandswaard-Ridderkerk"
 INK, SOFT, LINE, TRACK, PAPER = "#16211f", "#4a5754", "#75827e", "#dfe6e3", "#ffffff"
 ACCENT, WARN = "#0b5a52", "#b86a00"
 # On paper the letter type has its own name; a page knows it as MKB Letter.

@@ -109,14 +109,26 @@ def _line_of_payments(paid: Sequence[Payment], plane: Plane, until: date, total:
     x, y = plane.x(until), plane.y(total)
     is_right = x > WIDTH / 2
     at, anchor = (x - 8, "end") if is_right else (x + 8, "")
-    text, height = f"Betaald {euros(total)}", y + 18 if y < FOOT - 24 else y - 10
+    text = f"Betaald {euros(total)}"
     long = 7.2 * len(text)
+    left, right = (at - long, x) if is_right else (x, at + long)
+    beside = _heights_between(paid, plane, left, right) or [y]
+    # Under the lowest part of the line, so that its ground hides nothing of it; above all of it when there is no room.
+    height = max(beside) + 18 if max(beside) < FOOT - 24 else min(beside) - 10
     return [
         path(_steps(paid, plane, until), ACCENT, width=3),
         f'<circle cx="{figure(x)}" cy="{figure(y)}" r="4.5" fill="{PAPER}" stroke="{ACCENT}" stroke-width="2.5"/>',
         box(at - long if is_right else at, height - 12, long, 15, PAPER),
         words(at, height, text, anchor=anchor, is_bold=True),
     ]
+
+
+def _heights_between(paid: Sequence[Payment], plane: Plane, left: float, right: float) -> list[float]:
+    """Give the heights of the line of what was paid between two places."""
+    places = [LEFT, *(plane.x(each.on) for each in paid)]
+    heights = [plane.y(Decimal(0)), *(plane.y(each.amount) for each in paid)]
+    ends = [*places[1:], right]
+    return [height for begin, end, height in zip(places, ends, heights, strict=True) if begin <= right and end >= left]
 
 
 def _grid(plane: Plane) -> list[str]:

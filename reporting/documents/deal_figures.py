@@ -8,7 +8,10 @@ from decimal import Decimal
 
 @dataclass(frozen=True, kw_only=True)
 class DealIndicatorFigure:
-    """What a deal promised and reached; ``reached`` is None before the first accepted report."""
+    """What a deal promised and reached; ``reached`` is None before the first accepted report.
+
+    A change of the deal may have added it (``starts_on``) or ended it.
+    """
 
     name: str
     unit: str
@@ -16,6 +19,7 @@ class DealIndicatorFigure:
     reached: Decimal | None = None
     baseline: Decimal | None = None
     reached_on: date | None = None
+    starts_on: date | None = None
     ended_on: date | None = None
     end_reason: str = ""
 

@@ -51,7 +51,10 @@ class SheetNews:
 
 @dataclass(frozen=True, kw_only=True)
 class DealSheetDocument(Document):
-    """All that the sheet shows. Amounts in euros, as of ``figures_date``."""
+    """All that the sheet shows. Amounts in euros, as of ``figures_date``.
+
+    ``final_amount`` is the final amount of the contribution, None until it was approved.
+    """
 
     template: ClassVar[str] = "reporting/documents/deal_sheet.html"
     kind: ClassVar[str] = "dealblad"
@@ -65,6 +68,7 @@ class DealSheetDocument(Document):
     awarded_amount: Decimal
     paid_amount: Decimal
     total_costs_amount: Decimal
+    final_amount: Decimal | None = None
     summary: str = ""
     themes: tuple[str, ...] = ()
     start_date: date | None = None
@@ -87,8 +91,11 @@ class DealSheetDocument(Document):
 
     @property
     def open_amount(self) -> Decimal:
-        """Give what is awarded and not paid yet."""
-        return self.awarded_amount - self.paid_amount
+        """Give what is not paid yet of what was awarded, or of the final amount when that is lower."""
+        limit = self.awarded_amount
+        if self.final_amount is not None:
+            limit = min(limit, self.final_amount)
+        return limit - self.paid_amount
 
     @property
     def own_amount(self) -> Decimal:

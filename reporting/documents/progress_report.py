@@ -23,7 +23,7 @@ class IndicatorRow:
     """What was promised for the whole term and what has been reached so far, in one unit.
 
     ``expected`` is what was planned for the end of this period; nothing when no plan per period
-    was made. ``explanation`` says why reality differs.
+    was made. ``explanation`` says why reality differs. A change of the deal added it on ``starts_on``.
     """
 
     name: str
@@ -33,6 +33,7 @@ class IndicatorRow:
     expected: Decimal | None = None
     explanation: str = ""
     baseline: Decimal = Decimal(0)
+    starts_on: date | None = None
 
     @property
     def unit_adds_something(self) -> bool:
@@ -70,6 +71,15 @@ class IndicatorRow:
     def expected_place(self) -> str:
         """Give the place of the mark "expected now" on a scale of 100; empty without a plan."""
         return _bar(self.expected / self.target) if self.expected is not None and self.target else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndedResult:
+    """A result that a change of the deal ended within the period, and why."""
+
+    name: str
+    ended_on: date
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,6 +149,7 @@ class ProgressReportDocument(Document):
     deal_end_date: date | None = None
     summary: str = ""
     indicators: tuple[IndicatorRow, ...] = ()
+    ended: tuple[EndedResult, ...] = ()
     money: tuple[MoneyRow, ...] = ()
     narratives: tuple[Narrative, ...] = ()
     next_steps: tuple[NextStep, ...] = ()

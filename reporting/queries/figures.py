@@ -18,7 +18,7 @@ from django.utils.timezone import localdate
 from assessment.enums import Outcome
 from assessment.models import AwardDecision, FollowUpDecision
 from proposals.enums import DealStatus
-from proposals.models import Deal, DealAmendment
+from proposals.models import Deal, DealAmendment, StatusChange
 from reporting.queries.figure_indicators import IndicatorFigure, indicator_figures
 from reporting.queries.figure_payments import paid_amounts
 
@@ -110,7 +110,7 @@ def published_deal(slug: str) -> QuerySet[Deal]:
 def deal_figures(*, deals: QuerySet[Deal], on: date) -> tuple[DealFigure, ...]:
     """Give the figures of `deals` as they stand on `on`, by region as documents name it; a fixed number of queries.
 
-    The status is that of now. Results are those of accepted progress reports up to `on`.
+    So is the status. Results are those of accepted progress reports up to `on`.
     """
     rows = list(
         deals.select_related(
@@ -125,10 +125,20 @@ def deal_figures(*, deals: QuerySet[Deal], on: date) -> tuple[DealFigure, ...]:
     keys = [deal.pk for deal in rows]
     steps = _awards([deal.proposal_id for deal in rows])
     paid, indicators = paid_amounts(keys, on), indicator_figures(keys, on)
+    if on < localdate():
+        moved = statuses_on(keys, on)
+        for deal in rows:
+            deal.status = moved.get(deal.pk, deal.status)
     return tuple(
         _figure(deal, steps.get(deal.proposal_id, []), paid.get(deal.pk, NOTHING), indicators.get(deal.pk, ()), on)
         for deal in rows
     )
+
+
+def statuses_on(deals: Iterable[int], on: date) -> dict[int, str]:
+    """Give the status at the end of `on` of the deals (keys) that moved after it. One query."""
+    later = StatusChange.objects.filter(deal__in=deals, changed_at__date__gt=on).order_by("-changed_at", "-pk")
+    return dict(later.values_list("deal_id", "from_status"))  # the first step after the day is the last one here
 
 
 def totals(figures: Iterable[DealFigure]) -> Totals:

@@ -1,7 +1,7 @@
 """Planned against real: the two tables of a progress report, for its form, its page and its document alike."""
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -79,11 +79,15 @@ class MoneyLine:
 
 @dataclass(frozen=True)
 class ProgressTable:
-    """What a progress report says in figures. Without an account of the money `asks_money` is false."""
+    """What a progress report says in figures. Without an account of the money `asks_money` is false.
+
+    `ended` are the results that a change of the deal ended within the period, of which the last report still told.
+    """
 
     figures: tuple[FigureRow, ...]
     asks_money: bool
     money: tuple[MoneyLine, ...]
+    ended: tuple[DealIndicator, ...] = ()
 
     @property
     def budget_total(self) -> Decimal:
@@ -110,10 +114,17 @@ def progress_table(progress_report: ProgressReport) -> ProgressTable:
     deal = progress_report.deal
     previous = previous_report(progress_report)
     wants_money = asks_money(deal)
+    indicators = tuple(deal.indicators.order_by("sort_order", "pk"))
+    figures = _figures(progress_report, previous, indicators)
+    told = {row.indicator.pk for row in figures}
+    begin, end = progress_report.period_start_date, progress_report.period_end_date
     return ProgressTable(
-        figures=_figures(progress_report, previous),
+        figures=figures,
         asks_money=wants_money,
         money=_money(progress_report, previous) if wants_money else (),
+        ended=tuple(
+            each for each in indicators if each.pk not in told and each.ended_on and begin <= each.ended_on <= end
+        ),
     )
 
 
@@ -122,14 +133,16 @@ def previous_report(progress_report: ProgressReport) -> ProgressReport | None:
     return progress_report.deal.progress_reports.filter(number__lt=progress_report.number).order_by("number").last()
 
 
-def _figures(progress_report: ProgressReport, previous: ProgressReport | None) -> tuple[FigureRow, ...]:
+def _figures(
+    progress_report: ProgressReport, previous: ProgressReport | None, indicators: Iterable[DealIndicator]
+) -> tuple[FigureRow, ...]:
     deal, day = progress_report.deal, progress_report.period_end_date
     own = {each.indicator_id: each for each in progress_report.figures.all()}
     is_written = progress_report.is_editable or not own
     before = dict(previous.figures.values_list("indicator_id", "reached")) if previous else {}
     agreed = agreed_figures(deal)
     rows = []
-    for indicator in deal.indicators.order_by("sort_order", "pk"):
+    for indicator in indicators:
         # A report asks what the deal promised at the end of its period; once sent in it keeps what it told.
         if not (indicator.holds_on(day) if is_written else indicator.pk in own):
             continue

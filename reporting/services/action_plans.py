@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from proposals.models import User
 from reporting.enums import ENDED_MEASURE_STATUSES, MeasureStatus
@@ -89,7 +90,11 @@ def close_year(*, plan_year: PlanYear, by: User, at: datetime) -> PlanYear:
     refuse_closed(stored)
     waiting = list(unchecked(stored).values_list("measure__code", flat=True))
     if waiting:
-        words = _("%(count)s measures were not brought up to date yet: %(codes)s.")
+        words = ngettext(
+            "%(count)s measure was not brought up to date yet: %(codes)s.",
+            "%(count)s measures were not brought up to date yet: %(codes)s.",
+            len(waiting),
+        )
         raise YearRefused(words % {"count": len(waiting), "codes": ", ".join(waiting[:10])})
     stored.closed_at, stored.closed_by = at, by
     stored.save(update_fields=["closed_at", "closed_by"])

@@ -5,6 +5,7 @@ import hashlib
 import itertools
 import logging
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -193,3 +194,23 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page(repeats: int) -> None:
     for page_text in pdf_checks.page_texts(pdf):
         *_, last, _foot = [line for line in page_text.splitlines() if line.strip()]
         assert last.strip() not in {question, "Deel", "Partners", "Begroting", "Dekking", "Bijlagen"}
+
+
+PAGE = """<!doctype html><html lang="nl"><head><title>Proef</title>
+<link rel="stylesheet" href="asset:document.css"></head><body><h1>Proef</h1>{lines}
+<table><caption>Tabel</caption><thead><tr><th scope="col">Kop</th></tr></thead><tbody>{rows}
+</tbody></table><p class="note">Noot bij de tabel.</p></body></html>"""
+
+
+@pytest.mark.parametrize("lines", range(27, 36))
+def test_no_row_of_a_table_stands_alone_at_the_edge_of_a_page(lines):
+    rows = "".join(f"<tr><td>rij {number}</td></tr>" for number in range(5))
+    html = PAGE.format(lines="<p>Een regel.</p>" * lines, rows=rows)
+
+    pages = pdf_checks.page_texts(html_to_pdf(html, identifier="proef"))
+
+    found = [len(re.findall(r"rij \d", page)) for page in pages]
+    assert sum(found) == 5
+    assert 1 not in found
+    assert all("Noot bij" not in page for page, count in zip(pages, found, strict=True) if not count)
+    assert all("Kop" in page for page, count in zip(pages, found, strict=True) if count)

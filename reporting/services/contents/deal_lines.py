@@ -22,8 +22,8 @@ def paid_months(*, on: date) -> tuple[PaidMonth, ...]:
 
 
 def _shown(on: date) -> list[DealFigure]:
-    figures = deal_figures(deals=published_deals().exclude(status=DealStatus.ENDED_EARLY), on=on)
-    return [each for each in figures if each.announced_on <= on]
+    figures = deal_figures(deals=published_deals(), on=on)
+    return [each for each in figures if each.announced_on <= on and each.status != DealStatus.ENDED_EARLY]
 
 
 def deal_line(figure: DealFigure) -> DealLine:
@@ -56,6 +56,7 @@ def indicator_lines(figure: DealFigure) -> Iterable[DealIndicatorFigure]:
                 reached=each.reached,
                 baseline=each.baseline,
                 reached_on=each.reached_on,
+                starts_on=each.starts_on,
                 ended_on=each.ended_on,
                 end_reason=each.end_reason,
             )

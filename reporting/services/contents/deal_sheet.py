@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from proposals.formats import short_date
-from proposals.models import Deal
+from proposals.models import Deal, FinalDetermination
 from reporting.documents import DealSheetDocument, SheetMilestone, SheetNews, SheetPartner, SheetPayment
 from reporting.enums import ProgressReportStatus
 from reporting.queries.figure_payments import CAME_BACK, PAID, PLANNED, payment_figures
@@ -30,6 +31,7 @@ def deal_sheet_document(deal: Deal, *, on: date) -> DealSheetDocument:
         awarded_amount=figure.awarded_amount,
         paid_amount=figure.paid_amount,
         total_costs_amount=figure.total_costs_amount,
+        final_amount=_final_amount(deal, on),
         summary=figure.summary,
         themes=figure.theme_labels,
         start_date=figure.start_date,
@@ -41,6 +43,12 @@ def deal_sheet_document(deal: Deal, *, on: date) -> DealSheetDocument:
         partners=tuple(_partners(deal)),
         news=_news(deal, on),
     )
+
+
+def _final_amount(deal: Deal, on: date) -> Decimal | None:
+    """Give the final amount of the contribution; None while it was not approved on that day."""
+    approved = FinalDetermination.objects.filter(deal=deal, approved_at__date__lte=on)
+    return approved.values_list("amount", flat=True).first()
 
 
 def _milestones(deal: Deal, on: date) -> Iterator[SheetMilestone]:
@@ -75,7 +83,7 @@ def _news(deal: Deal, on: date) -> SheetNews | None:
     if newest is None:
         return None
     return SheetNews(
-        name=_("Progress report %(number)d") % {"number": newest.number},
+        name=_("Final report") if newest.is_final else _("Progress report %(number)d") % {"number": newest.number},
         period_start_date=newest.period_start_date,
         period_end_date=newest.period_end_date,
         summary=newest.summary,

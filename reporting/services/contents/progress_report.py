@@ -12,7 +12,7 @@ from proposals.enums import ScanState
 from proposals.services.attachments import DamagedFile, verified_copy
 from proposals.services.payments import paid_amount
 from reporting.documents import IndicatorRow, MoneyRow, Narrative, ProgressReportDocument
-from reporting.documents.progress_report import MissingPhoto, Photo
+from reporting.documents.progress_report import EndedResult, MissingPhoto, Photo
 from reporting.models import ProgressPhoto, ProgressReport
 from reporting.queries import ProgressTable, narratives_of, progress_table
 from reporting.services.contents.missing import DocumentDataMissing
@@ -50,6 +50,7 @@ def progress_report_document(
         deal_end_date=deal.end_date,
         summary=progress_report.summary,
         indicators=tuple(_indicators(table)),
+        ended=tuple(_ended(table)),
         money=tuple(_money(progress_report, table)),
         narratives=tuple(_narratives(progress_report)),
         photos=tuple(_photos(photos)),
@@ -71,7 +72,14 @@ def _indicators(table: ProgressTable) -> Iterator[IndicatorRow]:
                 expected=row.planned,
                 explanation=row.explanation,
                 baseline=row.indicator.baseline,
+                starts_on=row.indicator.starts_on,
             )
+
+
+def _ended(table: ProgressTable) -> Iterator[EndedResult]:
+    for each in table.ended:
+        if each.ended_on is not None:
+            yield EndedResult(name=each.name, ended_on=each.ended_on, reason=each.end_reason)
 
 
 def _money(progress_report: ProgressReport, table: ProgressTable) -> Iterator[MoneyRow]:

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import date, timedelta
 from decimal import Decimal
 from xml.etree import ElementTree
 
@@ -11,7 +12,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from assessment.exports import Kind
-from reporting.charts import AmountRow, ProgressRow
+from reporting.charts import AmountRow, Payment, ProgressRow, payments_of_months, progress_bars
 from reporting.charts.drawing import round_top
 from reporting.pdf import html_to_pdf
 from tests import pdf_checks
@@ -126,6 +127,41 @@ def test_page_and_document_show_the_same_drawing_and_figures(make):
 @pytest.mark.parametrize(("value", "top"), [(0, 1), (662_000, 800_000), (100, 100), (101, 120), (2_800_000, 3_000_000)])
 def test_scale_ends_at_a_round_number(value, top):
     assert round_top(Decimal(value)) == top
+
+
+@pytest.mark.parametrize(
+    "amounts", [(709, 411, 531, 309, 350, 210, 90, 60, -13), (709, 411, 531, 309), (5,), (1, 2_700)]
+)
+def test_the_name_of_what_was_paid_hides_nothing_of_its_line(amounts):
+    begin = date(2020, 7, 15)
+    paid = [
+        Payment(on=begin + timedelta(days=110 * at), amount=Decimal(each) * 1000) for at, each in enumerate(amounts)
+    ]
+
+    svg = payments_of_months(paid, until=date(2023, 12, 31), awarded=Decimal(2_800_000)).svg
+
+    *_others, (x, y, width, height) = re.findall(r'<rect x="(.+?)" y="(.+?)" width="(.+?)" height="(.+?)"', svg)
+    left, right, top, foot = float(x), float(x) + float(width), float(y), float(y) + float(height)
+    begin_x, at = (float(each) for each in re.search(r'd="M([0-9.]+) ([0-9.]+)H[^"]*V[^"]*"', svg).groups())
+    steps = re.findall(r"([HV])([0-9.]+)", re.search(r'd="M[0-9.]+ [0-9.]+(H[^"]*V[^"]*)"', svg).group(1))
+    covered = []
+    for way, place in steps:
+        if way == "V":
+            at = float(place)
+            continue
+        end_x = float(place)
+        if begin_x < right and end_x > left and top < at < foot:
+            covered.append((begin_x, end_x, at))
+        begin_x = end_x
+    assert covered == []
+
+
+def test_a_long_region_is_named_whole_beside_its_bar():
+    row = ProgressRow(
+        label="Regio Barendrecht-Albrandswaard-Ridderkerk", promised=Decimal(90), reached=Decimal(58), expected=None
+    )
+
+    assert f">{row.label}</text>" in progress_bars([row], title="Bereikt", heading="Regio", unit="bedrijven").svg
 
 
 def test_samples_are_drawn_in_the_type_of_the_documents():

@@ -9,7 +9,7 @@ from django.utils import timezone
 from assessment.enums import FollowUpGround
 from assessment.models import DecisionPublication
 from proposals.enums import DealStatus
-from proposals.models import Deal
+from proposals.models import Deal, StatusChange
 from reporting.enums import ProgressReportStatus
 from reporting.queries.figure_payments import paid_amounts, paid_by_month
 from reporting.queries.figures import deal_figures, published_deals, totals, totals_by, totals_by_theme
@@ -109,6 +109,19 @@ def test_totals_leave_an_award_that_ended_early_out_of_what_was_awarded():
     assert totals(figures).deal_count == 2
     assert totals(figures).awarded_amount == running.awarded_amount
     assert totals(figures).announced_amount == running.awarded_amount + ended.awarded_amount
+
+
+def test_the_status_is_that_of_the_day():
+    deal = published_deal(status=DealStatus.COMPLETED)
+    steps = [DealStatus.SIGNED, DealStatus.RUNNING, DealStatus.COMPLETED]
+    for days, before, after in zip((20, 10), steps, steps[1:], strict=False):
+        StatusChange.objects.create(
+            deal=deal, from_status=before, to_status=after, changed_at=timezone.now() - timedelta(days=days)
+        )
+
+    statuses = [figure_of(deal, today() - timedelta(days=days)).status for days in (30, 15, 10, 1, 0)]
+
+    assert statuses == ["signed", "running", "completed", "completed", "completed"]
 
 
 def test_totals_by_add_up_to_the_whole():

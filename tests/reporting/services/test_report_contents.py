@@ -13,16 +13,25 @@ from django.utils import timezone
 
 from assessment.services.decisions import publish_decisions
 from proposals.models import Deal
+from reporting.enums import ProgressReportStatus
 from reporting.services.contents import (
     DocumentDataMissing,
     covenant_document,
     deal_sheet_document,
     round_report_document,
 )
+from reporting.services.contents.progress_report import progress_report_document
 from reporting.services.document_set import make_documents
-from tests.factories.proposals import CovenantFactory, DealPartnerFactory, MilestoneFactory
-from tests.factories.reporting import approved_round, running_deal
-from tests.pdf_checks import page_count, text_of
+from tests.factories.payments import FinalDeterminationFactory
+from tests.factories.proposals import (
+    CovenantFactory,
+    DealIndicatorFactory,
+    DealPartnerFactory,
+    MilestoneFactory,
+    UserFactory,
+)
+from tests.factories.reporting import ProgressFigureFactory, ProgressReportFactory, approved_round, running_deal
+from tests.pdf_checks import flowing_text, page_count, text_of
 
 pytestmark = pytest.mark.django_db
 REQUESTS = [("Winkels online", 300_000, 5), ("Maakhuis", 250_000, 4), ("Te duur", 400_000, 3)]
@@ -68,6 +77,47 @@ def test_deal_sheet_says_how_milestones_stand():
     assert (found["Coaches opgeleid"], found["Vouchers open"]) == (True, False)
     assert (document.awarded_amount, document.paid_amount) == (deal.awarded_amount, Decimal(0))
     assert "Vakschool <b>Veenmeer</b>" in text_of(document.to_pdf())
+
+
+def test_deal_sheet_counts_with_the_final_amount_and_names_the_final_report():
+    deal = running_deal()
+    FinalDeterminationFactory(
+        deal=deal, amount=deal.awarded_amount - 12_000, approved_at=timezone.now(), approved_by=UserFactory()
+    )
+    ProgressReportFactory(
+        deal=deal, sent_in=True, status=ProgressReportStatus.ACCEPTED, is_final=True,
+        period_start_date=today() - timedelta(days=200), period_end_date=today() - timedelta(days=20),
+    )  # fmt: skip
+
+    document, before = (deal_sheet_document(deal, on=day) for day in (today(), today() - timedelta(days=1)))
+
+    assert (document.final_amount, document.open_amount) == (deal.awarded_amount - 12_000, deal.awarded_amount - 12_000)
+    assert document.news.name == "Eindrapportage"
+    text = text_of(document.to_pdf())
+    assert "Vastgesteld" in text and "Eindrapportage" in text
+    assert (before.final_amount, before.open_amount) == (None, deal.awarded_amount)
+    assert "Vastgesteld" not in text_of(before.to_pdf())
+
+
+def test_documents_say_which_results_came_and_ended():
+    deal = running_deal()
+    report = ProgressReportFactory(deal=deal)
+    begin, end = report.period_start_date, report.period_end_date  # the first half of 2027
+    DealIndicatorFactory(deal=deal, name="Coaches geteld", ended_on=begin, end_reason="Niet te <b>tellen</b>.")
+    DealIndicatorFactory(deal=deal, name="Lang voorbij", ended_on=begin - timedelta(days=1), end_reason="Klaar.")
+    added = DealIndicatorFactory(deal=deal, name="Werkplaatsen open", starts_on=end)
+    ProgressFigureFactory(progress_report=report, indicator=added, reached=2)
+
+    document = progress_report_document(report, preview_at=timezone.now())
+
+    assert [(each.name, each.ended_on) for each in document.ended] == [("Coaches geteld", begin)]
+    text = flowing_text(document.to_pdf())
+    assert "‘Coaches geteld’ is vervallen op 1 januari 2027: Niet te <b>tellen</b>." in text
+    assert "Telt vanaf 30 juni 2027" in text
+    assert "Lang voorbij" not in text
+    sheet = flowing_text(deal_sheet_document(deal, on=max(end, today())).to_pdf())
+    assert "Telt vanaf 30 juni 2027" in sheet
+    assert "Vervallen op 1 januari 2027: Niet te <b>tellen</b>." in sheet
 
 
 def test_deal_sheet_costs_as_much_with_many_rows():
