@@ -13,6 +13,7 @@ from tests.pdf_checks import PDF_UA, failures, flowing_text
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 YEAR = 2031
 ADDRESS = f"/beheer/voortgangsrapportages/{YEAR}/"
+PLAN, CODE, WHY = "MKB-plan 2030", "LOK-1", "De Kamer vergadert op 2 oktober over deze rapportage."
 OFFICER, DECIDER = "programma@demo", "beslisser@demo"
 SUMMARY = """## Wat er lukte
 Ruim **4.300 ondernemers** kregen hulp[^Geteld door de regio’s, Kamerstuk 32 637, nr. 441.].
@@ -35,6 +36,16 @@ def test_the_yearly_report_is_written_mended_established_and_made(page_of):
     give_the_letter_a_day(cast[OFFICER])
     concept = make(cast[OFFICER], "De rapportage")
     assert "concept" in flowing_text(concept).lower()
+    open_a_year(cast[OFFICER])
+    refuse_to_close(cast[OFFICER])
+    warn_of_the_open_year(cast[DECIDER], f"niet afgesloten; 1 maatregel is niet bijgewerkt ({CODE})")
+    bring_up_to_date(cast[OFFICER])
+    close(cast[OFFICER])
+    cast[DECIDER].goto(ADDRESS)
+    expect(cast[DECIDER].locator("main")).not_to_contain_text("Nog niet alle maatregelen staan vast.")
+    open_again(cast[OFFICER])
+    warn_of_the_open_year(cast[DECIDER], "niet afgesloten; alle maatregelen zijn bijgewerkt")
+    refuse_without_reason(cast[DECIDER])
 
     establish(cast[DECIDER])
 
@@ -128,6 +139,86 @@ def give_the_letter_a_day(page: Page) -> None:
     expect(page.locator("main")).to_contain_text("1 oktober 2031")
 
 
+def open_a_year(page: Page) -> None:
+    """Note a plan with one measure, and open the year of the report for it."""
+    page.goto("/admin/reporting/actionplan/add/")
+    page.locator("#id_title").fill(PLAN)
+    page.locator("#id_reference").fill("32 637, nr. 500")
+    page.locator("#id_published_date").fill("01-03-2030")
+    save(page)
+    page.goto("/admin/reporting/measure/add/")
+    page.locator("#id_plan").select_option(label=PLAN)
+    page.locator("#id_code").fill(CODE)
+    page.locator("#id_theme").select_option(index=1)
+    page.locator("#id_title").fill("Loket in elke gemeente")
+    page.locator("#id_ministry").select_option("EZK")
+    page.locator("#id_source").fill("Verzonnen voor de test")
+    save(page)
+    page.goto("/admin/reporting/planyear/add/")
+    page.locator("#id_plan").select_option(label=PLAN)
+    page.locator("#id_year").fill(str(YEAR))
+    page.locator("#id_due_date").fill(f"30-09-{YEAR}")
+    save(page)
+
+
+def refuse_to_close(page: Page) -> None:
+    """The year is not closed while a measure was not brought up to date: the page says which."""
+    page_of_the_year(page)
+    page.get_by_role("button", name="Dit jaar sluiten").click()
+    expect(page.locator("body")).to_contain_text(f"1 maatregel is nog niet bijgewerkt: {CODE}.")
+    expect(page.get_by_role("button", name="Dit jaar sluiten")).to_be_visible()
+
+
+def bring_up_to_date(page: Page) -> None:
+    """Say how the only measure went."""
+    page.goto(f"/admin/reporting/measureyear/?plan_year__year={YEAR}")
+    page.locator("#result_list tbody a").first.click()
+    page.locator("#id_results").fill("In elke gemeente is een loket.")
+    save(page)
+
+
+def close(page: Page) -> None:
+    """Close the year: all of it was brought up to date."""
+    page_of_the_year(page)
+    page.get_by_role("button", name="Dit jaar sluiten").click()
+    expect(page.locator("body")).to_contain_text(f"{YEAR} is gesloten.")
+
+
+def open_again(page: Page) -> None:
+    """Open the closed year again to mend something."""
+    page_of_the_year(page)
+    page.get_by_role("button", name="Dit jaar weer openen").click()
+    expect(page.locator("body")).to_contain_text(f"{YEAR} is weer open.")
+
+
+def page_of_the_year(page: Page) -> None:
+    """Go to the page of the year in the admin."""
+    page.goto("/admin/reporting/planyear/")
+    page.get_by_role("link", name=str(YEAR), exact=True).click()
+
+
+def save(page: Page) -> None:
+    """Save a form of the admin: it is left without a mistake."""
+    with page.expect_navigation():
+        page.locator("button[name=_save]").click()
+    expect(page.locator(".errorlist, .mkb-error-summary")).to_have_count(0)
+
+
+def warn_of_the_open_year(page: Page, words: str) -> None:
+    """The report says before it is established that measures can still change, and which."""
+    page.goto(ADDRESS)
+    expect(page.locator("main")).to_contain_text("Nog niet alle maatregelen staan vast.")
+    expect(page.locator("main")).to_contain_text(f"{PLAN}, {YEAR}: {words}")
+
+
+def refuse_without_reason(page: Page) -> None:
+    """A report over an open year is established with a reason only."""
+    page.get_by_role("button", name="Rapportage vaststellen").click()
+    expect(page).to_have_title(re.compile("^Fout: "))
+    expect(page.locator(".mkb-error-summary")).to_contain_text("Schrijf waarom de rapportage niet kan wachten")
+    page.locator("#id_reason").fill(WHY)
+
+
 def make(page: Page, document: str) -> bytes:
     """Have a document made, and give its bytes."""
     page.goto(ADDRESS)
@@ -138,11 +229,11 @@ def make(page: Page, document: str) -> bytes:
 
 
 def establish(page: Page) -> None:
-    """Establish the report: nobody changes it after that."""
-    page.goto(ADDRESS)
+    """Establish the report with the reason that was typed: nobody changes it after that, and the page keeps why."""
     page.get_by_role("button", name="Rapportage vaststellen").click()
     expect(page.locator("main")).to_contain_text("vastgesteld als editie 1")
     expect(page.get_by_role("button", name="Rapportage vaststellen")).to_have_count(0)
+    expect(page.get_by_role("region", name="Vastgesteld met een open jaar")).to_contain_text(WHY)
 
 
 def wanting(document: bytes) -> list[str]:
@@ -151,7 +242,8 @@ def wanting(document: bytes) -> list[str]:
     typed = [
         "Meer ruimte om te ondernemen", "Wat er lukte", "4.300 ondernemers", "meer coaches", "minder formulieren",
         "het Ondernemersplein", "Geteld door de regio’s, Kamerstuk 32 637, nr. 441.", "Resultaten van het jaar",
-        "Winkeliers verkopen <b>online</b> in vier regio’s.", "32 637, nr. 379",
+        "Winkeliers verkopen <b>online</b> in vier regio’s.", "32 637, nr. 379", "In elke gemeente is een loket.",
+        f"{PLAN}, {YEAR}: alle maatregelen zijn bijgewerkt.", WHY,
     ]  # fmt: skip
     return [words for words in typed if words not in content]
 
