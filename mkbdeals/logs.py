@@ -15,7 +15,7 @@ from mkbdeals.tracing import current_request_id
 
 # What a line may hold besides words; anything else that a library hangs on a record is left out.
 FACTS = ("method", "route", "object", "status", "duration_ms", "user", "job")
-EMAIL = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+\.[^\s<>\"'(),;:]+")
+EMAIL = re.compile(r"[^\s<>\"'(),;:/*]+@[^\s<>\"'(),;:]+\.[^\s<>\"'(),;:]+")
 # Keys in addresses, cookies and headers: long, with digits and letters. Names with points and paths stay.
 TOKEN = re.compile(r"(?<![\w.-])(?=[\w:=+-]*\d)(?=[\w:=+-]*[A-Za-z])[\w:=+-]{24,}(?![\w.-])")
 JOB_NUMBER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")

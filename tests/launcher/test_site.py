@@ -57,6 +57,7 @@ def run_beside(site, **variables):
 def test_site_answers_and_tells_who_runs(site):
     assert set(site.pids) == PARTS
     assert urllib.request.urlopen(f"{site.url}/livez").status == 200
+    assert urllib.request.urlopen(f"{site.url}/readyz").status == 200
     assert f"Ready: {site.url}/" in site.output.read_text()
 
 

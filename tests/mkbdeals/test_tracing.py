@@ -182,6 +182,7 @@ def test_what_operators_need_stays():
     )
 
     assert redacted(kept) == kept
+    assert redacted("Connected to redis://:**@10.1.2.3:6379/0") == "Connected to redis://:**@10.1.2.3:6379/0"
     assert redacted("to a.b@c.example, x") == "to [e-mail], x"
     assert redacted("key 1-cxyz12-abcdef0123456789abcdef0123456789") == "key [token]"
 

@@ -1,11 +1,13 @@
 """Trouble pages under real trouble: a damaged list of static files, a database that is away, a menu that fails."""
 
+import json
 import os
 import re
 import subprocess
 import sys
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 
 import pytest
 from django.core.exceptions import (
@@ -37,30 +39,60 @@ def ask(url, **headers):
     return answer.status if hasattr(answer, "status") else answer.code, answer.headers, answer.read().decode()
 
 
-@pytest.fixture(scope="module")
-def broken_site(tmp_path_factory):
-    """A web server whose list of static files is empty and whose database is away."""
-    static = tmp_path_factory.mktemp("static")
-    (static / "staticfiles.json").write_text('{"paths": {}, "version": "1.1", "hash": "x"}')
+@contextmanager
+def web_server(folder, **variables):
+    """Run a web server whose list of static files is empty and whose database is away; gives address and log."""
+    (folder / "staticfiles.json").write_text('{"paths": {}, "version": "1.1", "hash": "x"}')
     port = free_port()
     env = os.environ | {
         "DJANGO_SETTINGS_MODULE": "mkbdeals.settings",
-        "DEMONSTRATION": "true",
         "SECRET_KEY": "only-for-tests-" + "x" * 40,
-        "STATIC_ROOT": str(static),
+        "STATIC_ROOT": str(folder),
         "DATABASE_URL": f"postgres://nobody@127.0.0.1:{free_port()}/away",
         "WEB_BIND": f"127.0.0.1:{port}",
         "WEB_CONCURRENCY": "1",
     }
     command = [sys.executable, "-m", "gunicorn", "-c", "mkbdeals/gunicorn.py", "mkbdeals.wsgi"]
-    with (static / "log").open("w") as log:
-        running = subprocess.Popen(command, cwd=PROJECT, env=env, stdout=log, stderr=log)
+    with (folder / "log").open("w") as log:
+        running = subprocess.Popen(command, cwd=PROJECT, env=env | variables, stdout=log, stderr=log)
     try:
-        wait_until(lambda: "Listening at" in (static / "log").read_text(), 60)
-        yield f"http://127.0.0.1:{port}", static / "log"
+        assert wait_until(lambda: "Listening at" in (folder / "log").read_text(), 60)
+        yield f"http://127.0.0.1:{port}", folder / "log"
     finally:
         running.terminate()
         running.wait(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def broken_site(tmp_path_factory):
+    """Such a server, in the demonstration."""
+    with web_server(tmp_path_factory.mktemp("static"), DEMONSTRATION="true") as site:
+        yield site
+
+
+def test_in_production_every_line_of_the_log_is_json_without_what_was_sent(tmp_path):
+    production = {"DEMONSTRATION": "false", "SECURE_SSL_REDIRECT": "false", "REQUEST_ID_HEADER": "X-Request-ID"}
+    with web_server(tmp_path, **production) as (url, log):
+        ask(f"{url}/?q=kanarie", **{"X-Request-ID": "from-the-proxy-1", "Cookie": "__Host-sessionid=kanariekanarie12"})
+        ask(f"{url}/toegankelijkheid/")
+        assert ask(f"{url}/livez")[0] == 200
+        assert ask(f"{url}/readyz")[0] == 503
+        written = log.read_text()
+
+    # Before gunicorn reads its settings Python itself may warn.
+    lines = [json.loads(line) for line in written.splitlines() if line.startswith("{")]
+    others = [line for line in written.splitlines() if not line.startswith(("{", "/", " ", "["))]
+    assert others == []
+    told = [line for line in lines if line["logger"] == "mkbdeals.request"]
+    assert [(line["route"], line["status"]) for line in told] == [
+        ("", 503),
+        ("toegankelijkheid/", 500),
+        ("readyz", 503),
+    ]
+    assert told[0]["request"] == "from-the-proxy-1"
+    fault = next(line for line in lines if line.get("request") == "from-the-proxy-1" and "error" in line)
+    assert fault["error"]["chain"][0]["kind"] == "django.db.utils.OperationalError"
+    assert "kanarie" not in written
 
 
 def test_a_static_file_missing_from_the_list_gives_the_page_for_trouble(broken_site):
