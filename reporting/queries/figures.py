@@ -125,12 +125,16 @@ def deal_figures(*, deals: QuerySet[Deal], on: date) -> tuple[DealFigure, ...]:
     keys = [deal.pk for deal in rows]
     steps = _awards([deal.proposal_id for deal in rows])
     paid, indicators = paid_amounts(keys, on), indicator_figures(keys, on)
-    if on < localdate():
-        moved = statuses_on(keys, on)
-        for deal in rows:
-            deal.status = moved.get(deal.pk, deal.status)
+    moved = statuses_on(keys, on) if on < localdate() else {}
     return tuple(
-        _figure(deal, steps.get(deal.proposal_id, []), paid.get(deal.pk, NOTHING), indicators.get(deal.pk, ()), on)
+        _figure(
+            deal,
+            DealStatus(moved.get(deal.pk, deal.status)),
+            steps.get(deal.proposal_id, []),
+            paid.get(deal.pk, NOTHING),
+            indicators.get(deal.pk, ()),
+            on,
+        )
         for deal in rows
     )
 
@@ -176,7 +180,12 @@ def totals_by_theme(figures: Iterable[DealFigure]) -> dict[tuple[str, str], Tota
 
 
 def _figure(
-    deal: Deal, steps: list[Step], paid: Decimal, indicators: tuple[IndicatorFigure, ...], on: date
+    deal: Deal,
+    status: DealStatus,
+    steps: list[Step],
+    paid: Decimal,
+    indicators: tuple[IndicatorFigure, ...],
+    on: date,
 ) -> DealFigure:
     proposal, region = deal.proposal, deal.proposal.region
     province = region.home_province if region else None
@@ -199,8 +208,8 @@ def _figure(
         theme_labels=tuple(theme.official_name for theme in themes),
         round_name=proposal.round.name,
         round_slug=proposal.round.slug,
-        status=deal.status,
-        status_label=str(deal.get_status_display()),
+        status=status.value,
+        status_label=str(status.label),
         announced_amount=announced,
         announced_on=announced_on,
         awarded_amount=awarded,

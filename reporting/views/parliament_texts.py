@@ -72,7 +72,8 @@ def parliament_report_autosave(request: HttpRequest, year: int, key: str) -> Jso
         words = _("This report was established meanwhile.")
         return JsonResponse({"state": "submitted", "text": words}, status=409)
     except StaleVersion:
-        return JsonResponse(_answer(request, "conflict", {}), status=409)
+        # Nothing was written: the browser asks before the page is left.
+        return JsonResponse(_answer(request, "conflict", {}) | {"unsaved": True}, status=409)
     return JsonResponse(_answer(request, "saved", {"version": text.version}))
 
 

@@ -42,7 +42,9 @@ def progress_report_autosave(request: HttpRequest, pk: int) -> JsonResponse:
         text = _("This report was sent in meanwhile. What you typed after that is not in it.")
         return JsonResponse({"state": "submitted", "text": text}, status=409)
     except StaleVersion:
-        return JsonResponse({"state": "conflict", "changed": [], "seconds": _seconds(request)}, status=409)
+        # Nothing was written: the browser asks before the page is left.
+        answer = {"state": "conflict", "unsaved": True, "changed": [], "seconds": _seconds(request)}
+        return JsonResponse(answer, status=409)
     return JsonResponse(_answer(request, form, stored))
 
 
