@@ -25,7 +25,6 @@ from .steps import Steps
 
 # Three keep two processors busy, also while one waits for a site or a browser; each lane has a browser of its own.
 FEWEST, MOST = 3, 8
-ASIDE = 5
 INTERRUPT_SECONDS = 60  # for fixtures to take down what they put up
 
 
@@ -62,10 +61,7 @@ class Lanes:
             "REDIS_URL": queue_of(self.env["REDIS_URL"], number),
         }
         command = _command(report, ["-p", "tests.lanes", "-o", "console_output_style=count", *self.words])
-        # Even lanes work with their own process (tests/lanes.py): sites that somebody waits for go first.
-        niceness = 0 if number % 2 else ASIDE
-        process = spawn(command, log=log, env={**self.env, **own}, cwd=PROJECT, niceness=niceness)
-        return Lane(number, process, report, log)
+        return Lane(number, spawn(command, log=log, env={**self.env, **own}, cwd=PROJECT), report, log)
 
     def all_ended(self, say: Callable[[str], None]) -> bool:
         """Say what is new; tell whether every lane has ended."""
