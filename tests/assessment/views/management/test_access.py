@@ -111,7 +111,7 @@ def test_every_address_is_in_the_tables():
         "assessor_wish_remove",
     }
     elsewhere |= {f"assignment_run_{name}" for name in ("list", "detail", "apply", "discard")}
-    elsewhere |= {"panel_discussion", "panel_discussion_reopen", "panel_sitting", "panel_sitting_create"}
+    elsewhere |= {"panel_discussion", "panel_discussion_reopen", "panel_draft", "panel_sitting", "panel_sitting_create"}
     elsewhere |= {"calibration", "calibration_report", "calibration_run"}
     elsewhere |= {f"practice_{name}" for name in ("autosave", "create", "detail", "edit", "publish", "take_back")}
     elsewhere |= {"division_rule", "division_rule_setup"}
