@@ -177,9 +177,7 @@ def failing_job(text: str) -> None:
 
 
 def test_what_operators_need_stays():
-    kept = (
-        "report 12 took 3.4 s in /work/site/reporting/services/reports.py of job 1c0e9b0a-8b52-4f1c-a7ce-0fc0fe6a5b11"
-    )
+    kept = "report 12 took 3.4 s in /srv/site/reporting/services/reports.py of job 1c0e9b0a-8b52-4f1c-a7ce-0fc0fe6a5b11"
 
     assert redacted(kept) == kept
     assert redacted("Connected to redis://:**@10.1.2.3:6379/0") == "Connected to redis://:**@10.1.2.3:6379/0"
