@@ -22,6 +22,7 @@ from .paths import PROJECT, Layout
 from .processes import signal_group, spawn
 from .reports import join_reports
 from .steps import Steps
+from .web import MOST_NICENESS
 
 # Three keep two processors busy, also while one waits for a site or a browser; each lane has a browser of its own.
 FEWEST, MOST = 3, 8
@@ -59,6 +60,8 @@ class Lanes:
             "TEST_LANE": str(number),
             "TEST_LANE_FOLDER": str(self.folder),
             "REDIS_URL": queue_of(self.env["REDIS_URL"], number),
+            # Other lanes are nobody who waits for a page: workers that step aside for them make no document in minutes.
+            MOST_NICENESS: "0",
         }
         command = _command(report, ["-p", "tests.lanes", "-o", "console_output_style=count", *self.words])
         return Lane(number, spawn(command, log=log, env={**self.env, **own}, cwd=PROJECT), report, log)

@@ -5,7 +5,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 
-from .errors import tail
+from .errors import LaunchError, tail
 from .paths import PROJECT, Layout
 from .supervisor import Part
 
@@ -18,11 +18,16 @@ WORKER_SECONDS = 10.0  # a warm stop: time to finish the task at hand
 WORKER_NICENESS = 10
 # What is made in bulk waits for what one person asked for.
 BULK_NICENESS = 15
+# WORKER_NICENESS in the environment is the most that workers step aside: 0 where nobody waits for the pages.
+MOST_NICENESS = "WORKER_NICENESS"
 BULK_MEMORY_MB = "700"
 
 
 def django_parts(layout: Layout, env: Mapping[str, str], port: int) -> tuple[Part, ...]:
-    """Describe the web server on `port`, the two Celery workers and Celery beat."""
+    """Describe the web server on `port`, the two Celery workers and Celery beat.
+
+    :raises LaunchError: if WORKER_NICENESS is no number from 0 to 19.
+    """
     return (_web(layout, env, port), _worker(layout, env), _bulk(layout, env), _beat(layout, env))
 
 
@@ -61,11 +66,18 @@ def _queue_worker(
         env=env,
         cwd=PROJECT,
         stop_seconds=WORKER_SECONDS,
-        niceness=niceness,
+        niceness=min(niceness, _most_niceness(env)),
         # The log is new in each run; after a restart nobody asks.
         ready=lambda: " ready." in tail(layout.log(name)),
         start_seconds=WORKER_START_SECONDS,
     )
+
+
+def _most_niceness(env: Mapping[str, str]) -> int:
+    given = env.get(MOST_NICENESS, "").strip() or "19"
+    if not given.isdecimal() or int(given) > 19:
+        raise LaunchError(f"{MOST_NICENESS} must be a whole number from 0 to 19, not {given!r}")
+    return int(given)
 
 
 def _beat(layout: Layout, env: Mapping[str, str]) -> Part:
