@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessment', '0001_squashed_0019_objection_against'),
+        ('assessment', '0019_objection_against'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('proposals', '0016_restored_deals_and_one_address'),
     ]

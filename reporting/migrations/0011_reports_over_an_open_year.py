@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reporting", "0001_squashed_0010_progress_figures"),
+        ("reporting", "0010_progress_figures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
