@@ -15,6 +15,7 @@ class AssessmentConfig(AppConfig):
         from assessment.permissions import assigned_proposals
         from assessment.queries.funds import funds_of_round
         from assessment.services.division_checks import problems_of_round
+        from assessment.services.retention import PROFILES
         from assessment.views.after_lines import deciding_lines
         from assessment.views.allocating_lines import allocating_lines
         from assessment.views.cockpit_lines import assessing_lines
@@ -22,6 +23,7 @@ class AssessmentConfig(AppConfig):
         from assessment.views.publication_lines import late_publications, publication_lines
         from assessment.views.rule_lines import rule_lines
         from proposals.models.visibility import add_visibility_rule
+        from proposals.services.retention.kinds import add_kind
         from proposals.services.rounds.checklist import add_finder
         from proposals.services.system_health import add_check
         from proposals.views.management.ceilings import add_used_total
@@ -31,6 +33,7 @@ class AssessmentConfig(AppConfig):
         add_visibility_rule("assessor", assigned_proposals)
         add_figure("assessments", assessments_done)
         add_finder("division", problems_of_round)
+        add_kind(PROFILES)
         add_lines("assessing", assessing_lines)
         add_lines("allocating", allocating_lines)
         add_lines("rule", rule_lines)

@@ -302,6 +302,16 @@ AUDIT_HEAD_SECONDS = env.int("AUDIT_HEAD_SECONDS", default=3600)  # how often is
 # Where the head of the audit chain of each day is kept, outside the database: a folder (empty: none) and an address.
 AUDIT_HEADS_ROOT = env("AUDIT_HEADS_ROOT", default=str(BASE_DIR / "var" / "heads"))
 AUDIT_HEADS_EMAIL = env("AUDIT_HEADS_EMAIL", default="")
+DESTRUCTION_SWEEP_SECONDS = env.int("DESTRUCTION_SWEEP_SECONDS", default=60)
+# After so many months personal data may go (docs/privacy.md); two people sign each time.
+RETENTION_MONTHS = {
+    "account": env.int("RETENTION_ACCOUNT_MONTHS", default=24),
+    "assessor_profile": env.int("RETENTION_ASSESSOR_PROFILE_MONTHS", default=24),
+    "invitation": env.int("RETENTION_INVITATION_MONTHS", default=12),
+    "mail": env.int("RETENTION_MAIL_MONTHS", default=24),
+    "deal_contact": env.int("RETENTION_DEAL_CONTACT_MONTHS", default=84),
+    "draft_contact": env.int("RETENTION_DRAFT_CONTACT_MONTHS", default=12),
+}
 # How soon the invented round closes when staff of the demonstration ask for it.
 DEMONSTRATION_CLOSING_SECONDS = env.int("DEMONSTRATION_CLOSING_SECONDS", default=120)
 # Sweepers: each takes up rows that were left behind (docs/architecture.md, "Row first, task second").
@@ -314,6 +324,7 @@ SWEEPERS = {
     "proposals.tasks.remove_orphaned_files": ORPHAN_SWEEP_SECONDS,
     "proposals.tasks.seal_history": AUDIT_SEAL_SECONDS,
     "proposals.tasks.keep_head_of_history": AUDIT_HEAD_SECONDS,
+    "proposals.tasks.carry_out_destruction": DESTRUCTION_SWEEP_SECONDS,
     "assessment.tasks.estimate_waiting_rankings": ESTIMATE_SWEEP_SECONDS,
     "assessment.tasks.divide_waiting_rounds": ESTIMATE_SWEEP_SECONDS,
     "assessment.tasks.calculate_waiting_stabilities": ESTIMATE_SWEEP_SECONDS,

@@ -288,3 +288,22 @@ class PaymentState(TextChoices):
     APPROVED = "approved", _("Approved, not paid yet")
     PAID = "paid", _("Paid")
     REFUSED = "refused", _("Refused")
+
+
+class RetentionKind(TextChoices):
+    """What goes by itself when its term is over, after two people signed for it (docs/privacy.md)."""
+
+    ACCOUNT = "account", _("Account of somebody who left")
+    ASSESSOR_PROFILE = "assessor_profile", _("Work of a former assessor")
+    INVITATION = "invitation", _("Invitation that is over")
+    MAIL = "mail", _("Mail that was sent")
+    DEAL_CONTACT = "deal_contact", _("Contact of an ended deal")
+    DRAFT_CONTACT = "draft_contact", _("Contact of a draft that was never sent")
+
+
+class DestructionOutcome(TextChoices):
+    """What became of a line of a signed list."""
+
+    WAITING = "waiting", _("Waits")
+    DESTROYED = "destroyed", _("Destroyed")
+    KEPT = "kept", _("Kept: no longer due")

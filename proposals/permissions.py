@@ -138,6 +138,11 @@ rules.add_perm("proposals.elaborate_deal", writes_for_deal | (keeps_deals & ~is_
 rules.add_perm("proposals.write_for_deal", writes_for_deal)
 rules.add_perm("proposals.sign_for_deal", signs_for_deal)
 rules.add_perm("proposals.hold_sessions", keeps_deals)
+rules.add_perm("proposals.see_retention", holds_role(Role.PROGRAMME_OFFICER, Role.DECISION_MAKER, Role.CONTROLLER))
+rules.add_perm("proposals.make_destruction_list", is_programme_officer)
+# The services and the database hold that it is somebody else than the maker of the list.
+rules.add_perm("proposals.sign_destruction", holds_role(Role.PROGRAMME_OFFICER, Role.DECISION_MAKER))
+rules.add_perm("proposals.answer_person", is_programme_officer)
 rules.add_perm("proposals.read_messages", reads_everything)
 rules.add_perm("proposals.resend_message", is_programme_officer)
 

@@ -14,6 +14,7 @@ from proposals.services.clock import database_now
 from proposals.services.messages import send_due_messages
 from proposals.services.portal_messages import announce_left_behind
 from proposals.services.reminders import queue_reminders as queue_due_reminders
+from proposals.services.retention.carrying import carry_out
 from proposals.services.rounds import advance_rounds as advance_due_rounds
 from proposals.services.scanning import due_for_scanning, scan_row
 from proposals.services.scanning import scan_attachment as have_scanned
@@ -113,3 +114,9 @@ def seal_history() -> int:
 def keep_head_of_history() -> str:
     """Keep the newest seal of today outside the database, and give it for the log."""
     return str(keep_head_of_day(at=database_now()) or "")
+
+
+@shared_task
+def carry_out_destruction() -> int:
+    """Destroy the next portion of what two people signed for, and give how many lines were dealt with."""
+    return carry_out(at=database_now())

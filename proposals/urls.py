@@ -37,6 +37,7 @@ from proposals.views.management import messages as management_messages
 from proposals.views.management import outages as management_outages
 from proposals.views.management import payment_orders as management_payment_orders
 from proposals.views.management import payments as management_payments
+from proposals.views.management import privacy as management_privacy
 from proposals.views.management import proposals as management_proposals
 from proposals.views.management import recoveries as management_recoveries
 from proposals.views.management import round_questions, round_rehearsal, round_setup
@@ -265,4 +266,8 @@ urlpatterns = [
         name="management_portal_message",
     ),
     path("beheer/berichten/<int:pk>/", management_messages.management_message, name="management_message"),
+    path("beheer/bewaren/", management_privacy.retention, name="retention"),
+    path("beheer/bewaren/<int:pk>/", management_privacy.retention_list, name="retention_list"),
+    path("beheer/bewaren/<int:pk>/verklaring.csv", management_privacy.retention_statement, name="retention_statement"),
+    path("beheer/persoonsgegevens/", management_privacy.person_data, name="person_data"),
 ]

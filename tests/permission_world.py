@@ -16,8 +16,8 @@ from assessment.services.assignment_runs import propose_assignment
 from assessment.services.decisions import publish_decisions
 from assessment.services.scenarios import make_scenario
 from assessment.services.scoring import close_scoring
-from proposals.enums import DealStatus, MembershipRole, ProposalStatus, Role, RoundStatus
-from proposals.models import Deal, Organisation, Proposal, Round, User
+from proposals.enums import DealStatus, DestructionOutcome, MembershipRole, ProposalStatus, Role, RoundStatus
+from proposals.models import Deal, DestructionItem, DestructionList, Organisation, Proposal, Round, User
 from proposals.services.amendments import open_amendment
 from proposals.services.supplements import send_supplement
 from reporting.enums import ReportKind, ReportStatus
@@ -117,6 +117,7 @@ def _applying(organisation: Organisation) -> dict[str, Any]:
         "message": make.OutgoingMessageFactory().pk,
         "portal_message": make.PortalMessageFactory(organisation=organisation).pk,
         "rule_amendment": assess.RuleAmendmentFactory(round=round_).pk,
+        **_destruction(),
         **_outage(round_),
     }
 
@@ -124,6 +125,16 @@ def _applying(organisation: Organisation) -> dict[str, Any]:
 def _outage(round_: Round) -> dict[str, Any]:
     outage = make.OutageFactory(round=round_)
     return {"outage": outage.pk, "extension": make.ExtensionFactory(outage=outage).pk}
+
+
+def _destruction() -> dict[str, Any]:
+    """Make a list of what may go that waits for a signature, and one that was carried out."""
+    finished, waiting = make.DestructionListFactory(), make.DestructionListFactory()
+    maker = make.UserFactory()
+    now = timezone.now()
+    DestructionItem.objects.filter(list=finished).update(outcome=DestructionOutcome.DESTROYED, done_at=now)
+    DestructionList.objects.filter(pk=finished.pk).update(signed_at=now, signed_by=maker, finished_at=now)
+    return {"destruction_list": waiting.pk, "finished_destruction_list": finished.pk}
 
 
 def _questions_of(round_: Round) -> dict[str, Any]:

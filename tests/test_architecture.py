@@ -61,6 +61,8 @@ NOBODYS_MOMENTS = {
     ("PortalMessage", "response_due_at"),
     ("PortalReading", "first_read_at"),  # `user` is the person
     ("ReportBatch", "finished_at"),
+    ("DestructionList", "finished_at"),  # the worker did
+    ("DestructionItem", "done_at"),
     ("Report", "due_at"),
     ("Report", "started_at"),
     ("Report", "finished_at"),
@@ -69,6 +71,8 @@ NOBODYS_MOMENTS = {
 # Both are required, so the database cannot have one without the other.
 REQUIRED_PAIRS = {
     ("Answer", "updated_at"),
+    ("DestructionList", "made_at"),
+    ("PersonExport", "made_at"),
     ("Attachment", "uploaded_at"),
     ("ProgressPhoto", "uploaded_at"),
     ("Report", "requested_at"),

@@ -16,6 +16,7 @@ from proposals.models.deal_evaluation import DealEvaluation
 from proposals.models.deal_indicator import DealIndicator
 from proposals.models.deal_partner import DealContact, DealPartner
 from proposals.models.deal_text import DealText, OpenPoint
+from proposals.models.destruction import DestroyedEvent, DestructionItem, DestructionList, PersonExport
 from proposals.models.intake import IntakeCheck
 from proposals.models.invitation import Invitation
 from proposals.models.knowledge import KnowledgeDocument, LearningQuestion, PeerSession
@@ -59,6 +60,9 @@ __all__ = [
     "DealIndicator",
     "DealPartner",
     "DealText",
+    "DestroyedEvent",
+    "DestructionItem",
+    "DestructionList",
     "EditingPresence",
     "Extension",
     "FinalDetermination",
@@ -78,6 +82,7 @@ __all__ = [
     "PaymentLimit",
     "PaymentOrder",
     "PeerSession",
+    "PersonExport",
     "PortalMessage",
     "PortalReading",
     "Proposal",

@@ -10,7 +10,8 @@ from enum import StrEnum
 from django.db import connection, transaction
 from psycopg2 import sql
 
-from proposals.models import AuditSeal, AuditSealPart
+from proposals.enums import DestructionOutcome
+from proposals.models import AuditSeal, AuditSealPart, DestroyedEvent
 from proposals.services.audit_chain_hashes import DIGEST_BYTES, sha256_of_part, sha256_of_seal, split_digests
 from proposals.services.audit_chain_rows import columns_of_tables, digests_of, fix_text_of_values
 from proposals.services.database_role import event_tables
@@ -44,12 +45,16 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class ChainState:
-    """The chain as it is: how many seals and sealed events, the newest seal, and how many events wait."""
+    """The chain as it is: how many seals and sealed events, the newest seal, and how many events wait.
+
+    `destroyed` counts the sealed events of which personal data went by a signed list.
+    """
 
     seals: int
     events: int
     head: AuditSeal | None
     waiting: int
+    destroyed: int
 
 
 def differences_in_chain() -> Iterator[Difference]:
@@ -147,11 +152,25 @@ def _part_is_as_hashed(part: AuditSealPart) -> bool:
 
 
 def _differences_in_part(part: AuditSealPart, now: Mapping[int, bytes]) -> Iterator[Difference]:
-    for number, digest in zip(part.ids, split_digests(bytes(part.digests)), strict=True):
+    sealed = dict(zip(part.ids, split_digests(bytes(part.digests)), strict=True))
+    changed = {number: digest for number, digest in sealed.items() if now.get(number, digest) != digest}
+    accounted_for = _destroyed(part.table_name, changed, now) if changed else set()
+    for number in part.ids:
         if number not in now:
             yield Difference(Finding.EVENT_REMOVED, part.seal_id, part.table_name, number)
-        elif now[number] != digest:
+        elif number in changed and number not in accounted_for:
             yield Difference(Finding.EVENT_CHANGED, part.seal_id, part.table_name, number)
+
+
+def _destroyed(table: str, changed: Mapping[int, bytes], now: Mapping[int, bytes]) -> set[int]:
+    """Give the events of which personal data went by a signed list, and that are as they were left then."""
+    records = DestroyedEvent.objects.filter(
+        table_name=table,
+        event_id__in=changed,
+        item__outcome=DestructionOutcome.DESTROYED,
+        item__list__signed_at__isnull=False,
+    ).values_list("event_id", "sealed_sha256", "sha256")
+    return {number for number, sealed, left in records if (sealed, left) == (changed[number].hex(), now[number].hex())}
 
 
 TWICE = """
@@ -190,6 +209,7 @@ def state_of_chain() -> ChainState:
         events=sum(AuditSeal.objects.values_list("event_count", flat=True)),
         head=head,
         waiting=sum(_rows(WAITING, table)[0][0] for table in tables),
+        destroyed=DestroyedEvent.objects.count(),
     )
 
 

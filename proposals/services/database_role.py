@@ -20,9 +20,14 @@ APPEND_ONLY_TABLES = frozenset(
         "proposals_auditseal",
         "proposals_auditseallayout",
         "proposals_auditsealpart",
+        "proposals_destroyedevent",
+        "proposals_personexport",
     }
 )
 READ_ONLY_TABLES = frozenset({"django_migrations"})
+# The one way for the application role to take personal data out of the history: line by line of a list that two people
+# signed (proposals/services/retention/).
+DESTROYING = "public.proposals_destroy_row(bigint)"
 # django-pgtrigger lets a session name triggers to ignore. That is for migrations; the application
 # role must not have it, or every rule that a trigger holds could be switched off by a SET.
 NO_IGNORING = """
@@ -51,6 +56,10 @@ def grant_application_role(*, using: str = "default", **_signal: Any) -> None:
         cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role))
         cursor.execute(sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(role))
         cursor.execute(sql.SQL(NO_IGNORING).format(role=sql.Literal(settings.APPLICATION_ROLE)))
+        cursor.execute("SELECT to_regprocedure(%s)", [DESTROYING])
+        if cursor.fetchone()[0] is not None:
+            call = sql.SQL("REVOKE ALL ON FUNCTION {call} FROM PUBLIC; GRANT EXECUTE ON FUNCTION {call} TO {role}")
+            cursor.execute(call.format(call=sql.SQL(DESTROYING), role=role))
         for table in connection.introspection.table_names(cursor):
             cursor.execute(
                 sql.SQL("REVOKE ALL ON {table} FROM {role}; GRANT {rights} ON {table} TO {role}").format(

@@ -30,6 +30,7 @@ from proposals.enums import (
     QuestionKind,
     QuestionSection,
     RegionKind,
+    RetentionKind,
     Role,
     RoundStatus,
     ScanState,
@@ -49,6 +50,8 @@ from proposals.models import (
     DealIndicator,
     DealPartner,
     DealText,
+    DestructionItem,
+    DestructionList,
     Extension,
     FundingSource,
     Indicator,
@@ -839,6 +842,23 @@ def supplemented(proposal: Proposal, *, by: User, **values: Any) -> Submission:
     submission = send_supplement(proposal=proposal, by=by, **moment)
     proposal.refresh_from_db()
     return submission
+
+
+class DestructionListFactory(DjangoModelFactory):
+    """A list of what may go that waits for a signature, with one line about an invitation that is not there."""
+
+    class Meta:
+        model = DestructionList
+        skip_postgeneration_save = True
+
+    made_at = factory.LazyFunction(timezone.now)
+    made_by = factory.SubFactory(UserFactory)
+
+    @factory.post_generation
+    def lines(self, create: bool, extracted: Any, **_values: Any) -> None:
+        DestructionItem.objects.create(
+            list=self, kind=RetentionKind.INVITATION, row_id=0, ended_on=timezone.localdate()
+        )
 
 
 class AuditSealFactory(DjangoModelFactory):

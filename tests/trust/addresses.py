@@ -25,6 +25,7 @@ from proposals.enums import QuestionSection
 from proposals.models import (
     Attachment,
     Deal,
+    DestructionList,
     Invitation,
     Membership,
     Organisation,
@@ -70,6 +71,7 @@ MODELS: tuple[tuple[str, str, type[models.Model], str], ...] = (
     (r"proposals:(outage|extension_request)", "pk", Outage, "pk"),
     (r"proposals:extension_decide", "pk", Extension, "pk"),
     (r"proposals:round_question", "pk", Question, "pk"),
+    (r"proposals:retention", "pk", DestructionList, "pk"),
     (r"proposals:", "pk", Proposal, "pk"),
     (r"reporting:progress_photo(_remove)?$", "pk", ProgressPhoto, "pk"),
     (r"reporting:progress", "pk", ProgressReport, "pk"),

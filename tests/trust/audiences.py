@@ -177,6 +177,11 @@ def of_outbox(world: Any, row: Any) -> set[str]:
     return {"officer", "controller"}
 
 
+def of_person_export(world: Any, row: Any) -> set[str]:
+    """Why somebody was given what is kept about a person: who answers such requests."""
+    return {"officer"}
+
+
 def of_portal(world: Any, row: Any) -> set[str]:
     """A message belongs to the people of its organisation and to who looks after messages."""
     found = members_of(world, row.organisation_id) | {"officer", "controller"}

@@ -30,6 +30,7 @@ SECRET: dict[str, who.Audience] = {
     # People
     **_of(who.of_person, "proposals.user", "email", "name", "function"),
     **_of(who.of_nobody, "proposals.secondfactor", "data"),
+    **_of(who.of_person_export, "proposals.personexport", "reason"),
     **_of(who.of_organisation, "proposals.organisation", "email", "postal_address"),
     **_of(who.of_invitation, "proposals.invitation", "email"),
     # What applicants write
@@ -170,6 +171,9 @@ OPEN: dict[str, str] = {
     **dict.fromkeys((f"proposals.activity.{each}_input" for each in ("start", "end")), TYPED),
     **dict.fromkeys((f"proposals.indicator.{each}_input" for each in ("baseline", "target")), TYPED),
     **dict.fromkeys((f"proposals.budgetceiling.{each}" for each in ("reason", "source")), CALL),
+    **dict.fromkeys((f"proposals.destroyedevent.{each}sha256" for each in ("", "sealed_")), DIGEST),
+    "proposals.destroyedevent.table_name": MACHINE,
+    "proposals.personexport.sha256": DIGEST,
     "proposals.auditseal.previous_sha256": DIGEST,
     "proposals.auditseal.sha256": DIGEST,
     "proposals.auditseallayout.sha256": DIGEST,

@@ -44,6 +44,10 @@ class Command(BaseCommand):
         self.stdout.write(f"{state.seals} zegels over {state.events} gebeurtenissen; {state.waiting} wachten nog.")
         if state.head:
             self.stdout.write(f"Eindzegel {state.head.number}: {state.head.sha256}")
+        if state.destroyed:
+            self.stdout.write(
+                f"Uit {state.destroyed} ervan zijn persoonsgegevens vernietigd volgens getekende lijsten."
+            )
         found = list(islice(differences_in_chain(), MOST_TOLD))
         if heads:
             found += differences_with_heads(_heads_in(heads))

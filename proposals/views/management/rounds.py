@@ -39,6 +39,8 @@ def management_home(request: HttpRequest) -> HttpResponse:
         "preparing": preparing_rounds(rounds, now) if may_manage else [],
         "may_manage": may_manage,
         "may_open_admin": request.user.has_perm("proposals.open_admin"),
+        "may_see_retention": request.user.has_perm("proposals.see_retention"),
+        "may_answer_person": request.user.has_perm("proposals.answer_person"),
     }
     return render(request, "proposals/management/home.html", context)
 

@@ -1,0 +1,150 @@
+"""The kinds of personal data that go by themselves, and when the term of each is over.
+
+Terms are proposals of ours, in months in the settings (`RETENTION_MONTHS`): the selection list of the ministry was not
+found (facts 4.4). What belongs to a file on which was decided is no kind here: it goes with the file.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
+from django.utils.functional import Promise
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from proposals.enums import DealStatus, MessageState, ProposalStatus, RetentionKind
+from proposals.models import (
+    DealContact,
+    Invitation,
+    Membership,
+    OutgoingMessage,
+    Proposal,
+    RoleGrant,
+    StatusChange,
+    User,
+)
+
+# What an address becomes; `.invalid` belongs to nobody (RFC 2606).
+GONE = "@vernietigd.invalid"
+ENDED_DEALS = (DealStatus.COMPLETED, DealStatus.ENDED_EARLY)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of rows: which can go, annotated with `ended_at`, what of them goes, and how staff knows one before."""
+
+    code: RetentionKind
+    rows: Callable[[], QuerySet]
+    what: Promise | str
+    words: Callable[[object], str]
+
+    @property
+    def months(self) -> int:
+        """Give the term."""
+        return settings.RETENTION_MONTHS[self.code.value]
+
+    def due(self, at: datetime) -> QuerySet:
+        """Give the rows whose term is over at a moment, those that wait longest first."""
+        return self.rows().filter(ended_at__lte=months_before(at, self.months)).order_by("ended_at", "pk")
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def add_kind(kind: Kind) -> None:
+    """Add a kind; apps downstream tell their own when they start."""
+    _kinds[kind.code] = kind
+
+
+def all_kinds() -> list[Kind]:
+    """Give the kinds in the order of their names in the enum."""
+    return [_kinds[code] for code in RetentionKind.values if code in _kinds]
+
+
+def kind_of(code: str) -> Kind:
+    """Give the kind of a line of a list."""
+    return _kinds[code]
+
+
+def months_before(at: datetime, months: int) -> datetime:
+    """Give the same day so many months earlier, or the last day of that month."""
+    local = localtime(at)
+    year, month = divmod(local.year * 12 + local.month - 1 - months, 12)
+    for day in range(local.day, 27, -1):
+        try:
+            return local.replace(year=year, month=month + 1, day=day)
+        except ValueError:
+            continue
+    return local.replace(year=year, month=month + 1)
+
+
+def _accounts() -> QuerySet:
+    """Give accounts of people who hold no role and work for nobody, since the last of it or their last signing in."""
+    ended = [Coalesce(Max(name), "created_at") for name in ("memberships__ended_at", "role_grants__ended_at")]
+    return (
+        User.objects.exclude(email__endswith=GONE)
+        .exclude(pk__in=RoleGrant.objects.current().values("user"))
+        .exclude(pk__in=Membership.objects.current().values("user"))
+        .annotate(ended_at=Greatest(*ended, Coalesce("last_login", "created_at")))
+    )
+
+
+def _invitations() -> QuerySet:
+    over = Coalesce("accepted_at", "revoked_at", "expires_at")
+    return Invitation.objects.exclude(email__endswith=GONE).annotate(ended_at=over)
+
+
+def _mails() -> QuerySet:
+    over = Coalesce("bounced_at", "sent_at", "created_at")
+    rows = OutgoingMessage.objects.exclude(state=MessageState.WAITING).exclude(recipient__endswith=GONE)
+    return rows.annotate(ended_at=over)
+
+
+def _deal_contacts() -> QuerySet:
+    moves = StatusChange.objects.filter(deal=OuterRef("deal"), to_status__in=ENDED_DEALS).order_by("-changed_at")
+    rows = DealContact.objects.filter(deal__status__in=ENDED_DEALS).exclude(name="", email="", phone="")
+    return rows.annotate(ended_at=Subquery(moves.values("changed_at")[:1]))
+
+
+def _draft_contacts() -> QuerySet:
+    filled = ~Q(contact_function="", contact_email="", contact_phone="")
+    drafts = Proposal.objects.filter(filled, status=ProposalStatus.DRAFT, submissions__isnull=True)
+    return drafts.annotate(ended_at=F("round__closes_at"))
+
+
+add_kind(
+    Kind(
+        RetentionKind.ACCOUNT,
+        _accounts,
+        _("Name, e-mail address, function, password and second factor. The number stays in what this person did."),
+        lambda row: f"{row.name}, {row.email}",
+    )
+)
+add_kind(Kind(RetentionKind.INVITATION, _invitations, _("The e-mail address."), lambda row: row.email))
+add_kind(
+    Kind(
+        RetentionKind.MAIL,
+        _mails,
+        _("The address and the text. The subject and the moments stay."),
+        lambda row: f"{row.recipient}: {row.subject}",
+    )
+)
+add_kind(
+    Kind(
+        RetentionKind.DEAL_CONTACT,
+        _deal_contacts,
+        _("Name, e-mail address and phone number. The function stays."),
+        lambda row: f"{row.name or row.function}, {row.email}",
+    )
+)
+add_kind(
+    Kind(
+        RetentionKind.DRAFT_CONTACT,
+        _draft_contacts,
+        _("Function, e-mail address and phone number of the contact."),
+        lambda row: f"{row.contact_email}, {row.contact_phone}",
+    )
+)

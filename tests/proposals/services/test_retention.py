@@ -1,0 +1,258 @@
+"""What goes when its term is over: only what is due, after two people, once, with a statement; and the chain holds."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.conf import settings
+from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
+from django.utils import timezone
+
+from proposals.enums import DealStatus, DestructionOutcome, MessageState, ProposalStatus, RetentionKind, Role
+from proposals.models import (
+    DealContact,
+    DestroyedEvent,
+    DestructionItem,
+    DestructionList,
+    Invitation,
+    OutgoingMessage,
+    Proposal,
+    StatusChange,
+    User,
+)
+from proposals.services.audit_chain import seal_history
+from proposals.services.audit_chain_check import Finding, differences_in_chain, state_of_chain
+from proposals.services.deals import move_deal
+from proposals.services.retention.carrying import carry_out
+from proposals.services.retention.kinds import all_kinds, months_before
+from proposals.services.retention.lists import DestructionRefused, make_list, sign_list, withdraw_list
+from tests.factories import assessment as assess
+from tests.factories import proposals as make
+from tests.triggers_off import triggers_off
+
+NOW = timezone.now()
+YEAR = timedelta(days=366)
+
+
+def leaver(years: float, **values) -> User:
+    """Make somebody whose membership ended so many years ago."""
+    person = make.UserFactory(**values)
+    ended = NOW - years * YEAR
+    make.MembershipFactory(user=person, ended_at=ended, ended_by=make.member_of(make.OrganisationFactory()))
+    User.objects.filter(pk=person.pk).update(created_at=NOW - 9 * YEAR, last_login=ended)
+    return person
+
+
+def officer() -> User:
+    return make.user_with_role(Role.PROGRAMME_OFFICER)
+
+
+def signed(**values):
+    """Make a list of what is due now and have another person sign it."""
+    found = make_list(by=officer(), at=NOW)
+    return sign_list(found=found, by=officer(), at=NOW, **values)
+
+
+@pytest.fixture
+def seven_years(db):
+    """Rows of each kind from seven years: of each kind some that are due, and some that are not."""
+    due, kept = {}, {}
+    due["account"] = [leaver(years, name="Jan Weg", email=f"weg{years}@gemeente.nl").pk for years in (7, 5, 3)]
+    returned = leaver(6)
+    make.MembershipFactory(user=returned)
+    kept["account"] = [leaver(1).pk, returned.pk]
+    former = make.UserFactory()
+    make.RoleGrantFactory(user=former, role=Role.ASSESSOR, ended_at=NOW - 3 * YEAR, ended_by=officer())
+    User.objects.filter(pk=former.pk).update(last_login=NOW)
+    due["assessor_profile"] = [assess.AssessorProfileFactory(user=former, employer="Bureau Oud").pk]
+    active = make.user_with_role(Role.ASSESSOR)
+    kept["assessor_profile"] = [assess.AssessorProfileFactory(user=active, employer="Bureau Nu").pk]
+    old = {"invited_at": NOW - 3 * YEAR, "expires_at": NOW - 2 * YEAR}
+    due["invitation"] = [make.InvitationFactory(email="oud@gemeente.nl", **old).pk]
+    kept["invitation"] = [make.InvitationFactory(email="nieuw@gemeente.nl").pk]
+    mail = {"state": MessageState.SENT, "body": "Beste Jan", "recipient": "jan@gemeente.nl"}
+    due["mail"] = [make.OutgoingMessageFactory(sent_at=NOW - years * YEAR, **mail).pk for years in (7, 3)]
+    kept["mail"] = [make.OutgoingMessageFactory(sent_at=NOW - YEAR, **mail).pk]
+    ended, running = make.DealFactory(), make.DealFactory()
+    due["deal_contact"] = [make.DealContactFactory(deal=ended, name="Jan", phone="06").pk]
+    kept["deal_contact"] = [make.DealContactFactory(deal=running, name="Piet").pk]
+    move_deal(deal=ended, to=DealStatus.ENDED_EARLY, by=officer(), at=NOW, reason="Gestopt")
+    with triggers_off("proposals_statuschange"):
+        StatusChange.objects.filter(deal=ended).update(changed_at=NOW - 8 * YEAR)
+    contact = {"contact_function": "Adviseur", "contact_email": "a@gemeente.nl", "contact_phone": "06"}
+    past = make.RoundFactory(opens_at=NOW - 3 * YEAR, closes_at=NOW - 2 * YEAR)
+    due["draft_contact"] = [make.ProposalFactory(round=past, **contact).pk]
+    kept["draft_contact"] = [
+        make.ProposalFactory(**contact).pk,
+        make.ProposalFactory(round=past, status=ProposalStatus.REJECTED, **contact).pk,
+    ]
+    return due, kept
+
+
+def rows_due():
+    return {kind.code.value: sorted(kind.due(NOW).values_list("pk", flat=True)) for kind in all_kinds()}
+
+
+def words_in(model, **found):
+    """Give how many rows and events still hold a word."""
+    return model.objects.filter(**found).count() + model.pgh_event_model.objects.filter(**found).count()
+
+
+def test_the_list_holds_exactly_what_is_due(seven_years):
+    due, _kept = seven_years
+
+    found = make_list(by=officer(), at=NOW)
+
+    listed = {}
+    for item in found.items.all():
+        listed.setdefault(item.kind, []).append(item.row_id)
+    assert {kind: sorted(rows) for kind, rows in listed.items()} == {kind: sorted(rows) for kind, rows in due.items()}
+    assert set(listed) == set(RetentionKind.values)
+
+
+def test_what_is_signed_goes_also_from_the_history_and_the_rest_stays(seven_years):
+    due, kept = seven_years
+    found = signed()
+    before = {model: model.objects.count() for model in (User, Invitation, OutgoingMessage, DealContact, Proposal)}
+
+    carry_out(at=NOW)
+
+    assert set(found.items.values_list("outcome", flat=True)) == {DestructionOutcome.DESTROYED}
+    found.refresh_from_db()
+    assert found.finished_at == NOW
+    for model, words in (
+        (User, {"name": "Jan Weg"}),
+        (User, {"email__startswith": "weg"}),
+        (Invitation, {"email": "oud@gemeente.nl"}),
+        (OutgoingMessage, {"recipient": "jan@gemeente.nl", "sent_at__lt": NOW - 2 * YEAR}),
+        (DealContact, {"name": "Jan"}),
+    ):
+        assert words_in(model, **words) == 0, (model, words)
+    assert not OutgoingMessage.objects.filter(pk__in=due["mail"]).exclude(body="").exists()
+    assert {model: model.objects.count() for model in before} == before
+    gone = User.objects.get(pk=due["account"][0])
+    assert (gone.is_active, gone.has_usable_password(), str(gone)) == (False, False, f"Persoon {gone.pk}")
+    assert gone.memberships.count() == 1
+    # Not one word less of what was not due.
+    assert words_in(Invitation, email="nieuw@gemeente.nl") == 2
+    assert OutgoingMessage.objects.get(pk=kept["mail"][0]).body == "Beste Jan"
+    assert Proposal.objects.filter(pk__in=kept["draft_contact"], contact_email="a@gemeente.nl").count() == 2
+    assert User.objects.filter(pk__in=kept["account"], email__endswith=".invalid").count() == 0
+    assert sum(map(len, rows_due().values())) == 0
+
+
+def test_in_portions_with_breakdowns_and_twice_nothing_is_done_twice(seven_years):
+    due, _kept = seven_years
+    signed()
+    total = sum(map(len, due.values()))
+
+    assert carry_out(at=NOW, portion=2) == 2
+    with pytest.raises(ZeroDivisionError), transaction.atomic():  # the machine goes down before the end of it
+        carry_out(at=NOW, portion=3)
+        raise ZeroDivisionError
+    events = User.pgh_event_model.objects.count()
+    assert carry_out(at=NOW) == total - 2
+    assert User.pgh_event_model.objects.count() >= events
+    after = User.pgh_event_model.objects.count()
+    assert carry_out(at=NOW) == 0
+    assert User.pgh_event_model.objects.count() == after
+    assert DestructionItem.objects.filter(outcome=DestructionOutcome.DESTROYED).count() == total
+
+
+def test_who_came_back_before_it_was_carried_out_is_kept(seven_years):
+    due, _kept = seven_years
+    signed()
+    make.MembershipFactory(user_id=due["account"][0])
+
+    carry_out(at=NOW)
+
+    items = DestructionItem.objects.filter(kind=RetentionKind.ACCOUNT).values_list("row_id", "outcome")
+    assert dict(items)[due["account"][0]] == DestructionOutcome.KEPT
+    assert User.objects.get(pk=due["account"][0]).name == "Jan Weg"
+
+
+def test_it_takes_two_people(seven_years):
+    maker = officer()
+    found = make_list(by=maker, at=NOW)
+
+    with pytest.raises(DestructionRefused):
+        sign_list(found=found, by=maker, at=NOW)
+    with pytest.raises(DestructionRefused):
+        make_list(by=officer(), at=NOW)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DestructionList.objects.filter(pk=found.pk).update(signed_at=NOW, signed_by=maker)
+    assert carry_out(at=NOW) == 0
+    withdraw_list(found=found, by=maker, at=NOW)
+    for step in (sign_list, withdraw_list):
+        with pytest.raises(DestructionRefused):
+            step(found=found, by=officer(), at=NOW)
+    assert make_list(by=maker, at=NOW).pk != found.pk
+
+
+def test_nothing_due_makes_no_list(db):
+    with pytest.raises(DestructionRefused):
+        make_list(by=officer(), at=NOW)
+
+    assert not DestructionList.objects.exists()
+
+
+def test_the_application_role_destroys_by_a_signed_line_and_no_other_way(seven_years):
+    found = make_list(by=officer(), at=NOW)
+    item = found.items.filter(kind=RetentionKind.ACCOUNT).first()
+
+    def run(statement, *values):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f'SET LOCAL ROLE "{settings.APPLICATION_ROLE}"')
+            cursor.execute(statement, values)
+            cursor.execute("RESET ROLE")
+
+    with pytest.raises(IntegrityError):
+        run("SELECT public.proposals_destroy_row(%s)", item.pk)
+    with pytest.raises(ProgrammingError):
+        run("UPDATE proposals_userevent SET name = 'anders'")
+    with pytest.raises(ProgrammingError):
+        run("DELETE FROM proposals_destroyedevent")
+    with pytest.raises(IntegrityError):
+        run("UPDATE proposals_destructionitem SET row_id = row_id + 1")
+    with pytest.raises(IntegrityError):
+        run("DELETE FROM proposals_destructionlist")
+    sign_list(found=found, by=officer(), at=NOW)
+    with connection.cursor() as cursor:
+        cursor.execute(f'SET LOCAL ROLE "{settings.APPLICATION_ROLE}"')
+    carry_out(at=NOW)
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+    assert User.objects.get(pk=item.row_id).name == f"Persoon {item.row_id}"
+    # Outside the one statement the history is as closed as before.
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE proposals_userevent SET name = 'anders'")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_chain_still_holds_and_tells_what_was_changed_otherwise():
+    person = leaver(5, name="Jan Weg")
+    User.objects.filter(pk=person.pk).update(function="Adviseur")
+    seal_history(at=NOW + timedelta(minutes=5))
+    assert list(differences_in_chain()) == []
+    signed()
+
+    carry_out(at=NOW)
+
+    state = state_of_chain()
+    assert state.destroyed == DestroyedEvent.objects.count() >= 2
+    assert list(differences_in_chain()) == []
+    seal_history(at=NOW + timedelta(minutes=5))
+    assert list(differences_in_chain()) == []
+    event = DestroyedEvent.objects.first().event_id
+    with triggers_off("proposals_userevent"), connection.cursor() as cursor:
+        cursor.execute("UPDATE proposals_userevent SET name = 'Jan Anders' WHERE pgh_id = %s", [event])
+    assert [each.finding for each in differences_in_chain()] == [Finding.EVENT_CHANGED]
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "before"),
+    [((2026, 3, 31), 1, (2026, 2, 28)), ((2026, 1, 15), 24, (2024, 1, 15)), ((2024, 2, 29), 12, (2023, 2, 28))],
+)
+def test_months_before(day, months, before):
+    found = months_before(datetime(*day, 12, tzinfo=UTC), months)
+
+    assert (found.year, found.month, found.day) == before
