@@ -8,4 +8,6 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mkbdeals.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from mkbdeals.command_line import remember_operator
+
+    execute_from_command_line(remember_operator(sys.argv))

@@ -61,12 +61,14 @@ def log_as_the_site(**_signal: Any) -> None:
 
 @before_task_publish.connect
 def send_along(headers: dict[str, Any], **_signal: Any) -> None:
-    """Give a job the number of the request that starts it, and who asked."""
+    """Give a job the number of the request that starts it, and who asked: a person, or an operator by a command."""
     import pghistory
+
+    from mkbdeals.command_line import operator
 
     with pghistory.context() as current:
         user = current.metadata.get("user")
-    headers[SENT_ALONG] = {"request": current_request_id.get(), "user": user, "sent": time.time()}
+    headers[SENT_ALONG] = {"request": current_request_id.get(), "user": user, "sent": time.time()} | operator()
 
 
 @beat_init.connect
@@ -89,7 +91,8 @@ def take_up(task_id: str, task: Any, **_signal: Any) -> None:
     import pghistory
 
     given = getattr(task.request, SENT_ALONG, None) or (task.request.headers or {}).get(SENT_ALONG) or {}
-    facts = {"job": task.name} | {name: given[name] for name in ("request", "user") if given.get(name)}
+    told = ("request", "user", "command", "operator", "reason")
+    facts = {"job": task.name} | {name: given[name] for name in told if given.get(name)}
     _running[task_id] = stack = ExitStack()
     token = current_request_id.set(str(given.get("request") or ""))
     stack.callback(current_request_id.reset, token)

@@ -1,6 +1,6 @@
 """What happened to a row, from the history that the database keeps of every change."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -51,12 +51,22 @@ def happenings(row: Model, names: Collection[str]) -> list[Happening]:
         Happening(
             event.pgh_created_at,
             words.get(event.pgh_label, event.pgh_label),
-            people.get((event.pgh_context or {}).get("user"), ""),
+            who_did(event.pgh_context or {}, people),
             list(_changes(type(row), event.pgh_diff or {}, names)),
         )
         for event in events
     ]
     return [each for each in told if each.changes or each.what != words["update"]]
+
+
+def who_did(context: Mapping[str, Any], people: Mapping[int, str]) -> str:
+    """Say who made a change: a person by name, an operator by the command; empty for the clock or the programme."""
+    if (user := context.get("user")) in people:
+        return people[user]
+    if command := context.get("command"):
+        by = context.get("operator") or _("an operator who gave no name")
+        return _("%(operator)s, by the command %(command)s") % {"operator": by, "command": command}
+    return ""
 
 
 def _people(events: list[Any]) -> dict[int, str]:
