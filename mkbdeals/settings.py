@@ -299,6 +299,7 @@ ESTIMATE_SWEEP_SECONDS = env.int("ESTIMATE_SWEEP_SECONDS", default=60)
 ORPHAN_SWEEP_SECONDS = env.int("ORPHAN_SWEEP_SECONDS", default=6 * 60 * 60)
 AUDIT_SEAL_SECONDS = env.int("AUDIT_SEAL_SECONDS", default=60)
 AUDIT_HEAD_SECONDS = env.int("AUDIT_HEAD_SECONDS", default=3600)  # how often is looked; kept once a day
+AUDIT_CHECK_SECONDS = env.int("AUDIT_CHECK_SECONDS", default=24 * 3600)  # how often the whole chain is checked
 # Where the head of the audit chain of each day is kept, outside the database: a folder (empty: none) and an address.
 AUDIT_HEADS_ROOT = env("AUDIT_HEADS_ROOT", default=str(BASE_DIR / "var" / "heads"))
 AUDIT_HEADS_EMAIL = env("AUDIT_HEADS_EMAIL", default="")
@@ -325,6 +326,7 @@ SWEEPERS = {
     "proposals.tasks.seal_history": AUDIT_SEAL_SECONDS,
     "proposals.tasks.keep_head_of_history": AUDIT_HEAD_SECONDS,
     "proposals.tasks.carry_out_destruction": DESTRUCTION_SWEEP_SECONDS,
+    "proposals.tasks.verify_history": min(AUDIT_HEAD_SECONDS, AUDIT_CHECK_SECONDS),  # checks when it is due
     "assessment.tasks.estimate_waiting_rankings": ESTIMATE_SWEEP_SECONDS,
     "assessment.tasks.divide_waiting_rounds": ESTIMATE_SWEEP_SECONDS,
     "assessment.tasks.calculate_waiting_stabilities": ESTIMATE_SWEEP_SECONDS,

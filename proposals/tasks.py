@@ -1,15 +1,18 @@
 """Work in the background: each task makes one service call and can run twice."""
 
 import logging
+from datetime import timedelta
 
 from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
+from django.conf import settings
 from django.db import transaction
 
 from proposals.models import KnowledgeDocument, SignedCopy
 from proposals.services.attachment_sweep import remove_orphans
 from proposals.services.audit_chain import seal_history as seal_new_events
-from proposals.services.audit_chain_heads import keep_head_of_day
+from proposals.services.audit_chain_heads import keep_head_of_day, kept_heads
+from proposals.services.audit_chain_verify import is_due, verify_chain
 from proposals.services.clock import database_now
 from proposals.services.messages import send_due_messages
 from proposals.services.portal_messages import announce_left_behind
@@ -120,3 +123,20 @@ def keep_head_of_history() -> str:
 def carry_out_destruction() -> int:
     """Destroy the next portion of what two people signed for, and give how many lines were dealt with."""
     return carry_out(at=database_now())
+
+
+@shared_task(soft_time_limit=540, time_limit=570)
+def verify_history() -> int:
+    """Check the whole audit chain when the last check is a day ago; what differs is an error in the log.
+
+    Gives the number of differences. `watch_site` goes on telling of it until a check finds nothing.
+    """
+    at = database_now()
+    if not is_due(at=at, period=timedelta(seconds=settings.AUDIT_CHECK_SECONDS)):
+        return 0
+    found = verify_chain(at=at, heads=kept_heads()).differences
+    if found:
+        first = found[0]
+        words = (len(found), first.finding.name, first.seal, first.table, first.event)
+        logger.error("the audit chain differs in %s places; the first: %s, seal %s, table %s, event %s", *words)
+    return len(found)

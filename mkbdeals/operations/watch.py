@@ -1,6 +1,7 @@
 """What an operator should hear of: silence, what waits for too long, and figures that do not agree."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from assessment.queries.division_rule import committed_rule_differences
 from assessment.queries.standings import standing_differences
@@ -10,9 +11,12 @@ from mkbdeals.operations.queue import waiting_messages
 from proposals.enums import RoundStatus
 from proposals.models import Round
 from proposals.services.audit_chain_results import last_check
+from proposals.services.clock import database_now
 
 # The sweepers come every half minute; what is due for so long was passed over again and again.
 DUE_TOO_LONG_SECONDS = 15 * 60
+# The chain is checked once a day; a check that fails twice should be heard of.
+CHAIN_UNCHECKED = timedelta(days=3)
 _BEFORE_ASSESSING = (RoundStatus.PREPARATION, RoundStatus.PUBLISHED, RoundStatus.OPEN, RoundStatus.CLOSED)
 
 
@@ -28,8 +32,12 @@ def problems() -> Iterator[str]:
     for kind, backlog in (("mail", mail_backlog()), ("documents", document_backlog())):
         if backlog.oldest_seconds > DUE_TOO_LONG_SECONDS:
             yield f"{backlog.due} {kind} wait, the oldest for {backlog.oldest_seconds:.0f} s"
-    if (check := last_check()) and check.differences:
+    now = database_now()
+    check = last_check()
+    if check and check.differences:
         yield f"the last check of the audit chain found {check.differences} differences"
+    if check and now - check.checked_at > CHAIN_UNCHECKED:
+        yield f"the audit chain was last checked {(now - check.checked_at).days} days ago"
 
 
 def broken_invariants() -> Iterator[str]:

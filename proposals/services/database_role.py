@@ -1,7 +1,7 @@
 """Two PostgreSQL roles: the owner migrates, the application works (docs/adr/0004).
 
-The application role reads and writes rows. It cannot change or remove history, truncate, drop
-triggers or alter tables: it owns nothing.
+The application role reads and writes rows. It cannot write, change or remove history, truncate, drop
+triggers or alter tables: it owns nothing. The triggers write history in the name of the owner.
 """
 
 from typing import Any
@@ -24,20 +24,42 @@ APPEND_ONLY_TABLES = frozenset(
         "proposals_personexport",
     }
 )
-READ_ONLY_TABLES = frozenset({"django_migrations"})
+READ_ONLY_TABLES = frozenset({"django_migrations", "pghistory_context"})
 # The one way for the application role to take personal data out of the history: line by line of a list that two people
 # signed (proposals/services/retention/).
 DESTROYING = "public.proposals_destroy_row(bigint)"
 # django-pgtrigger lets a session name triggers to ignore. That is for migrations; the application
 # role must not have it, or every rule that a trigger holds could be switched off by a SET.
+# The triggers that write history run as the owner, so for them the role of the session is asked as well.
 NO_IGNORING = """
 CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name NAME) RETURNS BOOLEAN AS $$
 DECLARE ignored TEXT := current_setting('pgtrigger.ignore', true);
 BEGIN
     IF current_user = {role} OR ignored IS NULL OR ignored = '' THEN RETURN FALSE; END IF;
+    IF trigger_name ~ '^pgtrigger_(insert_insert|update_update|delete_delete)_'
+       AND {role} IN (session_user, current_setting('role')) THEN RETURN FALSE; END IF;
     RETURN trigger_name = ANY(ignored::TEXT[]);
 END;
 $$ LANGUAGE plpgsql;
+"""
+# Functions of triggers look for tables in the schema of the site first: else a session could have history written into
+# a temporary table of its own, or a rule read one. Those that write history do so as the owner; nobody else may.
+FIXED_FUNCTIONS = """
+DO $$
+DECLARE found RECORD;
+BEGIN
+    FOR found IN
+        SELECT p.oid::regprocedure AS name, p.prosrc LIKE '%_pgh_attach_context()%' AS writes_history
+          FROM pg_proc p
+         WHERE p.pronamespace = 'public'::regnamespace AND p.prorettype = 'trigger'::regtype
+           AND p.proname LIKE 'pgtrigger%' AND p.proconfig IS NULL
+    LOOP
+        EXECUTE format('ALTER FUNCTION %s SET search_path = public, pg_temp', found.name);
+        IF found.writes_history THEN
+            EXECUTE format('ALTER FUNCTION %s SECURITY DEFINER', found.name);
+        END IF;
+    END LOOP;
+END $$
 """
 
 
@@ -60,6 +82,7 @@ def grant_application_role(*, using: str = "default", **_signal: Any) -> None:
         if cursor.fetchone()[0] is not None:
             call = sql.SQL("REVOKE ALL ON FUNCTION {call} FROM PUBLIC; GRANT EXECUTE ON FUNCTION {call} TO {role}")
             cursor.execute(call.format(call=sql.SQL(DESTROYING), role=role))
+        cursor.execute(FIXED_FUNCTIONS)
         for table in connection.introspection.table_names(cursor):
             cursor.execute(
                 sql.SQL("REVOKE ALL ON {table} FROM {role}; GRANT {rights} ON {table} TO {role}").format(
@@ -69,9 +92,9 @@ def grant_application_role(*, using: str = "default", **_signal: Any) -> None:
 
 
 def _rights_on(table: str) -> str:
-    if table in READ_ONLY_TABLES:
+    if table in READ_ONLY_TABLES or table in event_tables():
         return "SELECT"
-    if table in APPEND_ONLY_TABLES or table in event_tables():
+    if table in APPEND_ONLY_TABLES:
         return "SELECT, INSERT"
     return "SELECT, INSERT, UPDATE, DELETE"
 

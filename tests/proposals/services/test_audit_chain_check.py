@@ -1,16 +1,20 @@
 """Whatever is changed behind the back of the programme is found, and named."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
+from mkbdeals.operations.watch import problems
 from proposals.models import AuditSeal, AuditSealPart, Organisation, OutgoingMessage
 from proposals.services.audit_chain import seal_history, seal_next_events
 from proposals.services.audit_chain_check import Finding, differences_in_chain, state_of_chain
 from proposals.services.audit_chain_heads import UnreadableHeads, keep_head_of_day, read_heads
+from proposals.services.audit_chain_results import ChainCheck, keep_check, last_check
+from proposals.tasks import verify_history
 from tests.factories import proposals as make
 from tests.proposals.services.chain import until_nothing_can_come
 from tests.triggers_off import triggers_off
@@ -285,3 +289,35 @@ def test_a_line_that_is_no_head_is_named(line, tmp_path):
 def test_a_file_of_heads_that_is_not_there_is_told(tmp_path):
     with pytest.raises(CommandError, match="niet te lezen"):
         call_command("verify_audit_chain", heads=tmp_path / "nergens")
+
+
+def test_the_clock_checks_the_whole_chain_once_a_day_and_says_what_differs(sealed, settings, tmp_path, caplog):
+    settings.AUDIT_HEADS_ROOT = str(tmp_path)
+    keep_head_of_day(at=timezone.now())
+
+    assert verify_history() == 0
+    checked = last_check()
+    assert (checked.head, checked.differences, caplog.text) == (3, 0, "")
+    tamper(f"UPDATE {TABLE} SET name = 'x' WHERE pgh_id = {sealed}")
+    assert verify_history() == 0  # not due yet
+    settings.AUDIT_CHECK_SECONDS = 0
+    assert verify_history() == 1
+
+    assert f"EVENT_CHANGED, seal 2, table {TABLE}, event {sealed}" in caplog.text
+    assert last_check().differences == 1
+    assert "the last check of the audit chain found 1 differences" in list(problems())
+
+
+def test_the_clock_holds_the_chain_against_the_heads_that_were_kept(sealed, settings, tmp_path):
+    settings.AUDIT_HEADS_ROOT, settings.AUDIT_CHECK_SECONDS = str(tmp_path), 0
+    keep_head_of_day(at=timezone.now())
+    tamper("DELETE FROM proposals_auditsealpart WHERE seal_id = 3", "DELETE FROM proposals_auditseal WHERE number = 3")
+
+    assert verify_history() == 1
+
+
+def test_a_check_that_is_long_ago_is_a_problem(settings, tmp_path):
+    settings.AUDIT_HEADS_ROOT = str(tmp_path)
+    keep_check(ChainCheck(timezone.now() - timedelta(days=4), 1, 0))
+
+    assert "the audit chain was last checked 4 days ago" in list(problems())
