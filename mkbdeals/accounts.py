@@ -8,7 +8,7 @@ from uuid import uuid4
 from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -16,10 +16,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from mkbdeals.second_factor import proved_elsewhere
 from proposals.emails import PERSONAL_LINK
 from proposals.services.clock import database_now
 from proposals.services.messages import queue_message
 from proposals.services.personal_links import RESET_PREFIX
+from proposals.views.recent_sign_in import told_at
 
 
 class SignInBackend(AuthenticationBackend):
@@ -60,9 +62,29 @@ class AccountAdapter(DefaultAccountAdapter):
         """Ask once more who somebody is, unless that was told a few minutes ago: at signing in, say."""
         if self.request is None or not super().is_reauthentication_required(app=app):
             return False
-        records = get_authentication_records(self.request, self.request.user)
-        told_at = max((record["at"] for record in records), default=0)
-        return time.time() - told_at >= account_settings.REAUTHENTICATION_TIMEOUT
+        return time.time() - told_at(self.request) >= account_settings.REAUTHENTICATION_TIMEOUT
+
+    def get_reauthentication_methods(self, user: AbstractBaseUser) -> list[dict[str, Any]]:
+        """Ask again there where somebody signed in, then by password or code."""
+        methods = super().get_reauthentication_methods(user)
+        records = get_authentication_records(self.request, user) if user.is_authenticated else []
+        elsewhere = [record["provider"] for record in records if record["method"] == "socialaccount"]
+        if elsewhere:
+            address = reverse("openid_connect_again", args=[elsewhere[-1]])
+            methods.insert(0, {"id": "openid", "description": "", "url": address})
+        return methods
+
+    def get_login_stages(self) -> list[str]:
+        """Ask for our code unless the place where somebody signed in asked for one (mkbdeals/second_factor.py)."""
+        ours = {"allauth.mfa.stages.AuthenticateStage": "mkbdeals.second_factor_stage.CodeStage"}
+        return [ours.get(each, each) for each in super().get_login_stages()]
+
+    def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **options: Any) -> HttpResponse | None:
+        """Note a second factor that was shown elsewhere, as if it had been shown here."""
+        answer = super().pre_login(request, user, **options)
+        if answer is None and proved_elsewhere(options["signal_kwargs"]):
+            record_authentication(request, user, method="mfa", type="elsewhere")
+        return answer
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Build the link on our own address, never on the Host header of the request."""

@@ -35,6 +35,11 @@ def is_asked_of(user: Any) -> bool:
     return settings.SECOND_FACTOR == "staff" and isinstance(user, User) and bool(user.roles)
 
 
+def proved_elsewhere(signal_kwargs: dict[str, Any] | None) -> bool:
+    """Say whether the place where somebody signed in says that it asked for a second factor, in a way that counts."""
+    return bool(getattr((signal_kwargs or {}).get("sociallogin"), "second_factor", False))
+
+
 class SecondFactorMiddleware:
     """Sends whoever needs a second factor and has none to the page that sets one up.
 

@@ -13,6 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from kombu import Queue
 
+from mkbdeals.openid.configuration import providers_from
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -52,6 +54,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "crispy_forms",
     "csp",
     "rules.apps.AutodiscoverRulesConfig",
@@ -164,6 +167,14 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "proposals:home"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/h/key"}
+
+# Signing in at the ministry and with eHerkenning (docs/signing_in.md); without variables there is nothing of it.
+SOCIALACCOUNT_PROVIDERS = providers_from(env, is_production=IS_PRODUCTION)
+SOCIALACCOUNT_ADAPTER = "mkbdeals.openid.adapter.OpenIdAdapter"
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+
+# Who approves or publishes told so many seconds ago at the most who he is, else that is asked again; 0: never.
+APPROVAL_SIGN_IN_SECONDS = env.int("APPROVAL_SIGN_IN_SECONDS", default=15 * 60 if IS_PRODUCTION else 0)
 
 # Who needs a second factor: "staff" (everybody with a role at the ministry, assessors too) or nobody ("off").
 SECOND_FACTOR = env("SECOND_FACTOR", default="staff" if IS_PRODUCTION else "off")

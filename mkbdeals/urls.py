@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from assessment.admin import assessment_site
 from mkbdeals.accounts import NOT_USED
+from mkbdeals.openid import views as openid_views
 from mkbdeals.operations.views import livez, metrics, readyz, security_txt
 
 handler400 = "mkbdeals.errors.bad_request"
@@ -18,7 +19,11 @@ urlpatterns = [
     path("metrics", metrics, name="metrics"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("account/", include(NOT_USED)),
-    path("account/", include("allauth.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("account/2fa/", include("allauth.mfa.urls")),
+    path("account/via/<slug:provider_id>/", openid_views.leave, name="openid_connect_login"),
+    path("account/via/<slug:provider_id>/opnieuw/", openid_views.again, name="openid_connect_again"),
+    path("account/via/<slug:provider_id>/terug/", openid_views.come_back, name="openid_connect_callback"),
     path("admin/", admin.site.urls),
     path("beoordelen/", assessment_site.urls),
     path("", include("assessment.urls")),

@@ -21,7 +21,7 @@ from proposals.views import sessions
 def begin_session(request: HttpRequest | None, **_signal: Any) -> None:
     """Note when the session began, in the row that signing in writes anyway."""
     if request is not None and hasattr(request, "session"):
-        sessions.begin(request.session)
+        sessions.begin(request)
 
 
 @receiver(proposal_submitted, dispatch_uid="queue_receipt_mails")

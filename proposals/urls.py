@@ -14,6 +14,7 @@ from proposals.views import (
     deal_evaluation,
     deal_learning,
     deals,
+    own_sessions,
     pages,
     portal_messages,
     proposals,
@@ -27,6 +28,7 @@ from proposals.views import (
 )
 from proposals.views import invitations as invitation_views
 from proposals.views import organisation as organisation_views
+from proposals.views import sign_in_links as sign_in_link_views
 from proposals.views.management import amendments as management_amendments
 from proposals.views.management import ceilings as management_ceilings
 from proposals.views.management import deal_list as management_deal_list
@@ -158,6 +160,8 @@ urlpatterns = [
         name="colleague_remove",
     ),
     path("uitnodiging/<str:token>/", invitation_views.invitation_accept, name="invitation_accept"),
+    path("ingelogd/", own_sessions.own_session_list, name="own_session_list"),
+    path("toegang/koppelen/", sign_in_link_views.sign_in_link, name="sign_in_link"),
     path("toegang/", invitation_views.request_access, name="request_access"),
     path("contact/", pages.page_contact, name="page_contact"),
     path("toegankelijkheid/", pages.page_accessibility, name="page_accessibility"),

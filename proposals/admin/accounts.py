@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from proposals.admin.base import RuleAwareAdmin
 from proposals.forms.accounts import HoldingForm, PasswordForm, UserForm
-from proposals.models import Membership, RoleGrant, SecondFactor, User
+from proposals.models import Membership, RoleGrant, SecondFactor, SignInLink, User
 from proposals.services.clock import database_now
 from proposals.services.memberships import end_invitations
 
@@ -43,6 +43,8 @@ class UserAdmin(RuleAwareAdmin, DjangoUserAdmin):
             return [(None, {"fields": fields})]
         if SecondFactor.of(obj).exists():
             fields.append("takes_away_second_factor")
+        if SignInLink.of(obj).exists():
+            fields.append("takes_away_sign_in_links")
         return [(None, {"fields": [*fields, "password_page", "last_login", "created_at"]})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
@@ -59,6 +61,8 @@ class UserAdmin(RuleAwareAdmin, DjangoUserAdmin):
         super().save_model(request, obj, form, change)
         if form.cleaned_data.get("takes_away_second_factor"):
             SecondFactor.of(obj).delete()
+        if form.cleaned_data.get("takes_away_sign_in_links"):
+            SignInLink.of(obj).delete()
         if change and not obj.is_active:
             for membership in obj.memberships.current().select_related("organisation", "user"):
                 end_invitations(membership=membership, by=request.user, at=database_now())

@@ -19,10 +19,10 @@ class ThemeAdmin(RuleAwareAdmin):
 class OrganisationAdmin(RuleAwareAdmin):
     """Provinces and municipalities as applicants."""
 
-    list_display = ["name", "region", "email", "is_fictitious"]
+    list_display = ["name", "region", "kvk_number", "email", "is_fictitious"]
     list_filter = ["is_fictitious", "region__kind"]
     list_select_related = ["region"]
-    search_fields = ["name", "email"]
+    search_fields = ["name", "email", "kvk_number"]
 
 
 class RegionMembershipInline(admin.TabularInline):

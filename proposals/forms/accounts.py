@@ -7,7 +7,7 @@ from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from proposals.models import SecondFactor, User
+from proposals.models import SecondFactor, SignInLink, User
 
 
 class UserForm(forms.ModelForm):
@@ -24,6 +24,11 @@ class UserForm(forms.ModelForm):
             "For who lost the telephone and the spare codes. Make sure first that it is this person."
         ),
     )
+    takes_away_sign_in_links = forms.BooleanField(
+        label=gettext_lazy("Take away the link with eHerkenning or the ministry"),
+        required=False,
+        help_text=gettext_lazy("For who got another account there. The next signing in there links anew."),
+    )
 
     class Meta:
         model = User
@@ -33,6 +38,8 @@ class UserForm(forms.ModelForm):
         super().__init__(*arguments, **options)
         if self.instance.pk is None or not SecondFactor.of(self.instance).exists():
             self.fields.pop("takes_away_second_factor", None)
+        if self.instance.pk is None or not SignInLink.of(self.instance).exists():
+            self.fields.pop("takes_away_sign_in_links", None)
 
     def clean_email(self) -> str:
         """Keep one spelling, so that one address is one account.

@@ -65,7 +65,10 @@ class InvitationForm(RoleForm):
 
 
 class NewAccountForm(forms.Form):
-    """The account of who was invited; the address is that of the invitation and no field."""
+    """The account of who was invited; the address is that of the invitation and no field.
+
+    Who signed in with eHerkenning needs no password (`needs_password`).
+    """
 
     name = forms.CharField(
         label=_("Your name"),
@@ -90,9 +93,11 @@ class NewAccountForm(forms.Form):
         error_messages={"required": _("Choose a password of at least 12 characters.")},
     )
 
-    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, email: str, needs_password: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.email = email
+        if not needs_password:
+            del self.fields["password"]
 
     def clean_name(self) -> str:
         """Keep one line of ordinary signs."""

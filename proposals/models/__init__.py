@@ -37,6 +37,8 @@ from proposals.models.rehearsal import Rehearsal
 from proposals.models.round import Round, RoundTheme
 from proposals.models.second_factor import SecondFactor
 from proposals.models.section import EditingPresence, ProposalSection
+from proposals.models.session import Session
+from proposals.models.sign_in_link import SignInLink
 from proposals.models.status_change import StatusChange
 from proposals.models.submission import Submission
 from proposals.models.supplement import SupplementRequest, SupplementTerm
@@ -99,6 +101,8 @@ __all__ = [
     "Round",
     "RoundTheme",
     "SecondFactor",
+    "Session",
+    "SignInLink",
     "SignedCopy",
     "StatusChange",
     "Submission",

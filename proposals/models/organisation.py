@@ -1,7 +1,9 @@
 """Organisations that apply."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from proposals.enums import RegionKind
@@ -14,6 +16,14 @@ class Organisation(models.Model):
 
     name = models.CharField(_("name"), max_length=200)
     region = models.OneToOneField("Region", models.PROTECT, related_name="organisation", verbose_name=_("region"))
+    # As eHerkenning gives it. Empty: nobody comes in for this organisation with eHerkenning.
+    kvk_number = models.CharField(
+        _("number of the Chamber of Commerce"),
+        max_length=8,
+        blank=True,
+        help_text=_("Eight digits. Who signs in with eHerkenning for this number works for this organisation."),
+        validators=[RegexValidator(r"^\d{8}\Z", _("A number of the Chamber of Commerce has eight digits."))],
+    )
     email = models.EmailField(_("e-mail address"), blank=True)
     postal_address = models.TextField(_("postal address"), blank=True)
     is_fictitious = models.BooleanField(_("invented for the demonstration"), default=False)
@@ -22,6 +32,19 @@ class Organisation(models.Model):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kvk_number"],
+                condition=~Q(kvk_number=""),
+                name="organisation_kvk_once",
+                violation_error_message=_("Another organisation has this number already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kvk_number__regex=r"^([0-9]{8})?$"),
+                name="organisation_kvk_digits",
+                violation_error_message=_("A number of the Chamber of Commerce has eight digits."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -52,11 +52,11 @@ class WorksAtTheMinistry(Exception):
 
 @dataclass(frozen=True)
 class NewAccount:
-    """What somebody who has no account yet fills in."""
+    """What somebody who has no account yet fills in; no password for who signs in elsewhere."""
 
     name: str
     function: str
-    password: str
+    password: str | None = None
 
 
 @transaction.atomic

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from proposals.forms.colleagues import ROLE_WORDS, NewAccountForm
-from proposals.models import Invitation, Organisation
+from proposals.models import Invitation, Organisation, User
 from proposals.queries import rounds_to_show
-from proposals.services import invitations
+from proposals.services import invitations, sign_in_links
 from proposals.services.clock import database_now
 from proposals.services.invitations import NewAccount, account_of, invitation_of_token
+from proposals.services.sign_in_links import Identity
+from proposals.views.sign_in_links import drop, kept_for
 
 
 @require_safe
@@ -71,14 +73,17 @@ def answer_signed_in(request: HttpRequest, invitation: Invitation) -> HttpRespon
 
 def answer_new(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """Make the account of who has none yet."""
-    form = NewAccountForm(request.POST if request.method == "POST" else None, email=invitation.email)
+    identity = kept_for(request, invitation.organisation_id)
+    form = NewAccountForm(
+        request.POST if request.method == "POST" else None, email=invitation.email, needs_password=identity is None
+    )
     if request.method != "POST" or not form.is_valid():
-        context = words(invitation) | {"form": form}
-        return render(request, "proposals/invitation_new.html", context, status=422 if form.errors else 200)
+        return render_new(request, invitation, form, status=422 if form.errors else 200)
     try:
-        user = invitations.accept_with_new_account(
-            invitation=invitation, account=NewAccount(**form.cleaned_data), at=database_now()
-        )
+        user = make_account(invitation, NewAccount(**form.cleaned_data), identity)
+    except sign_in_links.NotLet:
+        form.add_error(None, _("With eHerkenning you open another account already. Sign in with that one."))
+        return render_new(request, invitation, form, status=409)
     except invitations.NotUsable:
         return render_used_meanwhile(request, invitation)
     except invitations.WorksAtTheMinistry:
@@ -86,7 +91,21 @@ def answer_new(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     except invitations.AnotherAddress:
         return render(request, "proposals/invitation_sign_in.html", words(invitation), status=409)
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    drop(request)
     return welcome(request, invitation.organisation)
+
+
+def make_account(invitation: Invitation, account: NewAccount, identity: Identity | None) -> User:
+    """Make the account of who was invited: with a password, or opened by eHerkenning."""
+    if identity is None:
+        return invitations.accept_with_new_account(invitation=invitation, account=account, at=database_now())
+    return sign_in_links.accept_and_link(invitation=invitation, account=account, identity=identity, at=database_now())
+
+
+def render_new(request: HttpRequest, invitation: Invitation, form: NewAccountForm, *, status: int) -> HttpResponse:
+    """Show the form of a new account; with places where one signs in instead of choosing a password."""
+    context = words(invitation) | {"form": form, "here": request.path}
+    return render(request, "proposals/invitation_new.html", context, status=status)
 
 
 def welcome(request: HttpRequest, organisation: Organisation) -> HttpResponse:

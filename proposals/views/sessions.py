@@ -11,16 +11,18 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-BEGAN, RENEWED = "began_at", "renewed_at"
+BEGAN, RENEWED, BROWSER = "began_at", "renewed_at", "browser"
 # A session is a row: it is not written anew on each page.
 RENEW_EVERY_SECONDS = 300
 # Sent by scripts that only look; looking is no sign that anybody is there.
 BACKGROUND_HEADER = "X-Background"
 
 
-def begin(session: SessionBase) -> None:
-    """Note when somebody signed in."""
+def begin(request: HttpRequest) -> None:
+    """Note when somebody signed in, and with which browser."""
+    session = request.session
     session[BEGAN] = session[RENEWED] = int(time.time())
+    session[BROWSER] = request.headers.get("User-Agent", "")[:300]
 
 
 def keep_alive(request: HttpRequest) -> None:
@@ -30,7 +32,7 @@ def keep_alive(request: HttpRequest) -> None:
         return
     now = int(time.time())
     if BEGAN not in session:
-        begin(session)
+        begin(request)
     elif seconds_left(session) <= 0:
         logout(request)
     elif now - session[RENEWED] >= RENEW_EVERY_SECONDS and not request.headers.get(BACKGROUND_HEADER):

@@ -118,7 +118,7 @@ def test_end_of_a_session_costs_no_text(servers, world, ledger, case):
         if turn % 3 == 0:
             writer.session = ""
         elif turn % 3 == 1:
-            servers.rows("DELETE FROM django_session WHERE session_key = %s", writer.session)
+            servers.rows("DELETE FROM proposals_session WHERE session_key = %s", writer.session)
         else:
             password = change_password(Person(found["pk"], "", world.servers.url, ledger), email, password)
 

@@ -26,7 +26,7 @@ OF_A_PROPOSAL = ("proposals:proposal_", "proposals:management_proposal", "propos
                  "reporting:decision_letter", "assessment:applicant_")  # fmt: skip
 WORDS = {"number": "1", "section": "plan", "ending": "xlsx", "page": "bedragen"}
 # A session that is used lives longer: that is no answer to what was asked.
-WRITES = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"(?!django_session")', re.IGNORECASE)
+WRITES = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"(?!proposals_session")', re.IGNORECASE)
 REFUSED = frozenset({401, 403, 404, 405})
 Cell = tuple[str, str, str, str]  # route, method, state, role
 

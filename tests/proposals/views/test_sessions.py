@@ -3,7 +3,8 @@
 import time
 
 import pytest
-from django.contrib.sessions.models import Session
+
+from proposals.models import Session
 
 pytestmark = pytest.mark.django_db
 
