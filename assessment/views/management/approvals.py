@@ -13,6 +13,7 @@ from assessment.services.allocations import approve_allocation, propose_allocati
 from assessment.views.management.allocations import return_form, run_or_404, show_allocation
 from assessment.views.management.steps import Refusal, refusal_of, words_of
 from proposals.services.clock import database_now
+from proposals.views.recent_sign_in import recent_sign_in_required
 
 
 @login_required
@@ -30,6 +31,7 @@ def allocation_propose(request: HttpRequest, slug: str, number: int) -> HttpResp
 @login_required
 @permission_required("assessment.return_allocation", raise_exception=True)
 @require_POST
+@recent_sign_in_required
 def allocation_approve(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Approve an allocation. A decision maker who prepared it gets the refusal in words."""
     run = run_or_404(request, slug, number)

@@ -28,6 +28,7 @@ from assessment.views.rule_pages import rule_context
 from proposals.models import Round
 from proposals.services.clock import database_now
 from proposals.services.rounds.changes import is_frozen
+from proposals.views.recent_sign_in import recent_sign_in_required
 
 
 @login_required
@@ -74,6 +75,7 @@ def rule_amendment_create(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @permission_required("assessment.decide_amendment", raise_exception=True)
 @require_POST
+@recent_sign_in_required
 def rule_amendment_approve(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Approve a change that waits; it is in force at once."""
     round_ = round_or_404(request, slug)

@@ -30,6 +30,7 @@ from assessment.views.management.steps import refusal_of, round_or_404, take_ste
 from proposals.formats import euros
 from proposals.models import Proposal
 from proposals.services.clock import database_now
+from proposals.views.recent_sign_in import recent_sign_in_required
 
 DETAIL = "assessment:follow_up_detail"
 
@@ -81,6 +82,7 @@ def follow_up_detail(request: HttpRequest, slug: str, pk: int, number: int) -> H
 @login_required
 @permission_required("assessment.return_allocation", raise_exception=True)
 @require_POST
+@recent_sign_in_required
 def follow_up_approve(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponse:
     """Approve a later decision."""
     follow_up = _follow_up(request, slug, pk, number)
@@ -118,6 +120,7 @@ def follow_up_return(request: HttpRequest, slug: str, pk: int, number: int) -> H
 @login_required
 @permission_required("assessment.publish_decisions", raise_exception=True)
 @require_POST
+@recent_sign_in_required
 def follow_up_publish(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponse:
     """Publish an approved later decision on its own."""
     follow_up = _follow_up(request, slug, pk, number)

@@ -20,6 +20,7 @@ from assessment.views.management.steps import refusal_of, round_or_404, take_ste
 from proposals.formats import dutch_moment
 from proposals.models import Round
 from proposals.services.clock import database_now
+from proposals.views.recent_sign_in import recent_sign_in_required
 
 #: From so many decisions on, publishing takes longer than a person waits for a page: the worker does it.
 LARGE_ROUND = 300
@@ -28,6 +29,7 @@ LARGE_ROUND = 300
 @login_required
 @permission_required("assessment.publish_decisions", raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
+@recent_sign_in_required
 def decision_publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what publishing does and what is missing; on POST publish at once."""
     round_ = round_or_404(request, slug)
@@ -47,6 +49,7 @@ def decision_publish(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @permission_required("assessment.publish_decisions", raise_exception=True)
 @require_POST
+@recent_sign_in_required
 def decision_plan(request: HttpRequest, slug: str) -> HttpResponse:
     """Plan the moment of publication, or move it."""
     round_ = round_or_404(request, slug)

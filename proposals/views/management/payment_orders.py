@@ -18,6 +18,7 @@ from proposals.models import PaymentLimit, PaymentOrder, User
 from proposals.services.clock import database_now
 from proposals.services.payments import approve_payment, limit_of, note_paid, refuse_payment, set_payment_limit
 from proposals.views.management.money_steps import take_step, taken, unknown_step
+from proposals.views.recent_sign_in import ask_who_it_is
 
 PER_PAGE = 50
 ORDER_KINDS = {
@@ -68,6 +69,7 @@ def payment_order(request: HttpRequest, pk: int) -> HttpResponse:
             raise PermissionDenied
         step = request.POST.get("step")
         if step == "approve":
+            ask_who_it_is(request)
             done = _("Your approval of %(amount)s was recorded.") % {"amount": euros(order.amount)}
             take_step(request, lambda: approve_payment(order=order, by=request.user, at=database_now()), done)
             return redirect(DETAIL, pk)

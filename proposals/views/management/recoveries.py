@@ -23,6 +23,7 @@ from proposals.services.recoveries import (
     request_recovery,
 )
 from proposals.views.management.money_steps import deal_or_404, take_step, taken, unknown_step
+from proposals.views.recent_sign_in import recent_sign_in_required
 
 PAGE = "proposals:management_payments"
 
@@ -108,6 +109,7 @@ def determination(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @permission_required("proposals.approve_determination", raise_exception=True)
 @require_POST
+@recent_sign_in_required
 def determination_approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve the final amount; what was paid above it is recovered."""
     deal = deal_or_404(request, pk)
