@@ -18,7 +18,12 @@ APPS = ("proposals", "assessment", "reporting")
 # Category → model → fields.
 PERSONAL: Mapping[str, Mapping[str, str]] = {
     "account": {"proposals.user": "email name function"},
-    "signing in": {"proposals.user": "password", "proposals.secondfactor": "data"},
+    "signing in": {
+        "proposals.user": "password",
+        "proposals.secondfactor": "data",
+        "proposals.signinlink": "uid",
+        "proposals.session": "session_data",
+    },
     "contact": {
         "proposals.organisation": "email postal_address",
         "proposals.invitation": "email",
