@@ -122,7 +122,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("proposals:request_access")
 
 
-def not_used(request: HttpRequest, key: str = "") -> HttpResponse:
+def not_used(request: HttpRequest, **_address: Any) -> HttpResponse:
     """Say that the page does not exist: an administrator keeps the addresses, nobody adds one himself."""
     raise Http404
 

@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -81,7 +82,12 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _("This code is not right. Fill in the six digits that your app shows now."),
+        "incorrect_passkey": _("This passkey is not right. Try again, or fill in a code."),
     }
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Give the name under which passkeys know this site: that of our own address, never of the Host header."""
+        return {"id": urlsplit(settings.BASE_URL).hostname or "", "name": settings.MFA_TOTP_ISSUER}
 
     def build_totp_svg(self, url: str) -> str:
         """Draw the code to scan, as part of a page: its size and its name come from there."""

@@ -183,7 +183,8 @@ if SECOND_FACTOR not in {"staff", "off"}:
     raise ImproperlyConfigured('SECOND_FACTOR knows two values: "staff" and "off".')
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 MFA_ADAPTER = "mkbdeals.second_factor.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION  # http://localhost
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts come by invitation
 MFA_TOTP_ISSUER = "MKB-deals"
 MFA_TOTP_TOLERANCE = 1  # a telephone that is half a minute off
@@ -192,6 +193,9 @@ MFA_FORMS = {
     "authenticate": "mkbdeals.second_factor_forms.CodeForm",
     "reauthenticate": "mkbdeals.second_factor_forms.CodeAgainForm",
     "activate_totp": "mkbdeals.second_factor_forms.FirstCodeForm",
+    "add_webauthn": "mkbdeals.passkey_forms.NewPasskeyForm",
+    "authenticate_webauthn": "mkbdeals.passkey_forms.PasskeyForm",
+    "reauthenticate_webauthn": "mkbdeals.passkey_forms.PasskeyAgainForm",
 }
 
 LANGUAGE_CODE = "nl"
