@@ -357,6 +357,7 @@ SWEEPERS = {
 }
 WATCH_SECONDS = env.int("WATCH_SECONDS", default=300)
 INVARIANT_SECONDS = env.int("INVARIANT_SECONDS", default=6 * 60 * 60)
+SWEEPERS["mkbdeals.tasks.remove_ended_sessions"] = KEEP_SWEEP_SECONDS
 SWEEPERS |= {"mkbdeals.tasks.watch_site": WATCH_SECONDS, "mkbdeals.tasks.check_invariants": INVARIANT_SECONDS}
 # A sweep that waited for long is of no use: the next ones are there already. Not too short either,
 # or a worker that is busy with documents would never get to one.

@@ -33,6 +33,15 @@ def check_invariants() -> int:
     return _told(broken_invariants())
 
 
+@shared_task
+def remove_ended_sessions() -> int:
+    """Remove the rows of sessions that are over, and give how many."""
+    from proposals.services.clock import database_now
+    from proposals.services.own_sessions import remove_ended
+
+    return remove_ended(database_now())
+
+
 def _told(sentences: Iterator[str]) -> int:
     found = list(sentences)
     for words in found:

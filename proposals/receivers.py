@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.mfa.signals import authenticator_added, authenticator_removed
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -10,8 +11,9 @@ from django.utils.translation import gettext as _
 from proposals.emails import Mail, receipt_mail
 from proposals.enums import PortalMessageKind
 from proposals.formats import dutch_moment
-from proposals.models import OutgoingMessage, Submission
+from proposals.models import OutgoingMessage, Submission, User
 from proposals.services.messages import queue_message
+from proposals.services.own_sessions import end_others
 from proposals.services.portal_messages import place_message
 from proposals.signals import proposal_submitted
 from proposals.views import sessions
@@ -22,6 +24,12 @@ def begin_session(request: HttpRequest | None, **_signal: Any) -> None:
     """Note when the session began, in the row that signing in writes anyway."""
     if request is not None and hasattr(request, "session"):
         sessions.begin(request)
+
+
+@receiver([authenticator_added, authenticator_removed], dispatch_uid="end_other_sessions")
+def end_other_sessions(request: HttpRequest, user: User, **_signal: Any) -> None:
+    """End the other sessions of who changes the second factor: whoever set one up before may be somebody else."""
+    end_others(user, request.session.session_key)
 
 
 @receiver(proposal_submitted, dispatch_uid="queue_receipt_mails")

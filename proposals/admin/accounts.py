@@ -18,6 +18,7 @@ from proposals.forms.accounts import HoldingForm, PasswordForm, UserForm
 from proposals.models import Membership, RoleGrant, SecondFactor, SignInLink, User
 from proposals.services.clock import database_now
 from proposals.services.memberships import end_invitations
+from proposals.services.own_sessions import end_others
 
 
 @admin.register(User)
@@ -45,6 +46,7 @@ class UserAdmin(RuleAwareAdmin, DjangoUserAdmin):
             fields.append("takes_away_second_factor")
         if SignInLink.of(obj).exists():
             fields.append("takes_away_sign_in_links")
+        fields.append("signs_out_everywhere")
         return [(None, {"fields": [*fields, "password_page", "last_login", "created_at"]})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
@@ -63,6 +65,8 @@ class UserAdmin(RuleAwareAdmin, DjangoUserAdmin):
             SecondFactor.of(obj).delete()
         if form.cleaned_data.get("takes_away_sign_in_links"):
             SignInLink.of(obj).delete()
+        if form.cleaned_data.get("signs_out_everywhere"):
+            end_others(obj, None)
         if change and not obj.is_active:
             for membership in obj.memberships.current().select_related("organisation", "user"):
                 end_invitations(membership=membership, by=request.user, at=database_now())

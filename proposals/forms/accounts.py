@@ -29,6 +29,11 @@ class UserForm(forms.ModelForm):
         required=False,
         help_text=gettext_lazy("For who got another account there. The next signing in there links anew."),
     )
+    signs_out_everywhere = forms.BooleanField(
+        label=gettext_lazy("Sign this person out everywhere"),
+        required=False,
+        help_text=gettext_lazy("For a machine that was lost or stolen. Signing in again stays possible."),
+    )
 
     class Meta:
         model = User
@@ -38,6 +43,8 @@ class UserForm(forms.ModelForm):
         super().__init__(*arguments, **options)
         if self.instance.pk is None or not SecondFactor.of(self.instance).exists():
             self.fields.pop("takes_away_second_factor", None)
+        if self.instance.pk is None:
+            self.fields.pop("signs_out_everywhere", None)
         if self.instance.pk is None or not SignInLink.of(self.instance).exists():
             self.fields.pop("takes_away_sign_in_links", None)
 

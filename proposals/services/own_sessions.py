@@ -81,8 +81,13 @@ def end_session(user: User, mark: str) -> int:
 
 
 def end_others(user: User, this_key: str | None) -> int:
-    """End all sessions of somebody but the one with this key; give how many."""
-    return user.sessions.exclude(session_key=this_key).delete()[0]
+    """End all sessions of somebody but the one with this key, if any; give how many."""
+    return user.sessions.exclude(session_key=this_key or "").delete()[0]
+
+
+def remove_ended(at: datetime) -> int:
+    """Remove the rows of sessions that are over, of people and of browsers that never signed in; give how many."""
+    return Session.objects.filter(expire_date__lte=at).delete()[0]
 
 
 def _moment(seconds: object) -> datetime | None:

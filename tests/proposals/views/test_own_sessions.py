@@ -3,11 +3,14 @@
 import time
 
 import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from mkbdeals.tasks import remove_ended_sessions
 from proposals.models import Session
 from proposals.services.own_sessions import words_of
 from tests.factories.proposals import PASSWORD
@@ -124,6 +127,41 @@ def test_the_list_costs_one_statement_and_other_pages_none(here, there):
 
     assert len(statements(PAGE)) == 1  # the session itself is read with a prepared statement
     assert [each for each in statements("/aanvragen/") if "EXECUTE" not in each] == []
+
+
+def test_an_administrator_signs_somebody_out_everywhere(
+    here, there, editor, stranger, sign_in, technical_administrator
+):
+    other = browser_of(stranger, CHROME)
+    data = {"email": editor.email, "name": editor.name, "function": editor.function, "is_active": "on"}
+
+    sign_in(technical_administrator).post(
+        f"/admin/proposals/user/{editor.pk}/change/", data | {"signs_out_everywhere": "on"}
+    )
+
+    assert [each.get("/aanvragen/").status_code for each in (here, there, other)] == [302, 302, 200]
+
+
+def test_another_second_factor_ends_the_others(officer, settings, django_capture_on_commit_callbacks):
+    settings.SECOND_FACTOR = "staff"
+    here, there = (Client(), Client())
+    for each in (here, there):
+        each.post("/account/login/", {"login": officer.email, "password": PASSWORD})
+    secret = here.get("/account/2fa/totp/activate/").context["form"].secret
+
+    code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    with django_capture_on_commit_callbacks(execute=True):
+        here.post("/account/2fa/totp/activate/", {"code": code})
+
+    assert here.get("/beheer/").status_code == 200
+    assert there.get("/beheer/").url.startswith("/account/login/")
+
+
+def test_rows_of_sessions_that_are_over_go(here, there):
+    Session.objects.filter(session_key=there.session.session_key).update(expire_date=timezone.now())
+
+    assert remove_ended_sessions() == 1
+    assert here.get("/aanvragen/").status_code == 200
 
 
 @pytest.mark.parametrize(
