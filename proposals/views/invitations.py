@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -91,7 +92,10 @@ def answer_new(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     except invitations.AnotherAddress:
         return render(request, "proposals/invitation_sign_in.html", words(invitation), status=409)
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[-1])
-    drop(request)
+    if identity is not None:
+        method = {"method": "socialaccount", "provider": identity.provider, "uid": identity.subject}
+        record_authentication(request, user, **method)
+        drop(request)
     return welcome(request, invitation.organisation)
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from proposals.services.clock import database_now
 from proposals.services.own_sessions import end_others, end_session, mark_of, own_sessions
+from proposals.views.recent_sign_in import ask_who_it_is
 
 
 @login_required
@@ -32,6 +33,7 @@ def end(request: HttpRequest) -> HttpResponse:
     if mark == mark_of(here):
         logout(request)
         return redirect("proposals:home")
+    ask_who_it_is(request)  # a stolen session does not send away the owner
     number = end_others(request.user, here) if mark == "others" else end_session(request.user, mark)
     words = ngettext("Signed out at %(number)d other place.", "Signed out at %(number)d other places.", number)
     messages.success(request, words % {"number": number} if number else _("That sign-in was over already."))

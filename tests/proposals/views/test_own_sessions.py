@@ -81,6 +81,21 @@ def test_all_others_are_ended_at_once(editor, here, there):
     assert [each.is_this for each in listed(here)] == [True]
 
 
+def test_who_it_is_is_asked_before_others_are_ended_but_not_for_signing_out(here, there, settings):
+    settings.APPROVAL_SIGN_IN_SECONDS = 900
+    session = here.session
+    session["account_authentication_methods"] = []
+    session.save()
+
+    asked = here.post(PAGE, {"end": "others"})
+
+    assert asked["Location"].startswith("/account/reauthenticate/")
+    assert there.get("/aanvragen/").status_code == 200
+    here.post(asked["Location"], {"password": PASSWORD})
+    assert there.get("/aanvragen/").status_code == 302
+    assert here.post(PAGE, {"end": listed(here)[0].mark})["Location"] == "/"
+
+
 def test_ending_this_one_signs_out(here):
     assert here.post(PAGE, {"end": listed(here)[0].mark})["Location"] == "/"
 
