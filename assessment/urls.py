@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from assessment.views import applicant_objections, committed_rule, decisions
+from assessment.views import applicant_objections, committed_rule, decisions, proposal_history
 from assessment.views.management import (
     allocations,
     approvals,
@@ -166,6 +166,8 @@ urlpatterns = [
         name="applicant_objection_files",
     ),
     path("bezwaarbijlagen/<int:pk>/", applicant_objections.objection_attachment, name="objection_attachment"),
+    path("aanvragen/<int:pk>/geschiedenis/", proposal_history.applicant_history, name="applicant_history"),
+    path("beheer/voorstellen/<int:pk>/geschiedenis.csv", proposal_history.history_file, name="history_file"),
     path("aanvragen/<int:pk>/besluit/", decisions.applicant_decision, name="applicant_decision"),
     path("beheer/ronde/<slug:slug>/", include(of_round)),
 ]
