@@ -19,6 +19,7 @@ DESK_PREFIX = "/beoordelen/"
 SHARED_PAGES = {
     "/documenten/": "reporting:report_list",
     "/beheer/voortgangsrapportages/": "reporting:report_list",
+    "/beheer/inzagen/": "reporting:report_list",
     "/tussenrapportages/": "proposals:management_deals",
     "/deals/": "proposals:management_deals",
 }

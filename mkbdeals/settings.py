@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "mkbdeals.second_factor.SecondFactorMiddleware",
+    "mkbdeals.viewings.ViewingMiddleware",
     "mkbdeals.middleware.HistoryMiddleware",
     "mkbdeals.middleware.DatabaseRuleMiddleware",
 ]

@@ -307,3 +307,25 @@ class DestructionOutcome(TextChoices):
     WAITING = "waiting", _("Waits")
     DESTROYED = "destroyed", _("Destroyed")
     KEPT = "kept", _("Kept: no longer due")
+
+
+class ViewingKind(TextChoices):
+    """What a person was shown that is not for everybody (docs/audit.md)."""
+
+    PROPOSAL = "proposal", _("Proposal")
+    LIST = "list", _("List of proposals")
+    ATTACHMENT = "attachment", _("Attachment")
+    ASSIGNING = "assigning", _("Who assesses what")
+    INTERESTS = "interests", _("Interests of assessors")
+    ASSESSMENT = "assessment", _("One assessment")
+    SCORES = "scores", _("Scores of several assessors")
+    RANKING = "ranking", _("Ranking")
+    ALLOCATION = "allocation", _("Allocation")
+    DECISION = "decision", _("Decisions")
+    OBJECTION = "objection", _("Objections")
+    LETTER = "letter", _("Letters with decisions")
+    DOCUMENT = "document", _("Document")
+    EXPORT = "export", _("File with data")
+    MESSAGE = "message", _("Text of a message")
+    HISTORY = "history", _("History")
+    VIEWINGS = "viewings", _("Who saw what")

@@ -71,6 +71,8 @@ def proposal_of(report: Report | None) -> Proposal | None:
 
 rules.add_perm("reporting.list_reports", is_report_reader)
 rules.add_perm("reporting.start_batch", is_report_reader)
+# It tells which assessor opened which proposal, and what officers and decision makers looked at: for who checks them.
+rules.add_perm("reporting.see_viewings", holds_role(Role.CONTROLLER))
 rules.add_perm("reporting.steer_batch", is_programme_officer | started_batch)
 rules.add_perm("reporting.request_letter", is_programme_officer)
 rules.add_perm("reporting.retry_report", is_programme_officer | writes_for_subject | asked_for_pack)

@@ -24,6 +24,7 @@ from reporting.views import (
     report_desk,
     reports,
     round_reporting,
+    viewings,
 )
 from reporting.views.public import covenants as public_covenants
 from reporting.views.public import deals as public_deals
@@ -44,6 +45,8 @@ urlpatterns = [
     path("beheer/rapporten/", report_desk.report_list, name="report_list"),
     path("beheer/rapporten/brief/", report_desk.letter_request, name="letter_request"),
     path("beheer/rapporten/downloads/", report_desk.download_log, name="download_log"),
+    path("beheer/inzagen/", viewings.viewing_list, name="viewing_list"),
+    path("beheer/inzagen/inzagen.csv", viewings.viewing_file, name="viewing_file"),
     path("beheer/rapporten/kiezen/", report_batches.batch_choose, name="batch_choose"),
     path("beheer/rapporten/opdracht/<int:pk>/", report_batches.batch_detail, name="batch_detail"),
     path("beheer/rapporten/opdracht/<int:pk>/stand/", report_batches.batch_status, name="batch_status"),

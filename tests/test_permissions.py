@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from mkbdeals.viewings import SHOWING, SHOWN
+from proposals.models import Viewing
+from proposals.services.database_role import event_tables
 from tests.factories import proposals as make
 from tests.permission_table import ROLES, Row, lookup, routes, rows
-from tests.permission_world import disable, people, places
+from tests.permission_world import MINISTRY, disable, people, places
 
+DONE = (200, 302)
 WAYS_IN = ("/account/login/", "/admin/", "/beoordelen/", "/")
 
 
@@ -24,7 +28,10 @@ class World:
 
     places: dict[str, Any]
     sessions: dict[str, str]
+    emails: dict[str, str]
+    numbers: dict[str, int]
     client: Client
+    history: dict[str, int]
 
     def ask(self, row: Row, role: str) -> HttpResponse:
         """Ask a row's address as a role would."""
@@ -47,8 +54,31 @@ def world(django_db_setup, django_db_blocker) -> Iterator[World]:
             client.force_login(person)
             sessions[name] = client.cookies["sessionid"].value
         disable(persons["disabled"])
-        yield World(places(organisation, persons), sessions, Client(raise_request_exception=False))
+        emails = {name: person.email for name, person in persons.items()}
+        numbers = {name: person.pk for name, person in persons.items()}
+        found = places(organisation, persons)
+        yield World(found, sessions, emails, numbers, Client(raise_request_exception=False), newest_events())
         transaction.set_rollback(True)
+
+
+def newest_events() -> dict[str, int]:
+    """Give the number of the newest event of each table of history."""
+    tables = sorted(event_tables())
+    parts = (f"(SELECT coalesce(max(pgh_id), 0) FROM {table})" for table in tables)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}")
+        return dict(zip(tables, cursor.fetchone(), strict=True))
+
+
+def who_changed_what(since: dict[str, int]) -> set[tuple[int | None, str | None]]:
+    """Give user and request of each event that came since then."""
+    parts = (f"SELECT pgh_context_id FROM {table} WHERE pgh_id > {number}" for table, number in since.items())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT (c.metadata ->> 'user')::int, c.metadata ->> 'request'"
+            f" FROM ({' UNION ALL '.join(parts)}) e LEFT JOIN pghistory_context c ON c.id = e.pgh_context_id"
+        )
+        return set(cursor.fetchall())
 
 
 def test_every_address_has_a_row_and_every_row_an_address():
@@ -66,8 +96,14 @@ def test_no_row_stands_twice():
 def test_answer(world: World, row: Row, role: str):
     with transaction.atomic():
         answer = world.ask(row, role)
+        noted = list(Viewing.objects.values_list("viewed_by__email", "route"))
+        is_done = row.method == "POST" and answer.status_code in DONE and role in world.sessions
+        changed = who_changed_what(world.history) if is_done else set()
         transaction.set_rollback(True)
 
     assert answer.status_code == row.answers[role], row.title
+    is_shown = row.route in SHOWN and role in MINISTRY and answer.status_code in SHOWING
+    assert noted == ([(world.emails[role], row.route)] if is_shown else []), "who saw what (mkbdeals/viewings.py)"
+    assert changed <= {(world.numbers.get(role), answer["X-Request-ID"])}, "who did it, and in which request (AU-01)"
     if role not in world.sessions and answer.status_code == 302:
         assert answer["Location"].startswith(WAYS_IN), "who is not signed in is sent to sign in"

@@ -15,6 +15,7 @@ from mkbdeals.operations.backlog import document_backlog, mail_backlog
 from mkbdeals.operations.pulse import last_pulses
 from mkbdeals.operations.queue import waiting_messages
 from mkbdeals.operations.readiness import State, readiness
+from mkbdeals.viewings import missed
 from proposals.services.audit_chain_results import last_check
 
 __all__ = ["CONTENT_TYPE", "figures_as_text"]
@@ -60,6 +61,7 @@ def _of_redis() -> Iterator[Metric]:
         oldest.add_metric([queue], waiting.oldest_seconds)
     yield number
     yield oldest
+    yield _one("mkbdeals_viewings_missed", "Times in the last day that who saw a page could not be written", missed())
 
 
 def _of_database() -> Iterator[Metric]:

@@ -3,18 +3,24 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from django.conf import settings
+
 from assessment.queries.division_rule import committed_rule_differences
 from assessment.queries.standings import standing_differences
 from mkbdeals.operations.backlog import document_backlog, mail_backlog
 from mkbdeals.operations.pulse import SILENT_AFTER, is_silent, last_pulses
 from mkbdeals.operations.queue import waiting_messages
+from mkbdeals.viewings import missed
 from proposals.enums import RoundStatus
 from proposals.models import Round
+from proposals.queries.viewings import MOST_AT_ONCE, WINDOW, bulk_readers
 from proposals.services.audit_chain_results import last_check
 from proposals.services.clock import database_now
 
 # The sweepers come every half minute; what is due for so long was passed over again and again.
 DUE_TOO_LONG_SECONDS = 15 * 60
+# Looked back so far that no ten minutes fall between two looks.
+LOOK_BACK = WINDOW + timedelta(seconds=settings.WATCH_SECONDS)
 # The chain is checked once a day; a check that fails twice should be heard of.
 CHAIN_UNCHECKED = timedelta(days=3)
 _BEFORE_ASSESSING = (RoundStatus.PREPARATION, RoundStatus.PUBLISHED, RoundStatus.OPEN, RoundStatus.CLOSED)
@@ -38,6 +44,10 @@ def problems() -> Iterator[str]:
         yield f"the last check of the audit chain found {check.differences} differences"
     if check and now - check.checked_at > CHAIN_UNCHECKED:
         yield f"the audit chain was last checked {(now - check.checked_at).days} days ago"
+    if number := missed():
+        yield f"who saw a page could not be written {number} times in the last day"
+    for person, number in bulk_readers(since=now - LOOK_BACK).items():
+        yield f"assessor {person} saw {number} things within {WINDOW.seconds // 60} minutes (more than {MOST_AT_ONCE})"
 
 
 def broken_invariants() -> Iterator[str]:

@@ -44,6 +44,7 @@ from proposals.models.submission import Submission
 from proposals.models.supplement import SupplementRequest, SupplementTerm
 from proposals.models.theme import Theme
 from proposals.models.user import Membership, RoleGrant, User
+from proposals.models.viewing import Viewing
 
 __all__ = [
     "Activity",
@@ -111,4 +112,5 @@ __all__ = [
     "Theme",
     "Tranche",
     "User",
+    "Viewing",
 ]

@@ -22,6 +22,7 @@ APPEND_ONLY_TABLES = frozenset(
         "proposals_auditsealpart",
         "proposals_destroyedevent",
         "proposals_personexport",
+        "proposals_viewing",
     }
 )
 READ_ONLY_TABLES = frozenset({"django_migrations", "pghistory_context"})

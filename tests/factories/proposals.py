@@ -35,6 +35,7 @@ from proposals.enums import (
     RoundStatus,
     ScanState,
     ShareRule,
+    ViewingKind,
 )
 from proposals.models import (
     Activity,
@@ -84,6 +85,7 @@ from proposals.models import (
     SupplementRequest,
     Theme,
     User,
+    Viewing,
 )
 from proposals.services.covenants import covenant_content
 from proposals.services.deals import move_deal
@@ -859,6 +861,19 @@ class DestructionListFactory(DjangoModelFactory):
         DestructionItem.objects.create(
             list=self, kind=RetentionKind.INVITATION, row_id=0, ended_on=timezone.localdate()
         )
+
+
+class ViewingFactory(DjangoModelFactory):
+    """A person who saw a proposal."""
+
+    class Meta:
+        model = Viewing
+
+    viewed_at = factory.LazyFunction(timezone.now)
+    viewed_by = factory.SubFactory(UserFactory)
+    kind = ViewingKind.PROPOSAL
+    route = "proposals:management_proposal"
+    request_id = "abcd-0123-4567"
 
 
 class AuditSealFactory(DjangoModelFactory):

@@ -218,6 +218,7 @@ OPEN: dict[str, str] = {
         ),
         CALL,
     ),
+    **dict.fromkeys((f"proposals.viewing.{each}" for each in ("route", "thing", "request_id")), MACHINE),
     "proposals.proposalsection.code": MACHINE,
     "proposals.proposalsection.pages": MACHINE,
     "proposals.editingpresence.section": MACHINE,

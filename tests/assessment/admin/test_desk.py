@@ -324,7 +324,10 @@ def test_desk_takes_few_statements(sign_in, assessor, assessment, desk, django_a
 
 
 def test_the_whole_flow_of_saving_takes_few_statements(sign_in, assessor, coordinator, round_, assessment, desk):
-    """Open a proposal, let it save itself, call it done and come to the next; a savepoint counts as two."""
+    """Open a proposal, let it save itself, call it done and come to the next; a savepoint counts as two.
+
+    That the assessor saw a proposal is one of them, both times (mkbdeals/viewings.py).
+    """
     build.assigned(submitted_proposal(round_), assessor, by=coordinator)
     client, sent = sign_in(assessor), typed(assessment)
     counts = []
@@ -340,7 +343,7 @@ def test_the_whole_flow_of_saving_takes_few_statements(sign_in, assessor, coordi
     assessment.refresh_from_db()
     assert assessment.status == AssessmentStatus.FINAL
     opened, saved_itself, finished = counts
-    assert opened <= 7 and saved_itself <= 8 and opened + finished <= 27, counts
+    assert opened <= 8 and saved_itself <= 8 and opened + finished <= 29, counts
 
 
 def test_scale_is_explained(sign_in, assessor, assessment):
