@@ -42,13 +42,12 @@ def assignment_mail(round_: Round, assessor: User) -> Mail:
 
 
 def interest_mail(conflict: ConflictOfInterest, coordinator: User) -> Mail:
-    """Write to a coordinator that an assessor told of an interest: no name of a proposal, no explanation."""
+    """Write to a coordinator that an assessor told of an interest: not who, not of what, no explanation."""
     with translation.override(settings.LANGUAGE_CODE):
         round_ = conflict.proposal.round
         address = settings.BASE_URL + reverse("assessment:interest_list", args=[round_.slug])
         lines = [
-            _("%(assessor)s has an interest in a proposal of %(round)s and does not assess it.")
-            % {"assessor": conflict.assessor, "round": round_},
+            _("An assessor has an interest in a proposal of %(round)s and does not assess it.") % {"round": round_},
             _("Look at it, and ask somebody else if that is needed: %(address)s") % {"address": address},
         ]
         return Mail(

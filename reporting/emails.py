@@ -114,8 +114,8 @@ def progress_report_accepted(progress_report: ProgressReport) -> Mail:
     return Mail(
         subject=_("Your progress report about %(deal)s is accepted") % {"deal": progress_report.deal.title},
         body=_(
-            "We accepted progress report %(number)s about %(deal)s. You need not do anything.\n\n%(remarks)s"
-            "Read it here: %(address)s"
+            "We accepted progress report %(number)s about %(deal)s. You need not do anything.\n\n"
+            "Read it and our remarks here: %(address)s"
         )
         % _values(progress_report),
     )
@@ -126,22 +126,21 @@ def progress_report_returned(progress_report: ProgressReport) -> Mail:
     return Mail(
         subject=_("Please complete your progress report about %(deal)s") % {"deal": progress_report.deal.title},
         body=_(
-            "We have remarks on progress report %(number)s about %(deal)s:\n\n%(remarks)s"
-            "Change it and send it in again: %(address)s"
+            "We have remarks on progress report %(number)s about %(deal)s. This mail does not say which, because "
+            "others can read mail.\n\n"
+            "Read them, change the report and send it in again: %(address)s"
         )
         % _values(progress_report),
     )
 
 
 def _values(progress_report: ProgressReport) -> dict[str, object]:
-    remarks = progress_report.review_remarks
     return {
         "number": progress_report.number,
         "deal": progress_report.deal.title,
         "moment": dutch_moment(progress_report.submitted_at) if progress_report.submitted_at else "",
         "start": short_date(progress_report.period_start_date),
         "end": short_date(progress_report.period_end_date),
-        "remarks": f"{remarks}\n\n" if remarks else "",
         "address": _address("reporting:progress_report_detail", progress_report.pk),
     }
 

@@ -31,10 +31,10 @@ def queue_message(
 ) -> OutgoingMessage:
     """Write a mail in the current transaction; the same `key` gives the message that exists.
 
-    The subject becomes one line that fits: titles that people typed may stand in it. A mail about a
-    `proposal` is named on its pages when it does not arrive.
+    The subject becomes one line that fits: titles that people typed may stand in it, and "=?" in one would have
+    mail programs read the rest as coded signs. A mail about a `proposal` is named on its pages when it does not arrive.
     """
-    subject = Truncator(" ".join(subject.split())).chars(LONGEST_SUBJECT)
+    subject = Truncator(" ".join(subject.split()).replace("=?", "= ?")).chars(LONGEST_SUBJECT)
     message = OutgoingMessage(
         message_key=key,
         recipient=recipient,
