@@ -14,6 +14,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from mkbdeals.second_factor import proved_elsewhere
@@ -57,6 +58,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Say no: an organisation or the ministry invites."""
         return False
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Lead to paths of this site only; django-allauth takes every name in `ALLOWED_HOSTS` for safe."""
+        is_https = self.request is not None and self.request.is_secure()
+        return url_has_allowed_host_and_scheme(url, allowed_hosts=None, require_https=is_https)
 
     def is_reauthentication_required(self, *, app: str) -> bool:
         """Ask once more who somebody is, unless that was told a few minutes ago: at signing in, say."""

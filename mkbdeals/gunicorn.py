@@ -19,13 +19,22 @@ accesslog = None
 
 
 def on_starting(server: Any) -> None:
-    """Write gunicorn's own lines as the site writes its lines."""
+    """Write gunicorn's own lines as the site writes its lines, and tell nobody which web server this is."""
     from mkbdeals.logs import JsonFormatter
 
+    answer_without_name()
     plain = os.environ.get("DEBUG") or os.environ.get("DEMONSTRATION")
     if os.environ.get("LOG_FORMAT", "plain" if plain else "json") == "json":
         for handler in server.log.error_log.handlers:
             handler.setFormatter(JsonFormatter())
+
+
+def answer_without_name() -> None:
+    """Leave out `Server`: it helps only who looks for a weakness (quality-bars WS-13). There is no setting for it."""
+    from gunicorn.http.wsgi import Response
+
+    first_lines = Response.default_headers
+    Response.default_headers = lambda self: [each for each in first_lines(self) if not each.startswith("Server:")]
 
 
 def pre_fork(server: Any, worker: Any) -> None:

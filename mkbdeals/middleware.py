@@ -34,6 +34,30 @@ class PrivateCacheMiddleware:
         return response
 
 
+class BrowserRightsMiddleware:
+    """Say what a browser may do with any answer of ours: no page uses what is asked for here, so nothing gets it.
+
+    No other site may take our files into its pages, except what is open to every site anyway (quality-bars WS-13).
+    """
+
+    UNUSED = (
+        "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media", "geolocation",
+        "gyroscope", "magnetometer", "microphone", "midi", "payment", "usb", "xr-spatial-tracking",
+    )  # fmt: skip
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.policy = ", ".join(f"{name}=()" for name in self.UNUSED)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add `Permissions-Policy` and `Cross-Origin-Resource-Policy`."""
+        response = self.get_response(request)
+        response["Permissions-Policy"] = self.policy
+        is_for_all = response.get("Access-Control-Allow-Origin") == "*"
+        response["Cross-Origin-Resource-Policy"] = "cross-origin" if is_for_all else "same-origin"
+        return response
+
+
 class LargePageMiddleware(GZipMiddleware):
     """Compress large pages, such as a budget of forty rows; what is small travels in one go anyway.
 

@@ -77,7 +77,10 @@ REQUEST_ID_HEADER = env("REQUEST_ID_HEADER", default="")
 MIDDLEWARE = [
     "mkbdeals.tracing.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    # Here, so that files of the site and what is refused further in say it too.
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "mkbdeals.middleware.BrowserRightsMiddleware",
     "mkbdeals.middleware.LargePageMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "mkbdeals.middleware.PrivateCacheMiddleware",
@@ -88,7 +91,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "mkbdeals.middleware.SlidingSessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "mkbdeals.second_factor.SecondFactorMiddleware",
     "mkbdeals.viewings.ViewingMiddleware",
@@ -210,6 +212,7 @@ USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env("STATIC_ROOT", default=str(BASE_DIR / "var" / "static")))
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # our letter types and drawings are of no use to other sites
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "var" / "assets"]
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(BASE_DIR / "var" / "media")))
 STORAGES = {

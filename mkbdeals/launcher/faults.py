@@ -17,7 +17,7 @@ PARTS = {
     ),
     "documents": ("desk", "jobs", "mail"),
     "deciding": ("allocation", "exports", "money", "publication"),
-    "trust": ("trust",),
+    "trust": ("security", "trust"),
 }  # fmt: skip
 
 

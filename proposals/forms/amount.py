@@ -35,7 +35,7 @@ class AmountField(forms.Field):
         """
         text = str(value or "").strip()
         if isinstance(value, Decimal) or not text:
-            return value or None
+            return (value or None) if text else None
         if len(text) > LONGEST:
             raise ValidationError(_("This amount is too long. Fill in one amount, for example 2.800.000."))
         try:
