@@ -14,7 +14,7 @@ from urllib.parse import quote
 import pytest
 
 # One site serves all tests of these folders.
-TOGETHER = ("tests/journeys", "tests/faults", "tests/trust")
+TOGETHER = ("tests/journeys", "tests/faults", "tests/security", "tests/trust")
 # What starts servers of its own or waits, longest first.
 WAITING = (
     "tests/journeys",
