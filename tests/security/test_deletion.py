@@ -12,7 +12,7 @@ from tests.security.world import SecurityWorld
 from tests.trust.registry import our_models
 
 pytestmark = pytest.mark.django_db
-KEEPING = (models.PROTECT, models.RESTRICT)
+KEEPING = (models.PROTECT, models.RESTRICT, models.DO_NOTHING)
 # Goes along with what it is a part of, when that may go: rows of a draft, of a report that is written, of a round in
 # preparation. A score goes with no assessment: history refers to those that have one.
 PARTS = {
