@@ -17,7 +17,8 @@ Write = tuple[str, str]
 FIRST_FAR_NUMBER = 2_000_000_000
 # A session that is used lives longer, and who looked is written down: that is no answer to what was asked.
 STATEMENT = re.compile(
-    r'\s*(?:WITH\b.*?\)\s*)?(?P<verb>INSERT INTO|UPDATE|DELETE FROM)\s+"?(?!django_session|proposals_viewing)(?P<table>\w+)',
+    r"\s*(?:WITH\b.*?\)\s*)?(?P<verb>INSERT INTO|UPDATE|DELETE FROM)\s+"
+    r'"?(?!django_session|proposals_viewing)(?P<table>\w+)',
     re.IGNORECASE | re.DOTALL,
 )
 CHANCE = (
