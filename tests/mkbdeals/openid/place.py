@@ -65,7 +65,7 @@ class Place:
         if path == "/jwks":
             return 200, {"keys": [key.public for key in self.keys]}
         if path == "/userinfo":
-            return 200, self.userinfo
+            return 200, {"sub": self.claims.get("sub", "persoon-1")} | self.userinfo
         self.token_request = form
         challenge = base64.urlsafe_b64encode(hashlib.sha256(form.get("code_verifier", "").encode()).digest())
         if form.get("client_secret") != SECRET or challenge.rstrip(b"=").decode() != self.asked.get("code_challenge"):
