@@ -1,9 +1,13 @@
 """How amounts, dates, times and sizes read in Dutch: plain functions, values in, text out.
 
-Pages use them through the template library ``euros``; documents and mails call them directly.
+Pages use them through the template library ``euros``; documents and mails call them directly. For the few pages that
+are offered in English (mkbdeals/languages.py) they read in English within ``in_english``.
 Spelling follows the programme's own papers: "€ 250.000", "vrijdag 12 maart 2027", "17.00 uur".
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
@@ -17,8 +21,29 @@ MONTHS = (
     "juli", "augustus", "september", "oktober", "november", "december",
 )  # fmt: skip
 
+ENGLISH_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+ENGLISH_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_is_english: ContextVar[bool] = ContextVar("is_english", default=False)
+
 _SEPARATORS = str.maketrans(",.", ".,")
 _STEPS = {decimals: Decimal(1).scaleb(-decimals) for decimals in range(3)}  # made once: a page has thousands
+
+
+@contextmanager
+def in_english() -> Iterator[None]:
+    """Let everything below read in English for as long as a page is made."""
+    token = _is_english.set(True)
+    try:
+        yield
+    finally:
+        _is_english.reset(token)
+
+
+def _said(dutch: str, english: str) -> str:
+    return english if _is_english.get() else dutch
 
 
 def number(value: Decimal | int, decimals: int = 0) -> str:
@@ -27,7 +52,9 @@ def number(value: Decimal | int, decimals: int = 0) -> str:
     Halves are rounded away from zero; a negative number gets a true minus sign.
     """
     rounded = Decimal(value).quantize(_STEPS.get(decimals) or Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    text = f"{abs(rounded):,}".translate(_SEPARATORS)
+    text = f"{abs(rounded):,}"
+    if not _is_english.get():
+        text = text.translate(_SEPARATORS)
     return f"{MINUS}{text}" if rounded < 0 else text
 
 
@@ -59,7 +86,7 @@ def million_words(amount: Decimal | int) -> str:
         return euros(amount)
     millions = Decimal(amount).scaleb(-6).quantize(Decimal("0.001"), rounding=ROUND_HALF_UP).normalize()
     places = max(0, -int(millions.as_tuple().exponent))
-    return f"€{NO_BREAK_SPACE}{number(millions, places)}{NO_BREAK_SPACE}miljoen"
+    return f"€{NO_BREAK_SPACE}{number(millions, places)}{NO_BREAK_SPACE}{_said('miljoen', 'million')}"
 
 
 def percent(fraction: Decimal | int | float, decimals: int = 0) -> str:
@@ -73,25 +100,26 @@ def file_size(size: int) -> str:
         return f"{size}{NO_BREAK_SPACE}bytes"
     if size < 999_500:
         return f"{number(Decimal(size) / 1000)}{NO_BREAK_SPACE}kB"
-    return f"{number(Decimal(size) / 1_000_000, 1).removesuffix(',0')}{NO_BREAK_SPACE}MB"
+    return f"{number(Decimal(size) / 1_000_000, 1).removesuffix(',0').removesuffix('.0')}{NO_BREAK_SPACE}MB"
 
 
 def short_date(day: date) -> str:
     """Write a date without its weekday: "12 maart 2027". A moment counts in Dutch time."""
     local = _dutch_day(day)
-    return f"{local.day}{NO_BREAK_SPACE}{MONTHS[local.month - 1]}{NO_BREAK_SPACE}{local.year}"
+    return f"{local.day}{NO_BREAK_SPACE}{_month(local)}{NO_BREAK_SPACE}{local.year}"
 
 
 def month_year(day: date) -> str:
     """Write a month: "maart 2027". A moment counts in Dutch time."""
     local = _dutch_day(day)
-    return f"{MONTHS[local.month - 1]}{NO_BREAK_SPACE}{local.year}"
+    return f"{_month(local)}{NO_BREAK_SPACE}{local.year}"
 
 
 def dutch_date(day: date) -> str:
     """Write a date with its weekday: "vrijdag 12 maart 2027". A moment counts in Dutch time."""
     local = _dutch_day(day)
-    return f"{WEEKDAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]} {local.year}"
+    weekday = (ENGLISH_WEEKDAYS if _is_english.get() else WEEKDAYS)[local.weekday()]
+    return f"{weekday} {local.day} {_month(local)} {local.year}"
 
 
 def dutch_time(moment: datetime, *, seconds: bool = False) -> str:
@@ -100,8 +128,15 @@ def dutch_time(moment: datetime, *, seconds: bool = False) -> str:
     :raises ValueError: if the moment has no time zone.
     """
     local = _dutch_moment(moment)
+    if _is_english.get():
+        return f"{local.hour}:{local.minute:02}" + (f":{local.second:02}" if seconds else "")
     ending = f".{local.second:02}" if seconds else ""
     return f"{local.hour}.{local.minute:02}{ending}{NO_BREAK_SPACE}uur"
+
+
+def midnight_words() -> str:
+    """Write the end of a day: "24.00 uur"."""
+    return _said(f"24.00{NO_BREAK_SPACE}uur", "24:00")
 
 
 def dutch_moment(moment: datetime, *, seconds: bool = False) -> str:
@@ -134,20 +169,25 @@ def zone_words(moment: datetime) -> str:
     """
     local = _dutch_moment(moment)
     twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
-    return f"Nederlandse tijd, {'zomertijd' if local.dst() else 'wintertijd'}" if twice else "Nederlandse tijd"
+    zone = _said("Nederlandse tijd", "Dutch time")
+    if not twice:
+        return zone
+    season = _said("zomertijd", "summer time") if local.dst() else _said("wintertijd", "winter time")
+    return f"{zone}, {season}"
 
 
 def duration_words(span: timedelta) -> str:
     """Write a span in its two largest units, rounded down: "3 dagen en 4 uur", "12 minuten"."""
     hours, rest = divmod(span.seconds, 3600)
     parts = [
-        (span.days, "dag" if span.days == 1 else "dagen"),
-        (hours, "uur"),
-        (rest // 60, "minuut" if rest // 60 == 1 else "minuten"),
+        (span.days, _said("dag", "day") if span.days == 1 else _said("dagen", "days")),
+        (hours, _said("uur", "hour" if hours == 1 else "hours")),
+        (rest // 60, _said("minuut", "minute") if rest // 60 == 1 else _said("minuten", "minutes")),
     ]
     while parts and not parts[0][0]:
         parts.pop(0)
-    return " en ".join(f"{count} {unit}" for count, unit in parts[:2] if count) or "minder dan 1 minuut"
+    found = _said(" en ", " and ").join(f"{count} {unit}" for count, unit in parts[:2] if count)
+    return found or _said("minder dan 1 minuut", "less than 1 minute")
 
 
 def countdown_words(span: timedelta) -> str:
@@ -169,7 +209,13 @@ def countdown_words(span: timedelta) -> str:
 
 def time_left(until: datetime, now: datetime) -> str:
     """Say how long it still takes: "nog 3 dagen en 4 uur"; from the moment itself on: "voorbij"."""
-    return f"nog {duration_words(until - now)}" if until > now else "voorbij"
+    if until <= now:
+        return _said("voorbij", "over")
+    return _said(f"nog {duration_words(until - now)}", f"{duration_words(until - now)} left")
+
+
+def _month(day: date) -> str:
+    return (ENGLISH_MONTHS if _is_english.get() else MONTHS)[day.month - 1]
 
 
 def _dutch_day(day: date) -> date:

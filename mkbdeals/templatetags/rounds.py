@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django import template
 
-from proposals.formats import DUTCH_TIME_ZONE, NO_BREAK_SPACE, countdown_words, dutch_date, dutch_time, zone_words
+from proposals.formats import DUTCH_TIME_ZONE, countdown_words, dutch_date, dutch_time, midnight_words, zone_words
 from proposals.models import Round
 
 register = template.Library()
@@ -27,7 +27,7 @@ def closing_day(round_: Round) -> str:
 @register.filter
 def closing_time(round_: Round) -> str:
     """Write the time until which one can submit: "17.00 uur", at midnight "24.00 uur"."""
-    return f"24.00{NO_BREAK_SPACE}uur" if _closes_at_midnight(round_) else dutch_time(round_.closes_at)
+    return midnight_words() if _closes_at_midnight(round_) else dutch_time(round_.closes_at)
 
 
 @register.filter

@@ -72,7 +72,8 @@ class LinkReader(HTMLParser):
         self.links: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take the address of a link."""
-        address = dict(attrs).get("href")
-        if tag == "a" and address:
+        """Take the address of a link, but for that of the same page in another language."""
+        found = dict(attrs)
+        address = found.get("href")
+        if tag == "a" and address and "hreflang" not in found:
             self.links.append(address)

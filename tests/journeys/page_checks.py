@@ -25,7 +25,7 @@ TEXTS = """() => {
   const texts = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const holder = walker.currentNode.parentElement;
-    if (!holder.closest('script, style, code, textarea')) texts.push(walker.currentNode.data);
+    if (!holder.closest('script, style, code, textarea, [lang="en"]')) texts.push(walker.currentNode.data);
   }
   for (const name of ['aria-label', 'title', 'alt', 'placeholder', 'data-label'])
     for (const each of document.body.querySelectorAll(`[${name}]`)) texts.push(each.getAttribute(name));

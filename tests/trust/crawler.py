@@ -126,7 +126,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         for name in ("href", "src", "data-url", "data-address"):
-            if values.get(name) and tag not in ("script", "link", "img"):
+            if values.get(name) and tag not in ("script", "link", "img") and "hreflang" not in values:
                 self.links.append(values[name])
         if tag == "form":
             self.open = values.get("method", "get").lower() == "get"
