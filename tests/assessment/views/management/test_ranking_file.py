@@ -129,7 +129,7 @@ def test_as_many_statements_for_one_as_for_thirty(sign_in, officer):
         counts.append(query_count(client, f"/beheer/ronde/{slug}/rangorde/rangorde.csv"))
 
     assert counts[0] == counts[1]
-    assert counts[0] <= 12
+    assert counts[0] <= 13  # one of them: that it was handed out (mkbdeals/viewings.py)
 
 
 def test_headers_and_other_endings(sign_in, officer, assessed):
