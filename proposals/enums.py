@@ -110,6 +110,7 @@ class MessageState(TextChoices):
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Not delivered")
     BOUNCED = "bounced", _("Sent back")
+    LEFT_OUT = "left_out", _("Left out")
 
 
 class ScanState(TextChoices):

@@ -145,6 +145,7 @@ rules.add_perm("proposals.sign_destruction", holds_role(Role.PROGRAMME_OFFICER, 
 rules.add_perm("proposals.answer_person", is_programme_officer)
 rules.add_perm("proposals.read_messages", reads_everything)
 rules.add_perm("proposals.resend_message", is_programme_officer)
+rules.add_perm("proposals.hold_mail", is_programme_officer)
 
 # The technical admin (/admin/). Django's own names, so that each ModelAdmin asks these rules. Nobody
 # deletes what was used: only drafts of reference data can go, and the database protects the rest.

@@ -35,6 +35,7 @@ from proposals.views.management import deal_list as management_deal_list
 from proposals.views.management import deal_parts as management_deal_parts
 from proposals.views.management import deals as management_deals
 from proposals.views.management import intake as management_intake
+from proposals.views.management import mail_hold, round_questions, round_rehearsal, round_setup
 from proposals.views.management import messages as management_messages
 from proposals.views.management import outages as management_outages
 from proposals.views.management import payment_orders as management_payment_orders
@@ -42,7 +43,6 @@ from proposals.views.management import payments as management_payments
 from proposals.views.management import privacy as management_privacy
 from proposals.views.management import proposals as management_proposals
 from proposals.views.management import recoveries as management_recoveries
-from proposals.views.management import round_questions, round_rehearsal, round_setup
 from proposals.views.management import rounds as management_rounds
 from proposals.views.management import steps as management_steps
 from proposals.views.management import supplements as management_supplements
@@ -269,6 +269,7 @@ urlpatterns = [
         management_messages.management_portal_message,
         name="management_portal_message",
     ),
+    path("beheer/berichten/stilstand/", mail_hold.mail_hold, name="mail_hold"),
     path("beheer/berichten/<int:pk>/", management_messages.management_message, name="management_message"),
     path("beheer/bewaren/", management_privacy.retention, name="retention"),
     path("beheer/bewaren/<int:pk>/", management_privacy.retention_list, name="retention_list"),

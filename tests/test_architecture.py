@@ -43,6 +43,7 @@ NOBODYS_MOMENTS = {
     ("AuditSeal", "sealed_at"),
     ("StatusChange", "changed_at"),  # empty `changed_by` means: the clock
     ("StatusChange", "recorded_at"),
+    ("MailHold", "begun_at"),  # empty `begun_by` means: the command that put a backup back
     ("OutgoingMessage", "created_at"),
     ("OutgoingMessage", "due_at"),
     ("OutgoingMessage", "sent_at"),

@@ -16,7 +16,7 @@ from assessment.services.interests import require_no_interest_in_round
 from assessment.services.locks import lock_round
 from assessment.services.refusal import Refused
 from proposals.formats import dutch_moment
-from proposals.models import Round, User
+from proposals.models import MailHold, Round, User
 from proposals.services.clock import database_now
 
 logger = logging.getLogger(__name__)
@@ -78,7 +78,12 @@ def cancel_plan(*, round_: Round, plan_id: int, by: User, at: datetime) -> None:
 
 
 def plans_due(*, at: datetime, within: timedelta = timedelta()) -> list[tuple[int, datetime]]:
-    """Give number and moment of the plans to carry out now, or `within` a short while; failed ones after a pause."""
+    """Give number and moment of the plans to carry out now, or `within` a short while; failed ones after a pause.
+
+    None while mail stands still: nothing goes out by itself then (proposals/services/mail_holds.py).
+    """
+    if MailHold.objects.open().exists():
+        return []
     rows = PublicationPlan.objects.standing().filter(planned_for__lte=at + within, planned_for__gt=at - TOO_LATE)
     found = rows.order_by("planned_for", "pk").values_list("pk", "planned_for", "attempts", "failed_at")
     return [(pk, moment) for pk, moment, attempts, failed_at in found if _is_free(attempts, failed_at, at)]
@@ -90,7 +95,7 @@ def carry_out_plan(*, plan_id: int, at: datetime) -> bool:
     An attempt that fails leaves everything unpublished, and its reason with the plan.
     """
     in_time = PublicationPlan.objects.standing().filter(planned_for__lte=at, planned_for__gt=at - TOO_LATE)
-    if not in_time.filter(pk=plan_id).exists():
+    if not in_time.filter(pk=plan_id).exists() or MailHold.objects.open().exists():
         return False
     try:
         return _publish_once(plan_id, at)

@@ -21,6 +21,7 @@ from proposals.models.intake import IntakeCheck
 from proposals.models.invitation import Invitation
 from proposals.models.knowledge import KnowledgeDocument, LearningQuestion, PeerSession
 from proposals.models.late_attempt import LateAttempt
+from proposals.models.mail_hold import MailHold
 from proposals.models.milestone import Milestone
 from proposals.models.organisation import Organisation
 from proposals.models.outage import Extension, Outage
@@ -76,6 +77,7 @@ __all__ = [
     "KnowledgeDocument",
     "LateAttempt",
     "LearningQuestion",
+    "MailHold",
     "Membership",
     "Milestone",
     "OpenPoint",

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.text import Truncator
 
 from proposals.enums import MessageState, ProposalStatus
-from proposals.models import OutgoingMessage, Proposal
+from proposals.models import MailHold, OutgoingMessage, Proposal
 from proposals.services.clock import database_now
 from proposals.services.personal_links import body_to_send
 
@@ -68,7 +68,9 @@ def send_due_messages(*, at: datetime, limit: int = 100) -> int:
 
 @transaction.atomic
 def _send_next(at: datetime) -> bool | None:
-    """Try one message: True when sent, False when postponed, None when nothing is due."""
+    """Try one message: True when sent, False when postponed, None when nothing is due or mail stands still."""
+    if MailHold.objects.open().exists():
+        return None
     message = (
         OutgoingMessage.objects.select_for_update(skip_locked=True, of=("self",))
         .filter(state=MessageState.WAITING, due_at__lte=at)

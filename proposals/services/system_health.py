@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from proposals.enums import MessageState
-from proposals.models import AuditSealPart, OutgoingMessage
+from proposals.models import AuditSealPart, MailHold, OutgoingMessage
 
 # Longer than any sweeper waits: whoever still waits then is waiting for somebody who does not come.
 TOO_LONG = timedelta(minutes=15)
@@ -66,7 +66,8 @@ def mail_waits(at: datetime) -> "QuerySet[Any]":
     sent = OutgoingMessage.objects.filter(sent_at__gte=since)
     is_passed = Exists(sent.filter(due_at__gt=OuterRef("due_at") + PASSED_BY))
     waiting = OutgoingMessage.objects.filter(is_there, state=MessageState.WAITING, due_at__lte=since)
-    return waiting.filter(~Exists(sent) | is_passed | (is_there_long & Q(due_at__lte=at - LONGEST_QUEUE)))
+    is_held = Exists(MailHold.objects.open())  # the cockpit says so itself
+    return waiting.filter(~is_held, ~Exists(sent) | is_passed | (is_there_long & Q(due_at__lte=at - LONGEST_QUEUE)))
 
 
 def history_waits(at: datetime) -> "QuerySet[Any]":

@@ -57,6 +57,7 @@ SECRET: dict[str, who.Audience] = {
     **_of(who.of_status_change, "proposals.statuschange", "reason"),
     **_of(who.of_extension, "proposals.extension", "reason", "rejection_reason"),
     **_of(who.of_outbox, "proposals.outgoingmessage", "recipient", "subject", "body", "last_error"),
+    **_of(who.of_outbox, "proposals.mailhold", "reason"),
     **_of(who.of_portal, "proposals.portalmessage", "subject", "body"),
     **_of(who.of_round, "proposals.round", "introduction"),
     **_of(who.of_lottery, "proposals.round", "lottery_seed"),

@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from mkbdeals.operations.restore import restore_backup
 from mkbdeals.operations.servers import OperationError
-from proposals.enums import MessageState
-from proposals.models import OutgoingMessage
+from proposals.services.clock import database_now
+from proposals.services.mail_holds import held_messages, hold_mail
 
 
 class Command(BaseCommand):
@@ -23,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path, help="the folder of the backup")
 
     def handle(self, *_arguments: Any, folder: Path, **_options: Any) -> None:
-        """Restore, and say what differs and what would go out.
+        """Restore, let all mail stand still, and say what differs and how much waits.
 
         :raises CommandError: if it could not be restored, or is not as it was.
         """
@@ -36,5 +37,6 @@ class Command(BaseCommand):
         if found:
             raise CommandError(f"{len(found)} differences with the backup. Do not use this database.")
         self.stdout.write("Restored. Tables, sequences, files and audit chain are as in the backup.")
-        waiting = OutgoingMessage.objects.filter(state=MessageState.WAITING).count()
-        self.stdout.write(f"{waiting} mails wait; they go out once a worker runs (docs/operations.md, Restoring).")
+        hold = hold_mail(reason=_("A backup was put back."), by=None, at=database_now())
+        waiting = held_messages(hold).count()
+        self.stdout.write(f"{waiting} mails wait. Nothing goes out before somebody says so under Berichten.")

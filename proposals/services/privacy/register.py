@@ -72,6 +72,7 @@ TYPED: Mapping[str, str] = {
     "proposals.intakecheck": "remark",
     "proposals.statuschange": "reason",
     "proposals.extension": "reason rejection_reason",
+    "proposals.mailhold": "reason",
     "proposals.round": "introduction lottery_seed",
     "proposals.deal": "title",
     "proposals.dealindicator": "name unit end_reason source",

@@ -46,6 +46,7 @@ MESSAGE_KINDS: Mapping[str, str] = {
     MessageState.SENT: "done",
     MessageState.FAILED: "error",
     MessageState.BOUNCED: "error",
+    MessageState.LEFT_OUT: "todo",
 }
 
 

@@ -14,6 +14,7 @@ from proposals.forms.messages import ResendForm
 from proposals.models import OutgoingMessage, PortalMessage
 from proposals.services.bounces import NotReturned, resend_message
 from proposals.services.clock import database_now
+from proposals.services.mail_holds import open_hold
 from proposals.services.personal_links import body_to_send, is_personal
 from proposals.services.portal_messages import messages_for_staff, notices_of, unannounced_messages
 from proposals.views.management.kinds import MESSAGE_KINDS
@@ -37,6 +38,7 @@ def management_messages(request: HttpRequest) -> HttpResponse:
         "rows": [(message, MESSAGE_KINDS[message.state]) for message in page],
         "failed": OutgoingMessage.objects.filter(state=MessageState.FAILED).count(),
         "bounced": OutgoingMessage.objects.filter(state=MessageState.BOUNCED).count(),
+        "hold": open_hold(),
         "unannounced": unannounced_messages(database_now()).count(),
     }
     return render(request, "proposals/management/messages.html", context)

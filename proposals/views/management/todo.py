@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from proposals.enums import MessageState, ProposalStatus, RoundStatus
-from proposals.models import OutgoingMessage, Round, SupplementRequest, User
+from proposals.models import MailHold, OutgoingMessage, Round, SupplementRequest, User
 from proposals.queries import Cockpit
 from proposals.services.outages import EXTENDABLE
 from proposals.services.portal_messages import unannounced_messages
@@ -17,6 +17,7 @@ from proposals.views.management.todo_lines import ToDo, lines_of_others
 
 # What is urgent comes before what can wait, within the order of the work.
 URGENCY = {"error": 0, "warn": 1}
+HELD = "held"  # beside the states of mail: all of it stands still
 
 
 def things_to_do(user: User, round_: Round, cockpit: Cockpit, at: datetime) -> list[ToDo]:
@@ -180,7 +181,15 @@ def _mail(user: User, at: datetime) -> Iterator[ToDo]:
     if not user.has_perm("proposals.read_messages"):
         return
     lost = OutgoingMessage.objects.filter(state__in=[MessageState.FAILED, MessageState.BOUNCED])
-    counts = dict(lost.order_by().values_list("state").annotate(number=Count("pk")))
+    counted = lost.order_by().values_list("state").annotate(number=Count("pk"))
+    held = MailHold.objects.open().order_by().values_list(Value(HELD), Value(1))
+    counts = dict(counted.union(held))  # one statement for both
+    if counts.pop(HELD, 0):
+        yield ToDo(
+            "error", _("Today"), _("All mail stands still"),
+            _("Nothing goes out before somebody says so. Look what waits."),
+            reverse("proposals:management_messages") + "?state=waiting", _("Look and decide"),
+        )  # fmt: skip
     if counts:
         gone = sum(counts.values())
         yield ToDo(

@@ -1,5 +1,6 @@
 import django.contrib.postgres.fields
 import django.core.serializers.json
+import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
@@ -14,15 +15,75 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+# Overwrites one row and its history, for a line of a list that two people signed. Runs as the owner of the tables: the
+# application role may not touch the history (docs/privacy.md).
+DESTROY_ROW = """
+CREATE OR REPLACE FUNCTION public.proposals_destroy_row(item_id bigint) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $body$
+DECLARE
+    line record;
+    target text;
+    history text;
+    of_row text;
+    of_history text;
+    ignored text := coalesce(current_setting('pgtrigger.ignore', true), '');
+    changed integer;
+BEGIN
+    SELECT i.kind, i.row_id INTO line
+      FROM public.proposals_destructionitem i JOIN public.proposals_destructionlist l ON l.id = i.list_id
+     WHERE i.id = item_id AND i.outcome = 'waiting' AND l.withdrawn_at IS NULL AND l.finished_at IS NULL
+       AND l.signed_by_id IS NOT NULL AND l.signed_by_id <> l.made_by_id
+       FOR UPDATE OF i;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'destruction_signed', MESSAGE = 'the list is not signed';
+    END IF;
+    IF line.kind = 'account' THEN
+        target := 'proposals_user'; history := 'proposals_userevent';
+        of_history := $$email = 'persoon-' || id || '@vernietigd.invalid', name = 'Persoon ' || id, function = ''$$;
+        of_row := of_history || $$, is_active = false, password = '!'$$;
+        DELETE FROM public.mfa_authenticator WHERE user_id = line.row_id;
+    ELSIF line.kind = 'assessor_profile' THEN
+        target := 'assessment_assessorprofile'; history := 'assessment_assessorprofileevent';
+        of_row := $$employer = '', earlier_organisations = '', home_region_id = NULL$$; of_history := of_row;
+    ELSIF line.kind = 'invitation' THEN
+        target := 'proposals_invitation'; history := 'proposals_invitationevent';
+        of_row := $$email = 'uitnodiging-' || id || '@vernietigd.invalid'$$; of_history := of_row;
+    ELSIF line.kind = 'mail' THEN
+        target := 'proposals_outgoingmessage'; history := 'proposals_outgoingmessageevent';
+        of_history := $$recipient = 'bericht-' || id || '@vernietigd.invalid', last_error = ''$$;
+        of_row := of_history || $$, body = ''$$;
+    ELSIF line.kind = 'deal_contact' THEN
+        target := 'proposals_dealcontact'; history := 'proposals_dealcontactevent';
+        of_row := $$name = '', email = '', phone = ''$$; of_history := of_row;
+    ELSIF line.kind = 'draft_contact' THEN
+        target := 'proposals_proposal'; history := 'proposals_proposalevent';
+        of_row := $$contact_function = '', contact_email = '', contact_phone = ''$$; of_history := of_row;
+    ELSE
+        RAISE EXCEPTION 'unknown kind %', line.kind;
+    END IF;
+    EXECUTE format('UPDATE public.%I SET %s WHERE id = $1', target, of_row) USING line.row_id;
+    -- Only for the one statement that follows, and only of this one table.
+    PERFORM set_config('pgtrigger.ignore', (SELECT array_agg(t.tgname)::text FROM pg_trigger t
+        WHERE t.tgrelid = format('public.%I', history)::regclass AND NOT t.tgisinternal), true);
+    EXECUTE format('UPDATE public.%I SET %s WHERE pgh_obj_id = $1', history, of_history) USING line.row_id;
+    GET DIAGNOSTICS changed = ROW_COUNT;
+    PERFORM set_config('pgtrigger.ignore', ignored, true);
+    RETURN changed;
+END;
+$body$;
+"""
+
+
 class Migration(migrations.Migration):
 
-    replaces = [('proposals', '0009_second_factor_history'), ('proposals', '0010_seals_of_the_history'), ('proposals', '0011_rejected_may_be_awarded'), ('proposals', '0012_drop_allocation_method'), ('proposals', '0013_deal_parts'), ('proposals', '0014_payments'), ('proposals', '0015_deal_life'), ('proposals', '0016_restored_deals_and_one_address'), ('proposals', '0017_results_added_and_ended')]
+    replaces = [('proposals', '0009_second_factor_history'), ('proposals', '0010_seals_of_the_history'), ('proposals', '0011_rejected_may_be_awarded'), ('proposals', '0012_drop_allocation_method'), ('proposals', '0013_deal_parts'), ('proposals', '0014_payments'), ('proposals', '0015_deal_life'), ('proposals', '0016_restored_deals_and_one_address'), ('proposals', '0017_results_added_and_ended'), ('proposals', '0018_destruction'), ('proposals', '0019_signing_in_elsewhere'), ('proposals', '0020_who_saw_what'), ('proposals', '0021_mail_holds')]
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
         ('mfa', '0003_authenticator_type_uniq'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('proposals', '0008_order_by_own_columns'),
+        ('socialaccount', '0006_alter_socialaccount_extra_data'),
     ]
 
     operations = [
@@ -914,7 +975,262 @@ class Migration(migrations.Migration):
                     'abstract': False,
                     'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='94b2330fafd29bf1c68336d6514a558a1b5a1cf3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4f95d', table='proposals_signedcopyevent', when='BEFORE'))],
                 },
+            ), migrations.CreateModel(
+                name='DestroyedEvent',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('table_name', models.CharField(max_length=63)),
+                    ('event_id', models.BigIntegerField()),
+                    ('sealed_sha256', models.CharField(max_length=64)),
+                    ('sha256', models.CharField(max_length=64)),
+                    ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='destroyed_events', to='proposals.destructionitem', verbose_name='line')),
+                ],
+                options={
+                    'verbose_name': 'event without its personal data',
+                    'verbose_name_plural': 'events without their personal data',
+                    'ordering': ['pk'],
+                    'constraints': [models.UniqueConstraint(fields=('table_name', 'event_id'), name='destroyedevent_once')],
+                    'triggers': [pgtrigger.compiler.Trigger(name='no_change', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF to_jsonb(NEW) IS DISTINCT FROM to_jsonb(OLD) THEN RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'destroyedevent_immutable', MESSAGE = 'the row is final'; END IF; RETURN NEW;", hash='9e3010175e666e4bc9f7b38ded7a7521d38e02fb', operation='UPDATE', pgid='pgtrigger_no_change_95214', table='proposals_destroyedevent', when='BEFORE')), pgtrigger.compiler.Trigger(name='no_removal', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'destroyedevent_immutable', MESSAGE = 'the row is final';", hash='eb6313c332fc168c6be45ae8f890d97156179964', operation='DELETE', pgid='pgtrigger_no_removal_830e5', table='proposals_destroyedevent', when='BEFORE')), pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "proposals_destroyedeventevent" ("event_id", "id", "item_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sealed_sha256", "sha256", "table_name") VALUES (NEW."event_id", NEW."id", NEW."item_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sealed_sha256", NEW."sha256", NEW."table_name"); RETURN NULL;', hash='64864190d993efff95534e06820beaddb1ff586e', operation='INSERT', pgid='pgtrigger_insert_insert_fb346', table='proposals_destroyedevent', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "proposals_destroyedeventevent" ("event_id", "id", "item_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sealed_sha256", "sha256", "table_name") VALUES (NEW."event_id", NEW."id", NEW."item_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sealed_sha256", NEW."sha256", NEW."table_name"); RETURN NULL;', hash='e94f93c1c2612d65169c6bbf34aaf975d38347a5', operation='UPDATE', pgid='pgtrigger_update_update_f316e', table='proposals_destroyedevent', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "proposals_destroyedeventevent" ("event_id", "id", "item_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sealed_sha256", "sha256", "table_name") VALUES (OLD."event_id", OLD."id", OLD."item_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."sealed_sha256", OLD."sha256", OLD."table_name"); RETURN NULL;', hash='f88f3f06c377c6f680ef82b58065bd94e624d8ea', operation='DELETE', pgid='pgtrigger_delete_delete_2b719', table='proposals_destroyedevent', when='AFTER'))],
+                },
+            ), migrations.CreateModel(
+                name='DestructionItem',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('account', 'Account of somebody who left'), ('assessor_profile', 'Work of a former assessor'), ('invitation', 'Invitation that is over'), ('mail', 'Mail that was sent'), ('deal_contact', 'Contact of an ended deal'), ('draft_contact', 'Contact of a draft that was never sent')], max_length=20, verbose_name='kind')),
+                    ('row_id', models.BigIntegerField(verbose_name='number')),
+                    ('ended_on', models.DateField(verbose_name='term began on')),
+                    ('outcome', models.CharField(choices=[('waiting', 'Waits'), ('destroyed', 'Destroyed'), ('kept', 'Kept: no longer due')], default='waiting', max_length=10, verbose_name='outcome')),
+                    ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='done at')),
+                    ('event_count', models.PositiveIntegerField(default=0, verbose_name='events of the history')),
+                    ('list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='proposals.destructionlist', verbose_name='list')),
+                ],
+                options={
+                    'verbose_name': 'line of a list of what may go',
+                    'verbose_name_plural': 'lines of a list of what may go',
+                    'ordering': ['list_id', 'kind', 'row_id'],
+                    'constraints': [models.UniqueConstraint(fields=('list', 'kind', 'row_id'), name='destructionitem_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['account', 'assessor_profile', 'invitation', 'mail', 'deal_contact', 'draft_contact'])), name='destructionitem_kind_known', violation_error_message='Choose one of the listed options.'), models.CheckConstraint(condition=models.Q(('outcome__in', ['waiting', 'destroyed', 'kept'])), name='destructionitem_outcome_known', violation_error_message='Choose one of the listed options.'), models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('outcome', 'waiting')), models.Q(models.Q(('outcome', 'waiting'), _negated=True), ('done_at__isnull', False)), _connector='OR'), name='destructionitem_done_agrees_with_outcome', violation_error_message='A line that is done, and no other, has a moment.')],
+                    'triggers': [pgtrigger.compiler.Trigger(name='no_change', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF (to_jsonb(NEW) - 'outcome' - 'done_at' - 'event_count') IS DISTINCT FROM (to_jsonb(OLD) - 'outcome' - 'done_at' - 'event_count') THEN RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'destructionitem_kept', MESSAGE = 'the row is final'; END IF; RETURN NEW;", hash='6ebd3d6a09a7188bdc685cce367fc9983dda34ee', operation='UPDATE', pgid='pgtrigger_no_change_878f8', table='proposals_destructionitem', when='BEFORE')), pgtrigger.compiler.Trigger(name='no_removal', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'destructionitem_kept', MESSAGE = 'the row is final';", hash='6fc5ade59470a13d38a502b3bd569f3dfff9be84', operation='DELETE', pgid='pgtrigger_no_removal_680df', table='proposals_destructionitem', when='BEFORE')), pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "proposals_destructionitemevent" ("done_at", "ended_on", "event_count", "id", "kind", "list_id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "row_id") VALUES (NEW."done_at", NEW."ended_on", NEW."event_count", NEW."id", NEW."kind", NEW."list_id", NEW."outcome", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."row_id"); RETURN NULL;', hash='a62085bbde940576539a83b6a44c1dedfcbce841', operation='INSERT', pgid='pgtrigger_insert_insert_0ca2a', table='proposals_destructionitem', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "proposals_destructionitemevent" ("done_at", "ended_on", "event_count", "id", "kind", "list_id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "row_id") VALUES (NEW."done_at", NEW."ended_on", NEW."event_count", NEW."id", NEW."kind", NEW."list_id", NEW."outcome", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."row_id"); RETURN NULL;', hash='696c746ba09a032e47b8e062d39c335e41d5b64c', operation='UPDATE', pgid='pgtrigger_update_update_a5967', table='proposals_destructionitem', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "proposals_destructionitemevent" ("done_at", "ended_on", "event_count", "id", "kind", "list_id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "row_id") VALUES (OLD."done_at", OLD."ended_on", OLD."event_count", OLD."id", OLD."kind", OLD."list_id", OLD."outcome", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."row_id"); RETURN NULL;', hash='d9122fd63f8782faaeb16ffb831776f6ec809f03', operation='DELETE', pgid='pgtrigger_delete_delete_0322b', table='proposals_destructionitem', when='AFTER'))],
+                },
+            ), migrations.CreateModel(
+                name='DestroyedEventEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('table_name', models.CharField(max_length=63)),
+                    ('event_id', models.BigIntegerField()),
+                    ('sealed_sha256', models.CharField(max_length=64)),
+                    ('sha256', models.CharField(max_length=64)),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='proposals.destroyedevent')),
+                    ('item', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='proposals.destructionitem', verbose_name='line')),
+                ],
+                options={
+                    'abstract': False,
+                    'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='17530f3926b4f774b48b14377aa450a8c45427e9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c1d68', table='proposals_destroyedeventevent', when='BEFORE'))],
+                },
+            ), migrations.CreateModel(
+                name='DestructionList',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('made_at', models.DateTimeField(verbose_name='made at')),
+                    ('signed_at', models.DateTimeField(blank=True, null=True, verbose_name='signed at')),
+                    ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='taken back at')),
+                    ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished at')),
+                    ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
+                    ('signed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='signed by')),
+                    ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken back by')),
+                ],
+                options={
+                    'verbose_name': 'list of what may go',
+                    'verbose_name_plural': 'lists of what may go',
+                    'ordering': ['-pk'],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('made_at__isnull', True), ('made_by__isnull', True)), models.Q(('made_at__isnull', False), ('made_by__isnull', False)), _connector='OR'), name='destructionlist_made_at_and_by', violation_error_message='The moment and the person belong together: fill in both or neither.'), models.CheckConstraint(condition=models.Q(models.Q(('signed_at__isnull', True), ('signed_by__isnull', True)), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False)), _connector='OR'), name='destructionlist_signed_at_and_by', violation_error_message='The moment and the person belong together: fill in both or neither.'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='destructionlist_withdrawn_at_and_by', violation_error_message='The moment and the person belong together: fill in both or neither.'), models.CheckConstraint(condition=models.Q(('signed_by__isnull', True), models.Q(('signed_by', models.F('made_by')), _negated=True), _connector='OR'), name='destructionlist_two_people', violation_error_message='Whoever made the list does not sign it. Ask a colleague.'), models.CheckConstraint(condition=models.Q(('signed_at__isnull', True), ('withdrawn_at__isnull', True), _connector='OR'), name='destructionlist_signed_or_withdrawn', violation_error_message='A list that was signed cannot be taken back, or the other way round.'), models.CheckConstraint(condition=models.Q(('finished_at__isnull', True), ('signed_at__isnull', False), _connector='OR'), name='destructionlist_signed_before_finished', violation_error_message='Nothing is destroyed before a second person has signed the list.')],
+                    'triggers': [pgtrigger.compiler.Trigger(name='no_change', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF (to_jsonb(NEW) - 'signed_at' - 'signed_by_id' - 'withdrawn_at' - 'withdrawn_by_id' - 'finished_at') IS DISTINCT FROM (to_jsonb(OLD) - 'signed_at' - 'signed_by_id' - 'withdrawn_at' - 'withdrawn_by_id' - 'finished_at') THEN RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'destructionlist_kept', MESSAGE = 'the row is final'; END IF; RETURN NEW;", hash='2aea69becc0487daf7f7ea984310473f64e3db37', operation='UPDATE', pgid='pgtrigger_no_change_e8fe0', table='proposals_destructionlist', when='BEFORE')), pgtrigger.compiler.Trigger(name='no_removal', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'destructionlist_kept', MESSAGE = 'the row is final';", hash='f9e9621525454991b95984a6e1f0a367155ca7be', operation='DELETE', pgid='pgtrigger_no_removal_2ab4e', table='proposals_destructionlist', when='BEFORE')), pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "proposals_destructionlistevent" ("finished_at", "id", "made_at", "made_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_at", "signed_by_id", "withdrawn_at", "withdrawn_by_id") VALUES (NEW."finished_at", NEW."id", NEW."made_at", NEW."made_by_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."signed_at", NEW."signed_by_id", NEW."withdrawn_at", NEW."withdrawn_by_id"); RETURN NULL;', hash='bff8eb3b2b3d168b54cd5364702f6b90333fe7d3', operation='INSERT', pgid='pgtrigger_insert_insert_438c1', table='proposals_destructionlist', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "proposals_destructionlistevent" ("finished_at", "id", "made_at", "made_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_at", "signed_by_id", "withdrawn_at", "withdrawn_by_id") VALUES (NEW."finished_at", NEW."id", NEW."made_at", NEW."made_by_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."signed_at", NEW."signed_by_id", NEW."withdrawn_at", NEW."withdrawn_by_id"); RETURN NULL;', hash='3ea8b6475976446c133dacb5a46be640cce4e43c', operation='UPDATE', pgid='pgtrigger_update_update_f4149', table='proposals_destructionlist', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "proposals_destructionlistevent" ("finished_at", "id", "made_at", "made_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_at", "signed_by_id", "withdrawn_at", "withdrawn_by_id") VALUES (OLD."finished_at", OLD."id", OLD."made_at", OLD."made_by_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."signed_at", OLD."signed_by_id", OLD."withdrawn_at", OLD."withdrawn_by_id"); RETURN NULL;', hash='5aaceb9b8f087babb28532bc603772d60fc97bc2', operation='DELETE', pgid='pgtrigger_delete_delete_cce81', table='proposals_destructionlist', when='AFTER'))],
+                },
+            ), migrations.CreateModel(
+                name='DestructionItemEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('kind', models.CharField(choices=[('account', 'Account of somebody who left'), ('assessor_profile', 'Work of a former assessor'), ('invitation', 'Invitation that is over'), ('mail', 'Mail that was sent'), ('deal_contact', 'Contact of an ended deal'), ('draft_contact', 'Contact of a draft that was never sent')], max_length=20, verbose_name='kind')),
+                    ('row_id', models.BigIntegerField(verbose_name='number')),
+                    ('ended_on', models.DateField(verbose_name='term began on')),
+                    ('outcome', models.CharField(choices=[('waiting', 'Waits'), ('destroyed', 'Destroyed'), ('kept', 'Kept: no longer due')], default='waiting', max_length=10, verbose_name='outcome')),
+                    ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='done at')),
+                    ('event_count', models.PositiveIntegerField(default=0, verbose_name='events of the history')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='proposals.destructionitem')),
+                    ('list', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='proposals.destructionlist', verbose_name='list')),
+                ],
+                options={
+                    'abstract': False,
+                    'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='afbbf40b90eb44e989919174cadc6853d3061deb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3fe33', table='proposals_destructionitemevent', when='BEFORE'))],
+                },
+            ), migrations.CreateModel(
+                name='DestructionListEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('made_at', models.DateTimeField(verbose_name='made at')),
+                    ('signed_at', models.DateTimeField(blank=True, null=True, verbose_name='signed at')),
+                    ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='taken back at')),
+                    ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished at')),
+                    ('made_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='proposals.destructionlist')),
+                    ('signed_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='signed by')),
+                    ('withdrawn_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken back by')),
+                ],
+                options={
+                    'abstract': False,
+                    'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d349a590d188684357f866cf76957f61f094d9e9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c7791', table='proposals_destructionlistevent', when='BEFORE'))],
+                },
+            ), migrations.CreateModel(
+                name='PersonExport',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('reason', models.CharField(max_length=200, verbose_name='why')),
+                    ('made_at', models.DateTimeField(verbose_name='made at')),
+                    ('sha256', models.CharField(max_length=64)),
+                    ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                ],
+                options={
+                    'verbose_name': 'data given to a person',
+                    'verbose_name_plural': 'data given to persons',
+                    'ordering': ['-pk'],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('made_at__isnull', True), ('made_by__isnull', True)), models.Q(('made_at__isnull', False), ('made_by__isnull', False)), _connector='OR'), name='personexport_made_at_and_by', violation_error_message='The moment and the person belong together: fill in both or neither.')],
+                    'triggers': [pgtrigger.compiler.Trigger(name='no_change', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF to_jsonb(NEW) IS DISTINCT FROM to_jsonb(OLD) THEN RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'personexport_immutable', MESSAGE = 'the row is final'; END IF; RETURN NEW;", hash='35796e0a9422b442ce6a261500ea7231f4ec0fb7', operation='UPDATE', pgid='pgtrigger_no_change_f7284', table='proposals_personexport', when='BEFORE')), pgtrigger.compiler.Trigger(name='no_removal', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'personexport_immutable', MESSAGE = 'the row is final';", hash='e85ef23d7716f8b0efdea281525faadce3f4487c', operation='DELETE', pgid='pgtrigger_no_removal_48f76', table='proposals_personexport', when='BEFORE')), pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "proposals_personexportevent" ("id", "made_at", "made_by_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "sha256") VALUES (NEW."id", NEW."made_at", NEW."made_by_id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."sha256"); RETURN NULL;', hash='0cca597b01e89ccf3d559d5a19612b6deac4ddf3', operation='INSERT', pgid='pgtrigger_insert_insert_598fc', table='proposals_personexport', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "proposals_personexportevent" ("id", "made_at", "made_by_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "sha256") VALUES (NEW."id", NEW."made_at", NEW."made_by_id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."sha256"); RETURN NULL;', hash='f8f692bcaca3eac867ee4e1f038c3e13bcd12057', operation='UPDATE', pgid='pgtrigger_update_update_683d5', table='proposals_personexport', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "proposals_personexportevent" ("id", "made_at", "made_by_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "sha256") VALUES (OLD."id", OLD."made_at", OLD."made_by_id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."sha256"); RETURN NULL;', hash='1a8a1a5b2e1a5013da7e1bf327e436ac2f34689d', operation='DELETE', pgid='pgtrigger_delete_delete_85ba4', table='proposals_personexport', when='AFTER'))],
+                },
+            ), migrations.CreateModel(
+                name='PersonExportEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('reason', models.CharField(max_length=200, verbose_name='why')),
+                    ('made_at', models.DateTimeField(verbose_name='made at')),
+                    ('sha256', models.CharField(max_length=64)),
+                    ('made_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
+                    ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='proposals.personexport')),
+                ],
+                options={
+                    'abstract': False,
+                    'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b2397db9f93a056c6006387be380ead5bb5b1434', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2bf9a', table='proposals_personexportevent', when='BEFORE'))],
+                },
+            ), migrations.CreateModel(
+                name='Session',
+                fields=[
+                    ('session_key', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='session key')),
+                    ('session_data', models.TextField(verbose_name='session data')),
+                    ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
+                    ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to=settings.AUTH_USER_MODEL, verbose_name='user')),
+                ],
+                options={
+                    'verbose_name': 'sign-in session',
+                    'verbose_name_plural': 'sign-in sessions',
+                    'abstract': False,
+                },
+            ), migrations.CreateModel(
+                name='SignInLink',
+                fields=[
+                ],
+                options={
+                    'verbose_name': 'link for signing in',
+                    'verbose_name_plural': 'links for signing in',
+                    'proxy': True,
+                    'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "proposals_signinlinkevent" ("date_joined", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider", "uid", "user_id") VALUES (NEW."date_joined", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."provider", NEW."uid", NEW."user_id"); RETURN NULL;', hash='0e881100e59d0d5ef82fb2cfd34356cac5c1a1ea', operation='INSERT', pgid='pgtrigger_insert_insert_3da07', table='socialaccount_socialaccount', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "proposals_signinlinkevent" ("date_joined", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider", "uid", "user_id") VALUES (OLD."date_joined", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."provider", OLD."uid", OLD."user_id"); RETURN NULL;', hash='e5f65b58c97fa12f29a787ec33cae75578b95d97', operation='DELETE', pgid='pgtrigger_delete_delete_47d96', table='socialaccount_socialaccount', when='AFTER'))],
+                },
+                bases=('socialaccount.socialaccount',),
+            ), migrations.CreateModel(
+                name='SignInLinkEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='user_provider_uid_date_joined_events', to='proposals.signinlink')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('user', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('provider', models.CharField(max_length=200, verbose_name='provider')),
+                    ('uid', models.CharField(max_length=191, verbose_name='uid')),
+                    ('date_joined', models.DateTimeField(auto_now_add=True, verbose_name='date joined')),
+                ],
+                options={
+                    'abstract': False,
+                    'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ec0bebc3c759fb7003cfb0685b67c1fcc3d3f68a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a8875', table='proposals_signinlinkevent', when='BEFORE'))],
+                },
+            ), migrations.CreateModel(
+                name='Viewing',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('viewed_at', models.DateTimeField(verbose_name='seen at')),
+                    ('kind', models.CharField(choices=[('proposal', 'Proposal'), ('list', 'List of proposals'), ('attachment', 'Attachment'), ('assigning', 'Who assesses what'), ('interests', 'Interests of assessors'), ('assessment', 'One assessment'), ('scores', 'Scores of several assessors'), ('ranking', 'Ranking'), ('allocation', 'Allocation'), ('decision', 'Decisions'), ('objection', 'Objections'), ('letter', 'Letters with decisions'), ('document', 'Document'), ('export', 'File with data'), ('message', 'Text of a message'), ('history', 'History'), ('viewings', 'Who saw what')], max_length=20, verbose_name='what')),
+                    ('route', models.CharField(max_length=80, verbose_name='address')),
+                    ('thing', models.CharField(blank=True, max_length=30, verbose_name='thing')),
+                    ('thing_number', models.BigIntegerField(blank=True, null=True, verbose_name='number of the thing')),
+                    ('request_id', models.CharField(blank=True, max_length=64, verbose_name='number of the request')),
+                    ('proposal', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='proposals.proposal', verbose_name='proposal')),
+                    ('round', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='proposals.round', verbose_name='round')),
+                    ('viewed_by', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='seen by')),
+                ],
+                options={
+                    'verbose_name': 'time something was seen',
+                    'verbose_name_plural': 'who saw what',
+                    'ordering': ['-viewed_at', '-pk'],
+                    'indexes': [models.Index(fields=['-viewed_at', '-id'], name='viewing_newest'), models.Index(fields=['proposal', '-viewed_at'], name='viewing_of_proposal'), models.Index(fields=['round', '-viewed_at'], name='viewing_of_round'), models.Index(fields=['viewed_by', '-viewed_at'], name='viewing_by_person')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['proposal', 'list', 'attachment', 'assigning', 'interests', 'assessment', 'scores', 'ranking', 'allocation', 'decision', 'objection', 'letter', 'document', 'export', 'message', 'history', 'viewings'])), name='viewing_kind_known', violation_error_message='Choose one of the listed options.')],
+                    'triggers': [pgtrigger.compiler.Trigger(name='no_change', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF to_jsonb(NEW) IS DISTINCT FROM to_jsonb(OLD) THEN RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'viewing_immutable', MESSAGE = 'the row is final'; END IF; RETURN NEW;", hash='0b0e44540953921849b586477fac6bea8371c85c', operation='UPDATE', pgid='pgtrigger_no_change_a57f5', table='proposals_viewing', when='BEFORE')), pgtrigger.compiler.Trigger(name='no_removal', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'viewing_immutable', MESSAGE = 'the row is final';", hash='06edef128e505ebabb896e066436bd8298718091', operation='DELETE', pgid='pgtrigger_no_removal_1eb97', table='proposals_viewing', when='BEFORE'))],
+                },
+            ), migrations.CreateModel(
+                name='MailHold',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('reason', models.TextField(verbose_name='reason')),
+                    ('begun_at', models.DateTimeField(verbose_name='stands still since')),
+                    ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='until')),
+                    ('begun_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='stopped by')),
+                    ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='let go by')),
+                ],
+                options={
+                    'verbose_name': 'standstill of mail',
+                    'verbose_name_plural': 'standstills of mail',
+                    'ordering': ['-begun_at', '-pk'],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='mailhold_reason_not_blank', violation_error_message='Fill in a text: it cannot be empty.'), models.CheckConstraint(condition=models.Q(('begun_at__isnull', True), ('ended_at__isnull', True), ('ended_at__gt', models.F('begun_at')), _connector='OR'), name='mailhold_begun_at_before_ended_at', violation_error_message='The end must come after the beginning.'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='mailhold_ended_at_and_by', violation_error_message='The moment and the person belong together: fill in both or neither.'), models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('ended_at',), name='mailhold_one_at_a_time', nulls_distinct=False, violation_error_message='Mail stands still already.')],
+                    'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "proposals_mailholdevent" ("begun_at", "begun_by_id", "ended_at", "ended_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (NEW."begun_at", NEW."begun_by_id", NEW."ended_at", NEW."ended_by_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason"); RETURN NULL;', hash='b0df9887c4be89790034004d09adb65b207c4b54', operation='INSERT', pgid='pgtrigger_insert_insert_c51e0', table='proposals_mailhold', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "proposals_mailholdevent" ("begun_at", "begun_by_id", "ended_at", "ended_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (NEW."begun_at", NEW."begun_by_id", NEW."ended_at", NEW."ended_by_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason"); RETURN NULL;', hash='a868533bf32dabe3fa43e015cb3ee1189168161c', operation='UPDATE', pgid='pgtrigger_update_update_2f73b', table='proposals_mailhold', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "proposals_mailholdevent" ("begun_at", "begun_by_id", "ended_at", "ended_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (OLD."begun_at", OLD."begun_by_id", OLD."ended_at", OLD."ended_by_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason"); RETURN NULL;', hash='8c11c6826d0f4cea410ba5f3c8a5c9b0710f70b6', operation='DELETE', pgid='pgtrigger_delete_delete_2fc29', table='proposals_mailhold', when='AFTER'))],
+                },
+            ), migrations.CreateModel(
+                name='MailHoldEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('reason', models.TextField(verbose_name='reason')),
+                    ('begun_at', models.DateTimeField(verbose_name='stands still since')),
+                    ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='until')),
+                    ('begun_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='stopped by')),
+                    ('ended_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='let go by')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='proposals.mailhold')),
+                ],
+                options={
+                    'abstract': False,
+                    'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b30d0f648acaadda0763aa7f44b56dae3e2eda5a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_98acc', table='proposals_mailholdevent', when='BEFORE'))],
+                },
             )],
+        ),
+        migrations.RemoveConstraint(
+            model_name='outgoingmessage',
+            name='outgoingmessage_state_known',
         ),
         migrations.RemoveConstraint(
             model_name='portalmessage',
@@ -929,6 +1245,16 @@ class Migration(migrations.Migration):
             name='allocation_method',
         ),
         migrations.AddField(
+            model_name='organisation',
+            name='kvk_number',
+            field=models.CharField(blank=True, help_text='Eight digits. Who signs in with eHerkenning for this number works for this organisation.', max_length=8, validators=[django.core.validators.RegexValidator('^\\d{8}\\Z', 'A number of the Chamber of Commerce has eight digits.')], verbose_name='number of the Chamber of Commerce'),
+        ),
+        migrations.AddField(
+            model_name='organisationevent',
+            name='kvk_number',
+            field=models.CharField(blank=True, help_text='Eight digits. Who signs in with eHerkenning for this number works for this organisation.', max_length=8, validators=[django.core.validators.RegexValidator('^\\d{8}\\Z', 'A number of the Chamber of Commerce has eight digits.')], verbose_name='number of the Chamber of Commerce'),
+        ),
+        migrations.AddField(
             model_name='round',
             name='sisa_code',
             field=models.CharField(blank=True, help_text='The code of the specific grant in the SiSa annex, such as E27B. It may come later.', max_length=10, verbose_name='SiSa code'),
@@ -939,6 +1265,16 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, help_text='The code of the specific grant in the SiSa annex, such as E27B. It may come later.', max_length=10, verbose_name='SiSa code'),
         ),
         migrations.AlterField(
+            model_name='outgoingmessage',
+            name='state',
+            field=models.CharField(choices=[('waiting', 'Waiting'), ('sent', 'Sent'), ('failed', 'Not delivered'), ('bounced', 'Sent back'), ('left_out', 'Left out')], db_index=True, default='waiting', max_length=10, verbose_name='state'),
+        ),
+        migrations.AlterField(
+            model_name='outgoingmessageevent',
+            name='state',
+            field=models.CharField(choices=[('waiting', 'Waiting'), ('sent', 'Sent'), ('failed', 'Not delivered'), ('bounced', 'Sent back'), ('left_out', 'Left out')], default='waiting', max_length=10, verbose_name='state'),
+        ),
+        migrations.AlterField(
             model_name='portalmessage',
             name='kind',
             field=models.CharField(choices=[('receipt', 'Confirmation of receipt'), ('supplement_request', 'Request for a supplement'), ('supplement_term', 'Other term for your supplement'), ('admissible', 'Your proposal is complete'), ('inadmissible', 'Your proposal is not taken into consideration'), ('decision', 'Decision'), ('extension', 'Other closing time'), ('rule', 'The rule of the round changed'), ('outage', 'Outage'), ('late', 'Received too late'), ('note', 'Message')], max_length=20, verbose_name='kind'),
@@ -947,6 +1283,18 @@ class Migration(migrations.Migration):
             model_name='portalmessageevent',
             name='kind',
             field=models.CharField(choices=[('receipt', 'Confirmation of receipt'), ('supplement_request', 'Request for a supplement'), ('supplement_term', 'Other term for your supplement'), ('admissible', 'Your proposal is complete'), ('inadmissible', 'Your proposal is not taken into consideration'), ('decision', 'Decision'), ('extension', 'Other closing time'), ('rule', 'The rule of the round changed'), ('outage', 'Outage'), ('late', 'Received too late'), ('note', 'Message')], max_length=20, verbose_name='kind'),
+        ),
+        migrations.AddConstraint(
+            model_name='organisation',
+            constraint=models.UniqueConstraint(condition=models.Q(('kvk_number', ''), _negated=True), fields=('kvk_number',), name='organisation_kvk_once', violation_error_message='Another organisation has this number already.'),
+        ),
+        migrations.AddConstraint(
+            model_name='organisation',
+            constraint=models.CheckConstraint(condition=models.Q(('kvk_number__regex', '^([0-9]{8})?$')), name='organisation_kvk_digits', violation_error_message='A number of the Chamber of Commerce has eight digits.'),
+        ),
+        migrations.AddConstraint(
+            model_name='outgoingmessage',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sent', 'failed', 'bounced', 'left_out'])), name='outgoingmessage_state_known', violation_error_message='Choose one of the listed options.'),
         ),
         migrations.AddConstraint(
             model_name='portalmessage',
@@ -965,7 +1313,11 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_once', violation_error_message='There is an account with this e-mail address already.'),
         ),
         proposals.migrations._operations.InstallTriggers(
-            model_names=['SecondFactor', 'SecondFactorEvent', 'AuditSeal', 'AuditSealLayout', 'AuditSealPart', 'DealContact', 'DealIndicator', 'DealPartner', 'Milestone', 'DealContactEvent', 'DealIndicatorEvent', 'DealPartnerEvent', 'MilestoneEvent', 'Tranche', 'TrancheEvent', 'PaymentOrder', 'PaymentOrderEvent', 'PaymentLimit', 'PaymentLimitEvent', 'FinalDetermination', 'FinalDeterminationEvent', 'Recovery', 'RecoveryEvent', 'DealAmendment', 'DealAmendmentEvent', 'DealEvaluation', 'DealText', 'OpenPoint', 'PeerSession', 'Covenant', 'DealEvaluationEvent', 'DealTextEvent', 'KnowledgeDocument', 'LearningQuestion', 'OpenPointEvent', 'PeerSessionEvent', 'CovenantEvent', 'KnowledgeDocumentEvent', 'LearningQuestionEvent', 'SignedCopy', 'SignedCopyEvent'],
+            model_names=['SecondFactor', 'SecondFactorEvent', 'AuditSeal', 'AuditSealLayout', 'AuditSealPart', 'DealContact', 'DealIndicator', 'DealPartner', 'Milestone', 'DealContactEvent', 'DealIndicatorEvent', 'DealPartnerEvent', 'MilestoneEvent', 'Tranche', 'TrancheEvent', 'PaymentOrder', 'PaymentOrderEvent', 'PaymentLimit', 'PaymentLimitEvent', 'FinalDetermination', 'FinalDeterminationEvent', 'Recovery', 'RecoveryEvent', 'DealAmendment', 'DealAmendmentEvent', 'DealEvaluation', 'DealText', 'OpenPoint', 'PeerSession', 'Covenant', 'DealEvaluationEvent', 'DealTextEvent', 'KnowledgeDocument', 'LearningQuestion', 'OpenPointEvent', 'PeerSessionEvent', 'CovenantEvent', 'KnowledgeDocumentEvent', 'LearningQuestionEvent', 'SignedCopy', 'SignedCopyEvent', 'DestroyedEvent', 'DestructionItem', 'DestroyedEventEvent', 'DestructionList', 'DestructionItemEvent', 'DestructionListEvent', 'PersonExport', 'PersonExportEvent', 'SignInLink', 'SignInLinkEvent', 'Viewing', 'MailHold', 'MailHoldEvent'],
+        ),
+        proposals.migrations._operations.ReplaceTriggers(
+            model_name='organisation',
+            triggers=[pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "proposals_organisationevent" ("email", "id", "is_fictitious", "kvk_number", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postal_address", "region_id") VALUES (NEW."email", NEW."id", NEW."is_fictitious", NEW."kvk_number", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."postal_address", NEW."region_id"); RETURN NULL;', hash='c984639e2273de5435a9756e1bd1ca4587533b28', operation='INSERT', pgid='pgtrigger_insert_insert_3c302', table='proposals_organisation', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "proposals_organisationevent" ("email", "id", "is_fictitious", "kvk_number", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postal_address", "region_id") VALUES (NEW."email", NEW."id", NEW."is_fictitious", NEW."kvk_number", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."postal_address", NEW."region_id"); RETURN NULL;', hash='e39fbe784264251cce9fe6daf3f84e6ddac14aae', operation='UPDATE', pgid='pgtrigger_update_update_2f0ce', table='proposals_organisation', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "proposals_organisationevent" ("email", "id", "is_fictitious", "kvk_number", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postal_address", "region_id") VALUES (OLD."email", OLD."id", OLD."is_fictitious", OLD."kvk_number", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."postal_address", OLD."region_id"); RETURN NULL;', hash='9844f2e147696a20e2145722f5e2e38b7447562e', operation='DELETE', pgid='pgtrigger_delete_delete_c44cc', table='proposals_organisation', when='AFTER'))],
         ),
         proposals.migrations._operations.ReplaceTriggers(
             model_name='round',
@@ -983,4 +1335,5 @@ class Migration(migrations.Migration):
             model_name='deal',
             triggers=[pgtrigger.compiler.Trigger(name='within_ceiling_insert', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE v_round bigint; v_ceiling numeric; v_total numeric;', func="\n            FOR v_round IN SELECT DISTINCT p.round_id FROM new_rows n\n              JOIN proposals_proposal p ON p.id = n.proposal_id ORDER BY 1\n            LOOP\n                \n    IF current_setting('transaction_isolation') <> 'read committed' THEN\n        RAISE EXCEPTION USING ERRCODE = '25001', MESSAGE = 'money moves in read committed transactions only';\n    END IF;\n\n                PERFORM 1 FROM proposals_round WHERE id = v_round FOR UPDATE;\n                \n    SELECT LEAST(\n        COALESCE((SELECT amount FROM proposals_budgetceiling\n                   WHERE round_id = v_round AND effective_at <= clock_timestamp()\n                   ORDER BY effective_at DESC, id DESC LIMIT 1), 0),\n        (SELECT MIN(amount) FROM proposals_budgetceiling\n          WHERE round_id = v_round AND effective_at > clock_timestamp())\n    ) INTO v_ceiling;\n\n                \n    SELECT COALESCE(SUM(d.awarded_amount), 0) INTO v_total\n      FROM proposals_deal d JOIN proposals_proposal p ON p.id = d.proposal_id\n     WHERE p.round_id = v_round AND d.status <> 'ended_early';\n\n                IF v_total > v_ceiling THEN RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'deals_within_ceiling', MESSAGE = 'above the ceiling of the round'; END IF;\n            END LOOP;\n            RETURN NULL;\n        ", hash='0256b3088ea7f87868e30e4e94f8bc0646f081ba', level='STATEMENT', operation='INSERT', pgid='pgtrigger_within_ceiling_insert_e6049', referencing='REFERENCING NEW TABLE AS new_rows ', table='proposals_deal', when='AFTER')), pgtrigger.compiler.Trigger(name='within_ceiling_update', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE v_round bigint; v_ceiling numeric; v_total numeric;', func="\n            FOR v_round IN SELECT DISTINCT p.round_id FROM new_rows n JOIN old_rows o ON o.id = n.id AND (n.proposal_id, n.awarded_amount, n.status) IS DISTINCT FROM (o.proposal_id, o.awarded_amount, o.status)\n              JOIN proposals_proposal p ON p.id = n.proposal_id ORDER BY 1\n            LOOP\n                \n    IF current_setting('transaction_isolation') <> 'read committed' THEN\n        RAISE EXCEPTION USING ERRCODE = '25001', MESSAGE = 'money moves in read committed transactions only';\n    END IF;\n\n                PERFORM 1 FROM proposals_round WHERE id = v_round FOR UPDATE;\n                \n    SELECT LEAST(\n        COALESCE((SELECT amount FROM proposals_budgetceiling\n                   WHERE round_id = v_round AND effective_at <= clock_timestamp()\n                   ORDER BY effective_at DESC, id DESC LIMIT 1), 0),\n        (SELECT MIN(amount) FROM proposals_budgetceiling\n          WHERE round_id = v_round AND effective_at > clock_timestamp())\n    ) INTO v_ceiling;\n\n                \n    SELECT COALESCE(SUM(d.awarded_amount), 0) INTO v_total\n      FROM proposals_deal d JOIN proposals_proposal p ON p.id = d.proposal_id\n     WHERE p.round_id = v_round AND d.status <> 'ended_early';\n\n                IF v_total > v_ceiling THEN RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'deals_within_ceiling', MESSAGE = 'above the ceiling of the round'; END IF;\n            END LOOP;\n            RETURN NULL;\n        ", hash='cf49911d42541f1a005a4b2e9304e10bc4c83fe6', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_within_ceiling_update_acc2e', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='proposals_deal', when='AFTER')), pgtrigger.compiler.Trigger(name='covers_payments', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.awarded_amount IS DISTINCT FROM NEW.awarded_amount)', declare='DECLARE v_deal bigint; v_recovered numeric; v_ordered numeric; v_planned numeric; v_limit numeric; v_status text; v_part numeric;', func="\n            v_deal := NEW.id;\n            \n    IF current_setting('transaction_isolation') <> 'read committed' THEN\n        RAISE EXCEPTION USING ERRCODE = '25001', MESSAGE = 'money moves in read committed transactions only';\n    END IF;\n\n            SELECT COALESCE(SUM(amount), 0) INTO v_recovered\n              FROM proposals_recovery WHERE deal_id = v_deal AND received_date IS NOT NULL;\n\n            SELECT COALESCE(SUM(o.amount), 0) INTO v_ordered\n              FROM proposals_paymentorder o JOIN proposals_tranche t ON t.id = o.tranche_id\n             WHERE t.deal_id = v_deal AND o.refused_at IS NULL;\n\n            SELECT COALESCE(SUM(amount), 0) INTO v_planned FROM proposals_tranche WHERE deal_id = v_deal;\n\n            IF v_ordered - v_recovered > NEW.awarded_amount THEN\n                RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'deal_covers_payments', MESSAGE = 'less than was ordered or paid';\n            END IF;\n            IF v_planned - v_recovered > NEW.awarded_amount THEN\n                RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'deal_covers_tranches', MESSAGE = 'less than the parts together';\n            END IF;\n            RETURN NULL;\n        ", hash='46222b9532096d839e8b84d9b52d059d5eeb84a4', operation='UPDATE', pgid='pgtrigger_covers_payments_72479', table='proposals_deal', when='AFTER')), pgtrigger.compiler.Trigger(name='only_allowed_steps', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.status IS DISTINCT FROM NEW.status)', func="\n            IF (OLD.status || '>' || NEW.status) NOT IN ('covenant_ready>ended_early', 'covenant_ready>in_elaboration', 'covenant_ready>signed', 'ended_early>covenant_ready', 'ended_early>in_elaboration', 'ended_early>provisional', 'ended_early>running', 'ended_early>signed', 'in_elaboration>covenant_ready', 'in_elaboration>ended_early', 'provisional>ended_early', 'provisional>in_elaboration', 'running>completed', 'running>ended_early', 'signed>ended_early', 'signed>running') THEN\n                RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'deal_step', MESSAGE = 'the table of transitions does not allow this step';\n            END IF;\n            RETURN NEW;\n        ", hash='ea458ea3c934c4036fbf56895cf8a95434e3a538', operation='UPDATE', pgid='pgtrigger_only_allowed_steps_14a4f', table='proposals_deal', when='BEFORE'))],
         ),
+        migrations.RunSQL(DESTROY_ROW, "DROP FUNCTION public.proposals_destroy_row(bigint)"),
     ]
