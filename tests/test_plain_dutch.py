@@ -11,7 +11,7 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 
 CATALOGUE = Path(__file__).resolve().parent.parent / "mkbdeals" / "locale" / "nl" / "LC_MESSAGES" / "django.po"
-MOST_WORDS = 23  # in a sentence
+MOST_WORDS = 20
 # Words of letters from long ago, and what to write instead.
 DIFFICULT = {
     "aangaande": "over", "alsmede": "en", "alsook": "en", "additioneel": "extra", "adequaat": "goed",
