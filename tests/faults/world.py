@@ -149,7 +149,8 @@ def _draft(round_, organisation, author):
 def signed_in(user) -> dict:
     """Give somebody with an open session."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
+
+    from mkbdeals.sessions import SessionStore
 
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)

@@ -18,7 +18,7 @@ FIRST_FAR_NUMBER = 2_000_000_000
 # A session that is used lives longer, and who looked is written down: that is no answer to what was asked.
 STATEMENT = re.compile(
     r"\s*(?:WITH\b.*?\)\s*)?(?P<verb>INSERT INTO|UPDATE|DELETE FROM)\s+"
-    r'"?(?!django_session|proposals_viewing)(?P<table>\w+)',
+    r'"?(?!proposals_session\b|proposals_viewing)(?P<table>\w+)',
     re.IGNORECASE | re.DOTALL,
 )
 CHANCE = (
