@@ -111,8 +111,8 @@ def test_the_drill(demonstration, empty_database, tmp_path, settings):
 
     assert restored.returncode == 0, restored.stderr
     assert "as in the backup" in restored.stdout
-    # All mail stands still there, with its line in the history; the rest is as it was.
-    held = {"proposals_mailhold": 1, "proposals_mailholdevent": 1}
+    # All mail stands still there, with its line in the history and who did that; the rest is as it was.
+    held = {"proposals_mailhold": 1, "proposals_mailholdevent": 1, "pghistory_context": 1}
     assert rows_of(empty_database) == rows_of(url_of_here()) | held
     assert "Nothing goes out before somebody says so" in restored.stdout
     assert rows_of(empty_database)["proposals_proposal"] == Proposal.objects.count() > 0

@@ -30,7 +30,8 @@ LEFT_OUT = {
         "accounts, reference data and the call",
     r"admin:(proposals_deal|reporting_\w+)_": "deals, names of documents and the action plan",
     r"proposals:(round_|question_list|ceiling)|assessment:(criteria_setup|division_rule|rule_amendment)": "the call",
-    r"proposals:(management_home|management_round$|management_outages|outage_|extension_)": "counts, outages",
+    r"proposals:(management_home|management_round$|management_outages|outage_|extension_|mail_hold$)":
+        "counts, outages, mail that stands still",
     r"proposals:(retention|person_data)": "what goes and what was given out about a person keep records of their own",
     r"proposals:supplement_(term|close)": "forms about a proposal whose page was opened",
     r"proposals:(management_portal_messages$)": "subjects of messages; opening one is noted",

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from proposals.enums import DealStatus, PaymentChannel
@@ -278,7 +279,10 @@ def test_accept_is_told_to_the_signatory(sent_report, account_holder, signatory)
 
     sent_report.refresh_from_db()
     assert (sent_report.status, sent_report.reviewed_by) == (ProgressReportStatus.ACCEPTED, account_holder)
-    assert "Mooi." in OutgoingMessage.objects.get(recipient=signatory.email).body
+    body = OutgoingMessage.objects.get(recipient=signatory.email).body
+    assert reverse("reporting:progress_report_detail", args=[sent_report.pk]) in body
+    # Remarks are read behind the sign-in: a mail passes through other hands.
+    assert "Mooi." not in body
 
 
 def test_return_without_remarks_is_refused(sent_report, account_holder):
