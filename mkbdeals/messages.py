@@ -13,7 +13,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "mkbdeals" / "locale" / "nl" / "LC_MESSAGES"
@@ -43,7 +43,15 @@ def _collect() -> bool:
     ignored = [option for name in NOT_OURS for option in ("--ignore", name)]
     command = [sys.executable, "manage.py", "makemessages", "-l", "nl", "--no-obsolete", "--add-location", "file"]
     subprocess.run([*command, *ignored], cwd=ROOT, check=True)  # noqa: S603
+    _sort()
     return True
+
+
+def _sort() -> None:
+    """Write the texts in one order and on one width, so that a change shows the lines that changed and no others."""
+    catalog, buffer = _read(), io.BytesIO()
+    write_po(buffer, catalog, width=120, sort_output=True, include_lineno=False)
+    SOURCE.write_bytes(buffer.getvalue())
 
 
 def _read() -> Catalog:
