@@ -7,7 +7,7 @@ from django.conf import settings as django_settings
 from django.db import connections
 from playwright.sync_api import Page, Route
 
-from tests.look import test_intake, test_organisation
+from tests.look import test_intake, test_organisation, test_privacy
 from tests.look.conftest import SITE, answer
 from tests.look.deal_scene import DealScene
 from tests.look.test_sample_page import axe_findings
@@ -92,6 +92,7 @@ ELSEWHERE: dict[str, tuple[object, list[str]]] = {
     "proposal_supplement": (test_intake.Scene, ["supplement", "supplement_late_and_incomplete"]),
     "proposal_section_budget": (test_live, ["test_page_is_accessible_in_each_state"]),
     "proposal_section_attachments": (test_browser, ["test_every_state_is_accessible_and_fits"]),
+    "person_data_file": (test_privacy, ["test_the_file_about_a_person_is_accessible_and_fits"]),
 }
 # Seen by the walks through the running site (tests/journeys), which has the data they need.
 WALKED = {"demo_accounts", "round_example"}

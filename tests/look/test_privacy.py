@@ -1,6 +1,9 @@
 """The pages about personal data in a browser: accessible, and no wider than the window, with errors too."""
 
+import io
 import os
+import re
+import zipfile
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -10,6 +13,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, Route
 
 from proposals.enums import Role
+from proposals.models import SecondFactor
+from proposals.services.privacy.about_person import give_data
 from proposals.services.retention.carrying import carry_out
 from proposals.services.retention.lists import make_list, sign_list
 from tests.factories import proposals as make
@@ -72,3 +77,25 @@ def test_pages_are_accessible_and_fit(pages, open_page):
         page.locator("main form button").first.click()
         page.wait_for_selector("a[href^='#id_']")
         is_well(page, f"error_{pages.index(path)}")
+
+
+def test_the_file_about_a_person_is_accessible_and_fits(db, window, tmp_path):
+    """The page in the ZIP is opened from a folder: no site, no style sheets, everything in words."""
+    now, organisation = timezone.now(), make.OrganisationFactory()
+    officer = make.user_with_role(Role.PROGRAMME_OFFICER)
+    person = make.member_of(organisation, name="Jan Vraag", email=f"{'lang' * 12}@gemeente.nl")
+    make.OutgoingMessageFactory(recipient=person.email, body="Beste Jan\n\nUw voorstel is binnen.")
+    SecondFactor.objects.create(user=person, type="totp", data={"secret": "x"})
+    _export, content = give_data(person=person, reason="Verzoek 12", by=officer, at=now)
+    zipfile.ZipFile(io.BytesIO(content)).extractall(tmp_path)
+
+    for width in (1280, 320):
+        window.set_viewport_size({"width": width, "height": 900})
+        window.goto((tmp_path / "persoonsgegevens.html").as_uri())
+        if folder := os.environ.get("SHOTS"):
+            window.screenshot(path=f"{folder}/person_data_{width}.png", full_page=True)
+        assert (axe_findings(window), overflow(window)) == ([], 0)
+    words = window.locator("main").inner_text()
+    assert "Actief\tJa" in words
+    assert "Beste Jan" in words
+    assert not re.search(r"is_active|created_at|True|None", words)

@@ -69,7 +69,7 @@ def file_about(person: User, at: datetime) -> bytes:
     data = data_about(person, at)
     files = {
         "persoonsgegevens.json": json.dumps(data, ensure_ascii=False, indent=1, default=str).encode(),
-        "persoonsgegevens.html": render_to_string("proposals/person_data_file.html", {"data": data, "at": at}).encode(),
+        "persoonsgegevens.html": render_to_string("proposals/person_data_file.html", _page(data)).encode(),
         "vermeldingen.csv": _table(data["mentions"], (_("What"), _("Number"), _("As"), _("Moment"))),
         "handelingen.csv": _table(data["actions"], (_("Moment"), _("Action"), _("What"), _("Number"))),
     }
@@ -161,7 +161,47 @@ def _table(rows: list[Row], headings: tuple[str, ...]) -> bytes:
     return csv_bytes([SheetToWrite(name="1", headings=[(each, 20) for each in headings], rows=cells)])
 
 
+def _page(data: Row) -> Row:
+    """Give what the page to read shows: the same as the JSON, with the words of the screens."""
+    labels, choices = _labels()
+
+    factors = {"totp": _("Code from an app"), "webauthn": _("Passkey"), "recovery_codes": _("Recovery codes")}
+
+    def cell(name: str, value: Any) -> str:
+        return choices[name, value] if (name, str(value)) in choices else _cell(value)
+
+    def lines(row: Row) -> list[tuple[str, str]]:
+        return [(labels.get(name, name), cell(name, value)) for name, value in row.items() if name != "kind"]
+
+    def tables(rows: list[Row]) -> list[tuple[str, list[tuple[str, str]]]]:
+        return [(row["kind"], lines(row)) for row in rows]
+
+    return {
+        "at": data["made_at"],
+        "account": lines(data["account"]),
+        "factors": [(factors.get(row["type"], row["type"]), row["created_at"]) for row in data["second_factors"]],
+        "about": tables(data["about"]),
+        "addresses": tables(data["addresses"]),
+        "mentions": len(data["mentions"]),
+        "actions": len(data["actions"]),
+    }
+
+
+def _labels() -> tuple[dict[str, str], dict[tuple[str, str], str]]:
+    """Give the words on screen of each field that stands in the file, that of the account first, and of its choices."""
+    found, choices = {"number": _("Number"), "id": _("Number")}, {}
+    for model in (User, *(apps.get_model(label) for label in (*ABOUT, *ADDRESSES))):
+        for field in model._meta.concrete_fields:
+            found.setdefault(field.name, str(field.verbose_name))
+            choices |= {(field.name, str(value)): str(words) for value, words in field.flatchoices}
+    return {name: words[:1].upper() + words[1:] for name, words in found.items()}, choices
+
+
 def _cell(value: Any) -> str:
     if isinstance(value, datetime):
         return dutch_moment(value, seconds=True)
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, list):
+        return ", ".join(map(_cell, value))
     return "" if value is None else str(value)
