@@ -139,8 +139,13 @@ def declare_inadmissible(
 
 
 def had_chance_to_complete(proposal: Proposal, at: datetime) -> bool:
-    """Say whether a supplement came, or the term for one is over at `at`."""
-    return any(each.answered_at or each.due_at <= at for each in proposal.supplement_requests.all())
+    """Say whether a supplement came, or the whole term for one went by before `at` (Awb 4:5).
+
+    A request that staff ended before its term was over gave no chance.
+    """
+    return any(
+        each.answered_at or each.due_at <= min(at, each.closed_at or at) for each in proposal.supplement_requests.all()
+    )
 
 
 def ground_words(ground: str) -> str:

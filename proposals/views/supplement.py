@@ -28,6 +28,7 @@ from proposals.services.submission import (
 from proposals.services.supplements import NothingAsked, blocking_problems, send_supplement
 from proposals.views.access import require_permission, visible_proposal_or_404
 from proposals.views.changes import changed_parts
+from proposals.views.queueing import time_in_queue
 from proposals.views.section_pages import pages_of
 from proposals.views.submission import already_words, render_other_content, token_of, with_address
 from proposals.views.timeline import suspension_words
@@ -79,8 +80,10 @@ def show(request: HttpRequest, proposal: Proposal, *, pressed: bool = False, cha
 
 @require_POST
 def supplement_send(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send the supplement. The moment of receipt is taken first; late ones are received as well."""
-    received_at = database_now()
+    """Send the supplement. The moment of receipt is taken first, without the wait before our own server; late ones
+    are received as well.
+    """
+    received_at = database_now() - time_in_queue(request)
     if not request.user.is_authenticated:
         return redirect_to_login(reverse("proposals:proposal_supplement", args=[pk]))
     proposal = visible_proposal_or_404(request, pk)

@@ -248,6 +248,14 @@ def test_incomplete_is_a_ground_only_after_the_term(draft, asked, officer):
     assert asked.closed_by == officer
 
 
+def test_incomplete_is_no_ground_when_we_ended_the_term_ourselves(draft, asked, officer):
+    close_request(proposal=draft, by=officer, at=asked.asked_at + DAY, reason="Toch niet nodig.")
+    leave_aside = {"proposal": draft, "by": officer, "ground": "incomplete", "reason": "De begroting ontbreekt."}
+
+    with pytest.raises(NoChanceToComplete):
+        declare_inadmissible(at=asked.due_at + DAY, **leave_aside)
+
+
 def test_withdrawing_ends_the_request_and_puts_back(draft, asked, signatory, editor):
     rewrite(draft, editor)
     type(draft).objects.filter(pk=draft.pk).update(requested_amount=None)

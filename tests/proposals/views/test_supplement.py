@@ -1,6 +1,7 @@
 """An applicant answers a request for a supplement."""
 
 import re
+import time
 import uuid
 from datetime import timedelta
 from html import unescape
@@ -184,6 +185,18 @@ def test_late_is_received_and_said(sign_in, signatory, asked):
 
     assert receipt.context["receipt"].request.was_late
     assert Proposal.objects.get().status == ProposalStatus.SUBMITTED
+
+
+@pytest.mark.parametrize("is_trusted", [True, False])
+def test_the_wait_before_our_server_makes_nobody_late(settings, sign_in, signatory, asked, is_trusted):
+    settings.PROXY_SETS_REQUEST_START = is_trusted
+    request, now = asked.supplement_requests.get(), timezone.now()
+    asked.supplement_requests.update(asked_at=request.asked_at - timedelta(days=20), due_at=now - timedelta(seconds=10))
+    arrived = {"X-Request-Start": f"t={time.time() - 20:.3f}"}
+
+    sign_in(signatory).post(page_of(asked, "supplement_send"), {"token": str(uuid.uuid4())}, headers=arrived)
+
+    assert asked.supplement_requests.get().was_late is not is_trusted
 
 
 def test_anonymous_signs_in_first(client, asked):
