@@ -7,6 +7,7 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -84,9 +85,20 @@ def plans_due(*, at: datetime, within: timedelta = timedelta()) -> list[tuple[in
     """
     if MailHold.objects.open().exists():
         return []
-    rows = PublicationPlan.objects.standing().filter(planned_for__lte=at + within, planned_for__gt=at - TOO_LATE)
+    rows = PublicationPlan.objects.standing().filter(planned_for__lte=at + within, planned_for__gt=oldest_moment(at))
     found = rows.order_by("planned_for", "pk").values_list("pk", "planned_for", "attempts", "failed_at")
     return [(pk, moment) for pk, moment, attempts, failed_at in found if _is_free(attempts, failed_at, at)]
+
+
+def oldest_moment(at: datetime) -> datetime:
+    """Give the moment before which a plan is too late to be carried out by itself.
+
+    The time that mail stood still does not count: who let it go knew that a planned publication would go as well.
+    """
+    oldest = at - TOO_LATE
+    for hold in MailHold.objects.filter(Q(ended_at=None) | Q(ended_at__gt=oldest)).order_by("-begun_at"):
+        oldest = min(oldest, hold.begun_at - TOO_LATE)
+    return oldest
 
 
 def carry_out_plan(*, plan_id: int, at: datetime) -> bool:
@@ -94,7 +106,7 @@ def carry_out_plan(*, plan_id: int, at: datetime) -> bool:
 
     An attempt that fails leaves everything unpublished, and its reason with the plan.
     """
-    in_time = PublicationPlan.objects.standing().filter(planned_for__lte=at, planned_for__gt=at - TOO_LATE)
+    in_time = PublicationPlan.objects.standing().filter(planned_for__lte=at, planned_for__gt=oldest_moment(at))
     if not in_time.filter(pk=plan_id).exists() or MailHold.objects.open().exists():
         return False
     try:

@@ -81,8 +81,12 @@ def record_bounce(*, bounce: Bounce, at: datetime) -> OutgoingMessage | None:
     return message
 
 
+# What may be sent again by hand: it came back, was given up, or staff left it out after mail had stood still.
+SENT_AGAIN = frozenset({MessageState.BOUNCED, MessageState.FAILED, MessageState.LEFT_OUT})
+
+
 class NotReturned(Exception):
-    """Only a mail that came back or was given up is sent again by hand, and none with a personal link."""
+    """Only a mail that did not go or came back is sent again by hand, once, and none with a personal link."""
 
 
 @transaction.atomic
@@ -91,13 +95,13 @@ def resend_message(*, message: OutgoingMessage, recipient: str, by: User, at: da
 
     The old row stays as it is. Whoever was told by it is told by the new one from now on.
 
-    :raises NotReturned: unless it came back or was not delivered, or when its link is for one person.
+    :raises NotReturned: unless it came back or did not go; if it was sent again already; if its link is for one person.
     """
     stored = OutgoingMessage.objects.select_for_update().get(pk=message.pk)
-    if stored.state not in {MessageState.BOUNCED, MessageState.FAILED} or is_personal(stored):
+    if stored.state not in SENT_AGAIN or is_personal(stored) or sent_again(stored):
         raise NotReturned
     again = queue_message(
-        key=f"{stored.message_key[:90]}:again:{stored.pk}:{by.pk}:{at:%y%m%d%H%M%S}"[:120],
+        key=f"{_again(stored)}{by.pk}:{at:%y%m%d%H%M%S}"[:120],
         recipient=recipient,
         subject=stored.subject,
         body=stored.body,
@@ -106,6 +110,15 @@ def resend_message(*, message: OutgoingMessage, recipient: str, by: User, at: da
     )
     PortalReading.objects.filter(mail=stored).update(mail=again)
     return again
+
+
+def sent_again(message: OutgoingMessage) -> OutgoingMessage | None:
+    """Give the mail that somebody sent instead of this one, if any."""
+    return OutgoingMessage.objects.filter(message_key__startswith=_again(message)).order_by("pk").first()
+
+
+def _again(message: OutgoingMessage) -> str:
+    return f"{message.message_key[:90]}:again:{message.pk}:"
 
 
 def undelivered_mails(proposal_id: int) -> list[OutgoingMessage]:

@@ -22,7 +22,8 @@ def open_hold() -> MailHold | None:
 def hold_mail(*, reason: str, by: User | None, at: datetime) -> MailHold:
     """Let nothing go out from now on: no mail, and no publication by itself. A standstill that goes on stays.
 
-    `by` is None for the command that puts a backup back.
+    `by` is None for the command that puts a backup back. A standstill in that backup begins anew: what was written
+    between its beginning and the backup was perhaps sent by the site that went away, too.
     """
     try:
         with transaction.atomic():
@@ -31,6 +32,9 @@ def hold_mail(*, reason: str, by: User | None, at: datetime) -> MailHold:
         going_on = open_hold()
         if going_on is None:
             raise
+        if by is None:
+            going_on.begun_at, going_on.reason = at, f"{reason.strip()} {going_on.reason}"
+            going_on.save(update_fields=["begun_at", "reason"])
         return going_on
 
 

@@ -55,7 +55,7 @@ def send_due_messages(*, at: datetime, limit: int = 100) -> int:
     """Send what is waiting and due, oldest first, and give the number that was sent.
 
     Each mail has its own transaction and row lock, so several senders never send the same one. A
-    refusal is tried again with growing pauses for 48 hours; then it stands as not delivered.
+    refusal is tried again with growing pauses, 48 hours of them; then it stands as not delivered.
     """
     sent = 0
     for _turn in range(limit):
@@ -116,6 +116,11 @@ def _as_email(message: OutgoingMessage) -> EmailMessage:
 def _postpone(message: OutgoingMessage, error: Exception, at: datetime) -> None:
     logger.warning("message %s was not sent (attempt %s): %s", message.pk, message.attempts, type(error).__name__)
     message.last_error = f"{type(error).__name__}: {error}"[:300]
-    if at - message.created_at > GIVE_UP_AFTER:
+    # By what was tried, not by its age: mail that stood still for days, or had no worker, was not tried yet.
+    if sum(map(_pause_after, range(1, message.attempts)), timedelta()) > GIVE_UP_AFTER:
         message.state = MessageState.FAILED
-    message.due_at = at + min(FIRST_PAUSE * 2 ** (message.attempts - 1), LONGEST_PAUSE)
+    message.due_at = at + _pause_after(message.attempts)
+
+
+def _pause_after(attempts: int) -> timedelta:
+    return min(FIRST_PAUSE * 2 ** (attempts - 1), LONGEST_PAUSE)

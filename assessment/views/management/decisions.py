@@ -14,11 +14,12 @@ from assessment.enums import Outcome
 from assessment.models import DecisionPublication
 from assessment.queries.allocations import allocations_of_round, without_documents
 from assessment.queries.decision_list import decision_table, decision_totals, page_of_decisions
-from assessment.services.publication_plan import LATE, TOO_LATE, standing_plan
+from assessment.services.publication_plan import LATE, oldest_moment, standing_plan
 from assessment.views.downloads import about_file, download
 from assessment.views.management.steps import round_or_404
 from proposals.models import Round, User
 from proposals.services.clock import database_now
+from proposals.services.mail_holds import open_hold
 
 OUTCOME_KINDS = {Outcome.AWARDED: "done", Outcome.RESERVE: "wait", Outcome.REJECTED: "todo"}
 PER_PAGE = 50
@@ -64,13 +65,15 @@ def decision_context(user: User, round_: Round) -> dict[str, Any]:
     publication = DecisionPublication.objects.filter(round=round_).select_related("published_by").first()
     plan = None if publication else standing_plan(round_)
     runs = allocations_of_round(user, round_).filter(decisions__isnull=False).distinct()
+    is_late = plan is not None and plan.planned_for < now - LATE
     return {
         "round": round_,
         "counts": totals,
         "run": without_documents(runs).first() if totals.all else None,
         "publication": publication,
         "plan": plan,
-        "is_late": plan is not None and plan.planned_for < now - LATE,
-        "too_late": plan is not None and plan.planned_for <= now - TOO_LATE,
+        "is_late": is_late,
+        "too_late": is_late and plan.planned_for <= oldest_moment(now),
+        "hold": open_hold() if plan else None,
         "may_publish": (totals.is_approved and publication is None and user.has_perm("assessment.publish_decisions")),
     }

@@ -20,6 +20,7 @@ from assessment.views.management.steps import refusal_of, round_or_404, take_ste
 from proposals.formats import dutch_moment
 from proposals.models import Round
 from proposals.services.clock import database_now
+from proposals.services.mail_holds import open_hold
 from proposals.views.recent_sign_in import recent_sign_in_required
 
 #: From so many decisions on, publishing takes longer than a person waits for a page: the worker does it.
@@ -109,7 +110,11 @@ def _publish_behind(request: HttpRequest, round_: Round, context: dict[str, Any]
         plan = plan_publication(round_=round_, planned_for=now, by=request.user, at=now, instead_of=seen)
         publish_on_time(plan.pk, plan.planned_for)
 
-    done = _("The decisions are being published. That takes a minute or so; all become visible at the same moment.")
+    done = (
+        _("All mail stands still. The decisions are published as soon as somebody lets the mail go.")
+        if open_hold()
+        else _("The decisions are being published. That takes a minute or so; all become visible at the same moment.")
+    )
     take_step(request, plan_for_now, done)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from proposals.enums import MessageState
 from proposals.forms.messages import ResendForm
 from proposals.models import OutgoingMessage, PortalMessage
-from proposals.services.bounces import NotReturned, resend_message
+from proposals.services.bounces import SENT_AGAIN, NotReturned, resend_message, sent_again
 from proposals.services.clock import database_now
 from proposals.services.mail_holds import open_hold
 from proposals.services.personal_links import body_to_send, is_personal
@@ -20,7 +20,6 @@ from proposals.services.portal_messages import messages_for_staff, notices_of, u
 from proposals.views.management.kinds import MESSAGE_KINDS
 
 PER_PAGE = 50
-RETURNED = (MessageState.FAILED, MessageState.BOUNCED)
 
 
 @login_required
@@ -51,10 +50,13 @@ def management_message(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one mail with its text; what did not arrive can be sent again to a corrected address."""
     mail = get_object_or_404(OutgoingMessage.objects.select_related("proposal"), pk=pk)
     # The organisation itself sends an invitation again: its link is for the invited address alone.
-    may_resend = mail.state in RETURNED and not is_personal(mail) and request.user.has_perm("proposals.resend_message")
+    may_resend = (
+        mail.state in SENT_AGAIN and not is_personal(mail) and request.user.has_perm("proposals.resend_message")
+    )
+    again = sent_again(mail) if mail.state in SENT_AGAIN else None
     form = (
         ResendForm(request.POST if request.method == "POST" else None, initial={"recipient": mail.recipient})
-        if may_resend
+        if may_resend and (request.method == "POST" or again is None)
         else None
     )
     if request.method == "POST" and form is None:
@@ -72,7 +74,7 @@ def management_message(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("proposals:management_message", again.pk)
     # In the demonstration nobody receives mail; there this page is the mailbox, links included.
     body = body_to_send(mail) if settings.DEMONSTRATION else mail.body
-    context = {"mail": mail, "body": body, "kind": MESSAGE_KINDS[mail.state], "form": form}
+    context = {"mail": mail, "body": body, "kind": MESSAGE_KINDS[mail.state], "form": form, "again": again}
     status = 422 if form is not None and form.errors else 200
     return render(request, "proposals/management/message.html", context, status=status)
 

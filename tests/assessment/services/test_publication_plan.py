@@ -30,6 +30,7 @@ from assessment.signals import decisions_published
 from proposals.enums import ProposalStatus
 from proposals.models import Deal, PortalMessage
 from proposals.models.database_rules import violated_rule
+from proposals.services.mail_holds import hold_mail, release_mail
 from tests.assessment.services.test_decisions import THREE, in_two_threads
 from tests.factories import assessment as build
 
@@ -224,6 +225,18 @@ def test_half_a_day_after_its_moment_a_person_decides(approved, plan):
     # Nor by a message that lay waiting while nothing ran.
     assert not carry_out_plan(plan_id=plan.pk, at=plan.planned_for + TOO_LATE)
     assert not DecisionPublication.objects.exists()
+
+
+def test_the_time_that_mail_stood_still_makes_no_plan_too_late(approved, officer, plan):
+    hold_mail(reason="Er is een back-up teruggezet.", by=None, at=plan.planned_for - SECOND)
+    let_go = plan.planned_for + TOO_LATE + timedelta(hours=1)
+    assert plans_due(at=let_go) == []
+
+    release_mail(by=officer, at=let_go)
+
+    assert [pk for pk, _moment in plans_due(at=let_go)] == [plan.pk]
+    assert plans_due(at=let_go + TOO_LATE) == []
+    assert carry_out_plan(plan_id=plan.pk, at=let_go)
 
 
 def test_nothing_is_done_in_the_name_of_who_may_not_publish_any_more(approved, officer, plan):

@@ -14,6 +14,7 @@ from proposals.services.bounces import (
     bounce_of,
     record_bounce,
     resend_message,
+    sent_again,
     undelivered_mails,
 )
 from proposals.services.messages import send_due_messages
@@ -152,3 +153,13 @@ def test_undelivered_mails_are_those_nobody_sent_again(draft, officer):
     resend_message(message=again, recipient="nieuw@test.example", by=officer, at=now)
 
     assert undelivered_mails(draft.pk) == [open_]
+
+
+def test_a_mail_is_sent_again_once(draft, officer):
+    now = timezone.now()
+    mail = make.OutgoingMessageFactory(proposal=draft, state=MessageState.BOUNCED, sent_at=now, bounced_at=now)
+    again = resend_message(message=mail, recipient="nieuw@test.example", by=officer, at=now)
+
+    with pytest.raises(NotReturned):
+        resend_message(message=mail, recipient="nieuw@test.example", by=officer, at=now + timedelta(seconds=1))
+    assert sent_again(mail) == again

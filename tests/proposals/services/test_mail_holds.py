@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from proposals.enums import MessageState
 from proposals.models import MailHold
+from proposals.services.bounces import resend_message
 from proposals.services.mail_holds import NotHeld, hold_mail, open_hold, release_mail
 from proposals.services.messages import queue_message, send_due_messages
 from proposals.services.system_health import mail_waits
@@ -79,3 +80,34 @@ def test_mail_that_stands_still_on_purpose_is_no_alarm(held):
     late = timezone.now() + timedelta(hours=3)
 
     assert not mail_waits(late).exists()
+
+
+def test_a_standstill_in_a_backup_begins_anew_when_it_is_put_back(held, officer):
+    """What was written after it began was perhaps sent by the site that went away, too."""
+    at = timezone.now()
+    hold = hold_mail(reason="Er is een back-up teruggezet.", by=None, at=at)
+
+    assert (hold.begun_at, MailHold.objects.count()) == (at, 1)
+    assert release_mail(by=officer, at=timezone.now(), leave_out=True) == 2
+    assert states(held) == [MessageState.LEFT_OUT] * 2
+
+
+def test_what_was_left_out_by_mistake_is_sent_after_all(held, officer):
+    release_mail(by=officer, at=timezone.now(), leave_out=True)
+    held[0].refresh_from_db()
+
+    again = resend_message(message=held[0], recipient=held[0].recipient, by=officer, at=timezone.now())
+
+    assert send_due_messages(at=timezone.now()) == 2
+    assert states([again]) == [MessageState.SENT]
+
+
+def test_mail_that_stood_still_for_days_is_tried_as_often_as_other_mail(settings, officer):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9  # nobody listens on the discard port
+    old = queue("eerder", timezone.now() - timedelta(days=5))
+
+    send_due_messages(at=timezone.now())
+
+    assert states([old]) == [MessageState.WAITING]
+    assert old.attempts == 1
