@@ -6,11 +6,12 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from proposals.enums import Role
-from proposals.models import DestructionList, Invitation, PersonExport
+from proposals.models import DestructionList, Invitation, PersonExport, Session
 from proposals.services.retention.carrying import carry_out
 from tests.factories import proposals as make
 from tests.factories.proposals import user_with_role
@@ -88,6 +89,8 @@ def test_all_that_is_kept_about_a_person(client, officer):
     make.OutgoingMessageFactory(recipient="piet@gemeente.nl", body="Beste Piet")
     client.force_login(person)
     client.post(reverse("proposals:proposal_create"), {"organisation": organisation.pk})
+    key = client.session.session_key
+    client = Client()
     client.force_login(officer)
 
     answer = client.post(at("person_data"), {"email": "JAN@gemeente.nl", "reason": "Verzoek 12"})
@@ -106,6 +109,8 @@ def test_all_that_is_kept_about_a_person(client, officer):
     assert b"Piet" not in everything
     assert other.email.encode() not in everything
     assert b"argon2" not in everything
+    assert Session.objects.filter(session_key=key, user=person).exists()
+    assert key.encode() not in everything  # whoever knows it is signed in as this person
     assert '<html lang="nl">' in archive.read("persoonsgegevens.html").decode()
     export = PersonExport.objects.get()
     assert (export.person, export.reason, export.made_by) == (person, "Verzoek 12", officer)
