@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from proposals.enums import PaymentChannel, Role, RoundStatus, ShareRule
@@ -167,21 +167,20 @@ class Round(models.Model):
         return RoundStatus.OPEN if at < self.closes_at else RoundStatus.CLOSED
 
     def ceiling_in_force(self, at: datetime | None = None) -> BudgetCeiling | None:
-        """Give the newest ceiling with `effective_at` ≤ at (now when left out)."""
-        found = _CEILING.one(self.pk, at or timezone.now())
+        """Give the newest ceiling with `effective_at` ≤ at (now, by the clock of the database, when left out)."""
+        found = _CEILING.one(self.pk, at) if at else _CEILING_NOW.one(self.pk)
         if found is not None:
             found.round = self
         return found
 
 
 # Asked by most pages of staff.
-_CEILING = Prepared(
-    lambda round_pk, at: BudgetCeiling.objects.filter(round=round_pk, effective_at__lte=at).order_by(
-        "-effective_at", "-pk"
-    ),
-    int,
-    datetime,
-)
+def _ceilings(round_pk: int, at: datetime | Now) -> models.QuerySet[BudgetCeiling]:
+    return BudgetCeiling.objects.filter(round=round_pk, effective_at__lte=at).order_by("-effective_at", "-pk")
+
+
+_CEILING = Prepared(_ceilings, int, datetime)
+_CEILING_NOW = Prepared(lambda round_pk: _ceilings(round_pk, Now()), int)
 
 
 @tracked()

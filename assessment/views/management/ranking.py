@@ -1,7 +1,6 @@
 """The ranking on screen; as a file it stands in `ranking_file`."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -40,7 +39,6 @@ from assessment.views.management.ranking_table import (
 from assessment.views.management.steps import round_or_404
 from assessment.views.management.ties import tie_words
 from proposals.models import Round
-from proposals.services.clock import database_now
 
 NAMES_OF_UNCERTAIN = 20
 
@@ -73,8 +71,7 @@ def ranking_page(
     if not request.user.has_perm("assessment.see_ranking", round_):
         context = {"round": round_, "progress": assessment_progress(round_), "is_closed": is_past_scoring(None, round_)}
         return render(request, "assessment/ranking_empty.html", context)
-    now = database_now()
-    table, form = _table(round_, query, now)
+    table, form = _table(round_, query)
     base, page = table.base, _page(table, query.get("page", ""))
     rows = page_rows(
         table, [shown_standing(each) for each in page], is_first=page.number == 1, is_last=not page.has_next()
@@ -102,11 +99,11 @@ def table_for_export(request: HttpRequest, round_: Round) -> RankingTable:
     """
     if not request.user.has_perm("assessment.see_ranking", round_):
         raise PermissionDenied
-    return _table(round_, request.GET, database_now())[0]
+    return _table(round_, request.GET)[0]
 
 
-def _table(round_: Round, query: QueryDict, now: datetime) -> tuple[RankingTable, RankingFilterForm]:
-    base = ranking_base(round_, at=now)
+def _table(round_: Round, query: QueryDict) -> tuple[RankingTable, RankingFilterForm]:
+    base = ranking_base(round_)
     offered = [each for each in CHOOSABLE if base.has_intervals or each.code != "interval"]
     form = RankingFilterForm(
         query,
