@@ -23,9 +23,9 @@ WAITING = (
     "tests/launcher/test_site.py",
     "tests/launcher/test_stores.py",
 )
-# What even lanes begin with: a large share that keeps a processor busy. Early, because where thousands of tests were
+# What even lanes begin with: large shares that keep a processor busy. Early, because where thousands of tests were
 # rolled back PostgreSQL has counted no rows, knows nothing of a large world that is not committed, and plans badly.
-COMPUTING = ("tests/trust",)
+COMPUTING = ("tests/security", "tests/trust")
 
 Share = tuple[str, list[pytest.Item]]
 

@@ -171,7 +171,9 @@ def test_no_template_has_inline_style_or_script():
     guilty = [
         str(path.relative_to(BASE))
         for path in sorted((BASE / "templates").rglob("*.html"))
-        if "documents" not in path.parts and inline.search(path.read_text(encoding="utf-8"))
+        if "documents" not in path.parts
+        and path.name != "person_data_file.html"  # opened from a folder, where no style sheets of ours are
+        and inline.search(path.read_text(encoding="utf-8"))
     ]
 
     assert guilty == []

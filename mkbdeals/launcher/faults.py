@@ -17,7 +17,8 @@ PARTS = {
     ),
     "documents": ("desk", "jobs", "mail"),
     "deciding": ("allocation", "exports", "money", "publication"),
-    "trust": ("security", "trust"),
+    "trust": ("trust",),
+    "security": ("security",),
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from tests.faults.audit import Finding
 from tests.faults.conftest import begin_case
 from tests.faults.record import Case
 from tests.faults.scale import Numbers, rng
-from tests.security.fixtures import attacked, take_down  # noqa: F401 - a fixture
+from tests.security.fixtures import attacked, attacked_ends, take_down  # noqa: F401 - fixtures
 from tests.security.forms import forms_of
 from tests.security.fuzz import broken_posts, found_wrong, requests
 from tests.security.mass_assignment import one_by_one

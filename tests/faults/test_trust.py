@@ -10,7 +10,7 @@ from tests.faults.record import Case
 from tests.faults.scale import Numbers, a_share_of, rng
 from tests.permission_table import ROLES
 from tests.trust.canary_crawl import crawl_as_all
-from tests.trust.fixtures import take_down, trust  # noqa: F401 - a fixture
+from tests.trust.fixtures import take_down, trust, trust_ends  # noqa: F401 - fixtures
 from tests.trust.oracle import SECRETS, compare
 from tests.trust.states import answer, every_cell, kinds, wrong_of_other_methods
 
@@ -57,7 +57,7 @@ def test_other_methods(trust, trust_case):  # noqa: F811 - the fixture
 @pytest.mark.timeout(LONGEST_SECONDS)
 @pytest.mark.case("AC-02", "A word in every secret field: every role walks through everything, and posts", 20_000)
 def test_no_canary_is_seen(trust, trust_case):  # noqa: F811 - the fixture
-    share = max(1, round(2 * RESPONSES.large / max(1, RESPONSES.now)))
+    share = max(1, round(4 * RESPONSES.large / max(1, RESPONSES.now)))
     found = crawl_as_all(trust, most=3, links=2, posts=True, share=share)
     trust_case.did(found.responses, "responses")
     trust_case.note(f"{len(found.secrets)} kinds of secrets in {len(trust.canaries.places):,} places, of which")

@@ -1,6 +1,7 @@
 """The world that is attacked, built once and taken back when the last test that uses it is done."""
 
 import logging
+from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
@@ -13,8 +14,15 @@ STANDING = ExitStack()
 WORLDS: list[SecurityWorld] = []
 
 
+@pytest.fixture(scope="session")
+def attacked_ends(django_db_setup) -> Iterator[None]:
+    """Take the world back before the database goes, when no other test comes after it."""
+    yield
+    take_down()
+
+
 @pytest.fixture(scope="module")
-def attacked(django_db_setup, django_db_blocker) -> SecurityWorld:
+def attacked(attacked_ends, django_db_blocker) -> SecurityWorld:
     """The world; each request in it is taken back. It is no demonstration: that one shows its accounts."""
     if not WORLDS:
         logging.disable(logging.WARNING)  # refusals are what these tests ask for, thousands of times

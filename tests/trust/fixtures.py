@@ -1,6 +1,7 @@
 """The world of these tests, built once for the folder and taken back when the last of its tests is done."""
 
 import logging
+from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
@@ -13,8 +14,15 @@ STANDING = ExitStack()
 WORLDS: list[TrustWorld] = []
 
 
+@pytest.fixture(scope="session")
+def trust_ends(django_db_setup) -> Iterator[None]:
+    """Take the world back before the database goes, when no other test comes after it."""
+    yield
+    take_down()
+
+
 @pytest.fixture(scope="module")
-def trust(django_db_setup, django_db_blocker) -> TrustWorld:
+def trust(trust_ends, django_db_blocker) -> TrustWorld:
     """A world with a word in every secret field. Each test takes back what it changed itself.
 
     It is no demonstration: that one shows its accounts to everybody.

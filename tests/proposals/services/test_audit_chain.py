@@ -146,7 +146,9 @@ def test_events_of_many_writers_at_once_are_each_sealed_once():
     def write(organisation, seed):
         chance = random.Random(seed)
         try:
-            for turn in range(25):
+            for turn in range(400):
+                if turn >= 25 and sum(map(bool, seals)) > 3:
+                    break  # on a busy machine it takes longer before sealing went on while others wrote
                 with transaction.atomic():
                     for _each in range(chance.randint(1, 3)):
                         Organisation.objects.filter(pk=organisation.pk).update(name=f"Gemeente {seed} {turn}")
