@@ -69,7 +69,9 @@ def preview_of(
         values=values | {name: f"[{name}]" for name in unknown if not PLACEHOLDERS[name].is_optional},
         address=tuple(address_of(proposal)),
         office=OFFICE,
-        shows_reasons=round_.shows_scores_to_applicants and round_.status in STATUSES_AFTER_SCORING,
+        shows_reasons=round_.shows_scores_to_applicants
+        and subject.is_from_ranking
+        and round_.status in STATUSES_AFTER_SCORING,
         package_sha256=facts.package_sha256,
         mark=mark,
     )

@@ -33,6 +33,11 @@ class LetterSubject:
     score: Decimal | None = None
     reserve_place: int | None = None
 
+    @property
+    def is_from_ranking(self) -> bool:
+        """Say whether the scores led to this decision: also when a minimum was missed and there is no place."""
+        return self.kind in KIND_OF_OUTCOME.values()
+
 
 @dataclass(frozen=True, slots=True)
 class RunFacts:

@@ -166,7 +166,7 @@ def _letter(
             "values": values_of(subject, round_, facts, day),
             "address": address_of(subject.proposal),
             "office": OFFICE,
-            "shows_reasons": round_.shows_scores_to_applicants and subject.rank is not None,
+            "shows_reasons": round_.shows_scores_to_applicants and subject.is_from_ranking,
         },
         package_sha256=facts.package_sha256,
         message=message,

@@ -8,14 +8,16 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from assessment.models import AwardDecision, DecisionPublication
+from assessment.models import AwardDecision, CriterionScore, DecisionPublication
+from assessment.services.allocations import approve_allocation, propose_allocation, run_allocation
 from assessment.services.decisions import publish_decisions
 from proposals.formats import euros
-from proposals.models import PortalMessage, PortalReading, Round, User
+from proposals.models import PortalMessage, PortalReading, Proposal, Round, User
 from proposals.services.rounds import create_round
 from reporting.enums import LetterKind, ReportKind, ReportStatus
 from reporting.models import DecisionLetter, LetterTemplate, Report
 from reporting.services.contents import DocumentDataMissing, document_for
+from reporting.services.decision_letter_previews import preview_of
 from reporting.services.decision_letters import draw_up_later_letter, draw_up_letters, read_letter, retry_failed_letters
 from reporting.services.letter_templates import save_text
 from reporting.services.reports import make_report, requeue_stale
@@ -121,6 +123,33 @@ def test_the_letter_says_outcome_amount_reasons_place_and_remedy():
         assert compact(words) in text
     for score in letter.proposal.assessments.first().scores.all():
         assert compact(score.reason) in text
+
+
+def test_who_missed_a_minimum_reads_the_reasons_too_as_the_preview_showed_them():
+    round_, proposals = assess.assessed_round(THREE, **CONTACT)
+    with make.before_opening():
+        round_.criteria.filter(sort_order=1).update(minimum_score=3)
+    officer, decision_maker = make.user_with_role("programme_officer"), make.user_with_role("decision_maker")
+    run = propose_allocation(run=run_allocation(round_=round_, by=officer, at=NOW), by=officer, at=NOW)
+    previewed = preview_of(Proposal.objects.get(pk=proposals["C"].pk), LetterKind.REJECTION, on=localdate(NOW))
+    approve_allocation(run=run, by=decision_maker, at=NOW)
+
+    publication = publish_decisions(round_=Round.objects.get(pk=round_.pk), by=decision_maker, at=NOW)
+
+    letter = letter_with(publication, "rejected")
+    assert letter.proposal.allocation_lines.get().rank is None
+    text = compact(text_of(document_for(letter.report).to_pdf()))
+    reasons = [each.reason for each in CriterionScore.objects.filter(assessment__proposal=letter.proposal)]
+    assert len(reasons) > 4
+    assert all(compact(each) in text for each in reasons)
+    assert letter.content["shows_reasons"] is previewed.content.shows_reasons is True
+
+
+def test_a_later_letter_has_no_scores_and_its_preview_neither():
+    proposal = published().run.decisions.first().proposal
+
+    for kind in (LetterKind.MOVED_UP, LetterKind.RESERVE_ENDED, LetterKind.OBJECTION):
+        assert not preview_of(proposal, kind, on=localdate(NOW)).content.shows_reasons
 
 
 def test_a_rejection_tells_the_place_against_the_line():
