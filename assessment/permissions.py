@@ -62,8 +62,8 @@ def compares_impartially(user: Any, round_: Round | None) -> bool:
 
 @rules.predicate
 def did_not_prepare(user: Any, run: AllocationRun | None) -> bool:
-    """Say whether somebody else calculated the run and sent it for approval."""
-    return run is not None and user.pk not in {run.calculated_by_id, run.proposed_by_id}
+    """Say whether somebody else designed, calculated and sent the run for approval."""
+    return run is not None and user.pk not in run.preparer_ids
 
 
 @rules.predicate

@@ -111,6 +111,12 @@ class AllocationRun(models.Model):
     def __str__(self) -> str:
         return f"{self.round} · {self.number}"
 
+    @property
+    def preparer_ids(self) -> frozenset[int]:
+        """Give who prepared it: who designed the scenario, who calculated, and who sent it for approval."""
+        designer = self.scenario.made_by_id if self.scenario is not None else None
+        return frozenset(each for each in (designer, self.calculated_by_id, self.proposed_by_id) if each is not None)
+
 
 class AllocationLine(models.Model):
     """The outcome for one proposal in one run. The score is the exact fraction numerator/denominator."""

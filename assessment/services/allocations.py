@@ -22,7 +22,7 @@ from assessment.ranking import LotteryNeeded
 from assessment.scoring import display_score
 from assessment.services.approval import approve_allocation, propose_allocation, return_allocation
 from assessment.services.locks import lock_round
-from assessment.services.refusal import AllocationRefused
+from assessment.services.refusal import AllocationRefused, LotteryMissing
 from assessment.services.scenario_words import conflict_sentences, names_for_words
 from proposals.enums import RoundStatus
 from proposals.formats import number
@@ -98,10 +98,7 @@ def allocatable_problem(basis: RoundBasis, changes: ScenarioChanges) -> allocati
     try:
         return problem_with(basis, changes)
     except LotteryNeeded as error:
-        raise AllocationRefused(
-            _("These proposals are equal on everything and the round has no lottery: %(keys)s.")
-            % {"keys": ", ".join(error.keys)}
-        ) from error
+        raise LotteryMissing(error.keys) from error
 
 
 def divided(problem: allocation.AllocationProblem, basis: RoundBasis) -> allocation.AllocationResult:

@@ -16,7 +16,12 @@ from assessment.models import AllocationLine, AllocationRun, AwardDecision
 from assessment.queries.approver_interests import ApproverInterest, interests_of
 from assessment.services.committed_rule import require_rule_of_run
 from assessment.services.decision_package import seal_decision
-from assessment.services.differences import AllocationDifference, changes_of_run, difference_from_now
+from assessment.services.differences import (
+    AllocationDifference,
+    changes_of_run,
+    difference_from_now,
+    refused_difference,
+)
 from assessment.services.locks import lock_round
 from assessment.services.rationale import rationales_of
 from assessment.services.refusal import AllocationRefused, Refused
@@ -84,7 +89,7 @@ def propose_allocation(*, run: AllocationRun, by: User, at: datetime) -> Allocat
     :raises AllocationRefused: if it was sent before, another run of the round is under way, or its scenario is
         not within the rule of the round.
     :raises HasInterest: if this person has an interest in a proposal of the round (Awb 2:4).
-    :raises StaleAllocation: if the data changed since the calculation.
+    :raises StaleAllocation: if the data changed since the calculation; LotteryMissing when equal proposals came up.
     """
     round_ = lock_round(run.round_id)
     stored = _lock_run(run)
@@ -188,7 +193,7 @@ def _require_no_other(run: AllocationRun) -> None:
 
 
 def _require_fresh(run: AllocationRun, round_: Round, at: datetime) -> None:
-    difference = difference_from_now(run, round_, at)
+    difference = refused_difference(lambda: difference_from_now(run, round_, at))
     if difference is not None:
         raise StaleAllocation(difference)
 
@@ -203,7 +208,7 @@ def _require_drafts_as_calculated(run: AllocationRun) -> None:
 
 def _require_mandate(run: AllocationRun, by: User) -> None:
     limit = current_mandate(by)
-    if by.pk in {run.calculated_by_id, run.proposed_by_id}:
+    if by.pk in run.preparer_ids:
         raise SamePerson(_("Whoever prepared an allocation may not approve it. Ask somebody else."))
     if limit is not None and run.awarded_total_amount > limit:
         raise MandateExceeded(limit, run.awarded_total_amount)

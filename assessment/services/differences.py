@@ -1,6 +1,6 @@
 """What changed between a stored calculation and the data of now."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +13,7 @@ from assessment.allocation import (
     AllocationProblem,
     Candidate,
     Infeasible,
+    InvalidProblem,
     Rules,
     SolverFailed,
     allocate,
@@ -22,6 +23,8 @@ from assessment.allocation import (
 from assessment.models import AllocationRun
 from assessment.queries.scenario_changes import ScenarioChanges, changes_of
 from assessment.queries.scenario_problem import RoundBasis, basis_of_round, problem_with
+from assessment.ranking import LotteryNeeded
+from assessment.services.refusal import LotteryMissing, RulesContradict
 from proposals.formats import euros
 from proposals.models import Round
 from proposals.money import euros_from_cents
@@ -113,6 +116,20 @@ def difference_from_now(
     """
     now = problem_with(basis or basis_of_round(round_, at=at), changes_of_run(run))
     return difference_between(run.problem, run.problem_sha256, now)
+
+
+def refused_difference(take: Callable[[], AllocationDifference | None]) -> AllocationDifference | None:
+    """Take a difference on behalf of a step, which is refused when the data of now cannot even be stated.
+
+    :raises LotteryMissing: if a tie is left and the round has no lottery.
+    :raises RulesContradict: if the rules of now contradict each other.
+    """
+    try:
+        return take()
+    except LotteryNeeded as error:
+        raise LotteryMissing(error.keys) from error
+    except InvalidProblem as error:
+        raise RulesContradict from error
 
 
 def difference_between(stored: str, stored_sha256: str, now: AllocationProblem) -> AllocationDifference | None:

@@ -17,7 +17,7 @@ from assessment.queries.scenario_changes import ScenarioChanges, changes_of, doc
 from assessment.queries.scenario_problem import basis_of_round, problem_with
 from assessment.services.allocations import allocatable_problem, divided, require_allocatable, run_allocation
 from assessment.services.approval import StaleAllocation
-from assessment.services.differences import difference_between
+from assessment.services.differences import difference_between, refused_difference
 from assessment.services.locks import lock_round
 from assessment.services.refusal import AllocationRefused
 from proposals.models import Round, User
@@ -103,7 +103,8 @@ def freeze_scenario(*, scenario: Scenario, by: User, at: datetime) -> Allocation
 
     :raises ScenarioOutsideRule: if it does something that the committed rule does not allow.
     :raises StaleAllocation: if the data changed since it was calculated; `difference` says what.
-    :raises AllocationRefused: before scoring is closed, after approval, or when it was put away.
+    :raises AllocationRefused: before scoring is closed, after approval, when it was put away, or when equal
+        proposals came up and the round has no lottery.
     """
     round_ = lock_round(scenario.round_id)
     require_allocatable(round_)
@@ -114,7 +115,9 @@ def freeze_scenario(*, scenario: Scenario, by: User, at: datetime) -> Allocation
     if not changes.is_within_rule:
         raise ScenarioOutsideRule(changes)
     basis = basis_of_round(round_, at=at)
-    difference = difference_between(stored.problem, stored.problem_sha256, problem_with(basis, changes))
+    difference = refused_difference(
+        lambda: difference_between(stored.problem, stored.problem_sha256, problem_with(basis, changes))
+    )
     if difference is not None:
         raise StaleAllocation(difference)
     return run_allocation(round_=round_, by=by, at=at, scenario=stored)

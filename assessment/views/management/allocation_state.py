@@ -6,11 +6,13 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from assessment.allocation import InvalidProblem
 from assessment.enums import AllocationStatus
 from assessment.models import AllocationRun
 from assessment.ranking import LotteryNeeded
 from assessment.services.allocations import ALLOCATABLE_STATUSES
 from assessment.services.differences import difference_from_now
+from assessment.services.refusal import RulesContradict
 from proposals.formats import dutch_date, dutch_time
 from proposals.models import Proposal, Round, User
 
@@ -70,6 +72,8 @@ def difference_in_words(run: AllocationRun, proposals: Iterable[Proposal], at: d
         difference = difference_from_now(run, run.round, at)
     except LotteryNeeded:
         return [_("The round lost its lottery, so equal proposals cannot be told apart.")]
+    except InvalidProblem:
+        return [str(RulesContradict())]
     return difference.named(names_of(proposals)).sentences() if difference else []
 
 

@@ -7,8 +7,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from assessment.allocation import Lock
 from assessment.enums import AllocationStatus, Outcome
 from assessment.models import AllocationRun, AwardDecision
+from assessment.queries.scenario_changes import ScenarioChanges
 from assessment.services.allocations import approve_allocation, propose_allocation, return_allocation, run_allocation
 from assessment.services.approval import (
     MandateExceeded,
@@ -18,6 +20,7 @@ from assessment.services.approval import (
     StaleAllocation,
 )
 from assessment.services.refusal import AllocationRefused
+from assessment.services.scenarios import freeze_scenario, make_scenario
 from proposals.enums import ProposalStatus, Role
 from proposals.models import RoleGrant
 from proposals.models.database_rules import message_for, violated_rule
@@ -134,6 +137,22 @@ def test_who_sent_it_does_not_approve(stage, decision_maker):
 
     with pytest.raises(SamePerson):
         approve(run, decision_maker)
+
+
+def test_who_designed_the_scenario_does_not_approve_it(stage, officer, decision_maker):
+    """A colleague freezes and sends it: the designer chose who is locked in, so somebody else approves."""
+    round_, proposals, _run = stage
+    changes = ScenarioChanges(locked_in=(Lock(proposals["laag"].reference, "Enige in het noorden."),))
+    now = timezone.now()
+    scenario = make_scenario(round_=round_, title="Met slot", changes=changes, by=decision_maker, at=now)
+    run = propose_allocation(run=freeze_scenario(scenario=scenario, by=officer, at=now), by=officer, at=now)
+
+    with pytest.raises(SamePerson):
+        approve(run, decision_maker)
+    assert not decision_maker.has_perm("assessment.approve_allocation", run)
+    other = make.user_with_role(Role.DECISION_MAKER)
+    assert other.has_perm("assessment.approve_allocation", run)
+    assert approve(run, other).approved_by == other
 
 
 def test_database_holds_four_eyes_too(proposed, officer):
