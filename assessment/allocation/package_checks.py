@@ -33,6 +33,7 @@ class Step(StrEnum):
     """What is confirmed or refuted, in order."""
 
     RULE = "rule"
+    LOTTERY = "lottery"
     RANKING = "ranking"
     PROBLEM = "problem"
     RESULT = "result"
@@ -55,7 +56,10 @@ class Outcome:
 
 
 def checks_of(content: Mapping[str, Any]) -> Iterator[Outcome]:
-    """Carry out every check on the content of a package."""
+    """Carry out every check on the content of a package.
+
+    :raises SolverFailed: if the division could not be done again within the time: neither confirmed nor refuted.
+    """
     for step, check in CHECKS.items():
         try:
             differences = list(check(content))
@@ -111,6 +115,31 @@ def _sorted(limits: list[dict[str, Any]]) -> list[list[tuple[str, Any]]]:
 
 def _decimal(text: str | None) -> Fraction | None:
     return None if text is None else Fraction(text)
+
+
+def _lottery(content: Mapping[str, Any]) -> Iterator[str]:
+    """The lots are drawn with the lottery on record: what took part was fixed first, the public value came after it.
+
+    Source: docs/ranking.md, the lottery.
+    """
+    seed, draw = content["lottery"]["seed"], content["lottery"]["draw"]
+    if draw is None:
+        rule = content["rule"]
+        if seed is not None and rule is not None and json.loads(rule["document"])["ties"]["lottery_value_source"]:
+            yield "draw"
+        return
+    if sha256_of_text(draw["inputs"]) != draw["inputs_sha256"]:
+        yield "inputs_sha256"
+    bound = f"{draw['inputs_sha256']} {draw['value']}" if draw["value_source"] else draw["value"]
+    if seed != (bound if draw["value"] else None):
+        yield "seed"
+    inputs = json.loads(draw["inputs"])
+    if inputs["round"] != content["round"]["slug"]:
+        yield "round"
+    if inputs["value_source"] != draw["value_source"]:
+        yield "value_source"
+    took_part = set(inputs["proposals"])
+    yield from (each["key"] for each in content["ranking"] if each["lot"] is not None and each["key"] not in took_part)
 
 
 def _ranking(content: Mapping[str, Any]) -> Iterator[str]:
@@ -226,6 +255,7 @@ def _outcome(line: AllocationLine, reserves: Collection[str]) -> str:
 
 CHECKS: Mapping[Step, Callable[[Mapping[str, Any]], Iterator[str]]] = {
     Step.RULE: _rule,
+    Step.LOTTERY: _lottery,
     Step.RANKING: _ranking,
     Step.PROBLEM: _problem,
     Step.RESULT: _result,

@@ -2,7 +2,7 @@
 
 Needs Python and the files beside this one; no Django, no database, no network. Only the best total value
 needs highspy and NumPy. The exit code is 0 when everything is confirmed, 1 when
-anything is refuted, 2 when the file cannot be read or the solver is missing.
+anything is refuted, 2 when the file cannot be read, the solver is missing or it gave up.
 """
 
 import argparse
@@ -16,6 +16,7 @@ from typing import Any
 from assessment.allocation import verify_words as words
 from assessment.allocation.package import InvalidPackage, read_package
 from assessment.allocation.package_checks import UNREADABLE, Outcome, Step, checks_of
+from assessment.allocation.undecided import SolverFailed
 from assessment.commitment.code_version import code_sha256
 
 CONFIRMED, REFUTED, UNREADABLE_FILE = 0, 1, 2
@@ -50,7 +51,10 @@ class _Report:
 
 
 def verify(data: bytes, *, printed_sha256: str | None = None, in_english: bool = False) -> Verdict:
-    """Recompute a package; with the number printed in the letter also whether it is the package of the letter."""
+    """Recompute a package; with the number printed in the letter also whether it is the package of the letter.
+
+    :raises SolverFailed: if the division could not be done again within the time.
+    """
     report = _Report(in_english=in_english)
     own = sha256(data).hexdigest()
     report.say("number", sha256=own)
@@ -133,6 +137,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         verdict = verify(data, printed_sha256=options.sha256, in_english=options.english)
     except ImportError as error:
         print(texts["no_solver"].format(name=error.name), file=sys.stderr)
+        return UNREADABLE_FILE
+    except SolverFailed as error:
+        print(texts["not_proven"].format(why=error), file=sys.stderr)
         return UNREADABLE_FILE
     for line in verdict.lines:
         print(line)

@@ -11,6 +11,7 @@ DUTCH: Mapping[str, str] = {
     "english": "zeg alles in het Engels",
     "unreadable_file": "Het bestand {place} is niet te lezen: {why}.",
     "no_solver": "Voor deze methode van verdelen is {name} nodig: pip install highspy numpy.",
+    "not_proven": "Opnieuw verdelen lukte niet binnen de tijd ({why}). Niets is bevestigd en niets is weerlegd.",
     "number": "Controlegetal van dit pakket (SHA-256): {sha256}",
     "no_number": "Vergelijk dit getal met het getal in de brief, of geef dat mee met --sha256.",
     "number_same": "GOED  Dit is het pakket van de brief: het controlegetal is hetzelfde.",
@@ -34,6 +35,7 @@ ENGLISH: Mapping[str, str] = {
     "english": "say everything in English",
     "unreadable_file": "The file {place} cannot be read: {why}.",
     "no_solver": "This method of dividing needs {name}: pip install highspy numpy.",
+    "not_proven": "Dividing again was not finished within the time ({why}). Nothing is confirmed, nothing is refuted.",
     "number": "Check number of this package (SHA-256): {sha256}",
     "no_number": "Compare this number with that in the letter, or give that with --sha256.",
     "number_same": "GOOD   This is the package of the letter: the check number is the same.",
@@ -52,6 +54,7 @@ ENGLISH: Mapping[str, str] = {
 }
 STEPS_IN_DUTCH: Mapping[Step, str] = {
     Step.RULE: "Er is gerekend met de regel die vooraf vastlag.",
+    Step.LOTTERY: "De loting is die van de ronde: eerst lag vast wie meedeed, daarna kwam de openbare waarde.",
     Step.RANKING: "De rangorde volgt uit de punten, de gewichten, de drempels en de loting.",
     Step.PROBLEM: "De invoer van de verdeling volgt uit de rangorde en de gevraagde bedragen.",
     Step.RESULT: "Opnieuw verdelen geeft regel voor regel dezelfde uitkomst.",
@@ -60,6 +63,7 @@ STEPS_IN_DUTCH: Mapping[Step, str] = {
 }
 STEPS_IN_ENGLISH: Mapping[Step, str] = {
     Step.RULE: "The rule that was on record beforehand was used.",
+    Step.LOTTERY: "The lottery is that of the round: who took part was fixed first, the public value came after.",
     Step.RANKING: "The ranking follows from the points, the weights, the minimum scores and the lottery.",
     Step.PROBLEM: "What was divided follows from the ranking and the amounts asked.",
     Step.RESULT: "Dividing again gives the same outcome, line by line.",

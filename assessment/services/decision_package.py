@@ -9,8 +9,9 @@ from typing import Any
 
 from django.utils.crypto import salted_hmac
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
-from assessment.allocation import problem_from_canonical
+from assessment.allocation import SolverFailed, problem_from_canonical
 from assessment.allocation.package import (
     FORMAT,
     fraction_text,
@@ -25,6 +26,7 @@ from assessment.models import AllocationRun, AwardDecision, DecisionPackage, Lot
 from assessment.queries.division_rule import rule_in_force
 from assessment.queries.scenario_problem import RoundBasis, basis_of_round, points_by_reference, weights_of
 from assessment.services.differences import changes_of_run
+from assessment.services.refusal import AllocationRefused
 from proposals.models import AuditSeal, Round, User
 from proposals.money import cents_from_euros
 
@@ -41,11 +43,18 @@ def seal_decision(*, run: AllocationRun, by: User, at: datetime) -> DecisionPack
 
     It is recomputed before it is kept, as an outsider would do it later.
 
+    :raises AllocationRefused: if recomputing it was not finished within the time; then nothing is approved.
     :raises PackageUnsound: if it would not be confirmed; then nothing is approved.
     """
     text = write_package(content_of(run, basis_of_round(run.round, at=at), at))
     package = read_package(text.encode("ascii"))
-    if wrong := [f"{each.step.value}: {each.detail}" for each in checks_of(package.content) if not each.is_confirmed]:
+    try:
+        outcomes = list(checks_of(package.content))
+    except SolverFailed as error:
+        raise AllocationRefused(
+            _("Dividing the money once more, as a check, took too long. Nothing was approved. Try again later.")
+        ) from error
+    if wrong := [f"{each.step.value}: {each.detail}" for each in outcomes if not each.is_confirmed]:
         raise PackageUnsound("; ".join(wrong))
     return DecisionPackage.objects.create(run=run, text=text, sha256=package.sha256, made_at=at, made_by=by)
 
@@ -119,12 +128,13 @@ def _rule(round_: Round) -> dict[str, Any] | None:
 
 
 def _draw(round_: Round) -> dict[str, Any] | None:
-    """Give the lottery on record, with the hash of what took part, fixed before the value was known."""
+    """Give the lottery on record, with what took part and its hash, fixed before the value was known."""
     draw = LotteryDraw.objects.filter(round=round_).order_by("-number").first()
     if draw is None:
         return None
     return {
         "number": draw.number,
+        "inputs": draw.inputs,
         "inputs_sha256": draw.inputs_sha256,
         "value_source": draw.value_source,
         "value": draw.value,

@@ -33,7 +33,7 @@ class DecisionLetterDocument(Document):
     """All that a letter shows. ``blocks`` are its filled-in text; a block ``redenen`` stands for ``criteria``.
 
     ``mark`` says on every page that it was not sent ("Concept"); empty on a real letter. ``package_sha256`` is the
-    number with which anybody can recompute the outcome of the round; empty when there is none.
+    check number of the package from which the outcome of the round can be computed again; empty when there is none.
     """
 
     template: ClassVar[str] = "reporting/documents/decision_letter.html"

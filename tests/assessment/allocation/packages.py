@@ -41,8 +41,9 @@ ASKED = {
 }
 
 
-def content(method: Method = Method.RANKING) -> dict[str, Any]:
+def content(method: Method = Method.RANKING, lottery: dict[str, Any] | None = None) -> dict[str, Any]:
     """Make the content of a package as the service does, by the plain rooms."""
+    lottery = lottery or {"seed": "een publieke waarde", "draw": None}
     made: dict[str, Any] = {
         "format": FORMAT,
         "round": {
@@ -61,7 +62,7 @@ def content(method: Method = Method.RANKING) -> dict[str, Any]:
         "tie_order": list(CRITERIA),
         "minimums": {"total": "3/1", "criteria": {"feasibility": "2/1"}},
         "minimum_assessments": 2,
-        "lottery": {"seed": "een publieke waarde", "draw": None},
+        "lottery": lottery,
         "proposals": [
             {
                 "key": key, "title": f"Voorstel {key}", "region": f"Regio {key[-1]}", "requested_cents": ASKED[key],
@@ -84,7 +85,7 @@ def content(method: Method = Method.RANKING) -> dict[str, Any]:
         minimum_total_score=Fraction(3),
         minimum_criterion_scores=(CriterionScore("feasibility", Fraction(2)),),
         criterion_order=CRITERIA,
-        lottery_seed="een publieke waarde",
+        lottery_seed=lottery["seed"],
         reserve_places=1,
         limits=(GroupLimit(GroupKind.PROVINCE, maximum_count=5),) if method is Method.BEST_VALUE else (),
     )

@@ -9,11 +9,12 @@ import subprocess
 import sys
 from dataclasses import replace
 from fractions import Fraction
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from assessment.allocation import AllocationProblem, Candidate, Method, Rules, allocate
+from assessment.allocation import AllocationProblem, Candidate, Method, NotProven, Rules, allocate
 from assessment.allocation.package import InvalidPackage, read_package, write_package
 from assessment.allocation.package_checks import Step, _is_as_good, checks_of
 from assessment.allocation.result import Proof
@@ -254,6 +255,71 @@ def test_a_package_that_calls_itself_one_of_many_best_answers_is_refuted_when_th
 
     assert right.optimality.is_unique
     assert not _is_as_good(forged, right)
+
+
+def test_a_solver_that_finds_no_end_refutes_nothing(tmp_path, capsys, monkeypatch):
+    def gives_up(_problem):
+        raise NotProven(Fraction(31, 3), Fraction(10))
+
+    place = tmp_path / "package.json"
+    place.write_text(write_package(content()))
+    monkeypatch.setattr("assessment.allocation.package_checks.allocate", gives_up)
+
+    assert main([str(place)]) == 2
+    told = capsys.readouterr()
+    assert "niets is weerlegd" in told.err
+    assert "WEERLEGD" not in told.out
+
+
+INPUTS = {
+    "format": "mkb-deals/lottery/1", "proposals": [f"R1-{number:02}" for number in range(1, 8)], "round": "ronde-1",
+    "tie_order": ["action_plan_fit", "feasibility"], "value_source": "De trekking van 10 december.",
+}  # fmt: skip
+
+
+def with_draw(value="0042", seed=None, **changes):
+    """Make a package whose lots come from a public value, drawn among what was fixed before."""
+    inputs = json.dumps(INPUTS | changes, sort_keys=True, separators=(",", ":"))
+    number = sha256(inputs.encode()).hexdigest()
+    draw = {"number": 1, "inputs": inputs, "inputs_sha256": number, "value": value}
+    return content(
+        lottery={"seed": seed or f"{number} {value}", "draw": draw | {"value_source": INPUTS["value_source"]}}
+    )
+
+
+def test_a_lottery_with_a_value_from_outside_is_confirmed():
+    made = with_draw()
+
+    assert [each["lot"] for each in made["ranking"] if each["lot"]]
+    assert is_confirmed(made)
+
+
+@pytest.mark.parametrize(
+    ("made", "what"),
+    [
+        (with_draw(seed="een zaad naar keuze"), "seed"),
+        (with_draw(round="ronde-2"), "round"),
+        (with_draw(value_source="Een andere trekking."), "value_source"),
+        (with_draw(proposals=["R1-01", "R1-02", "R1-04"]), "R1-03"),
+    ],
+)
+def test_another_lottery_than_is_on_record_is_refuted_though_the_rest_follows_from_it(made, what):
+    refuted = {each.step: each.detail for each in checks_of(made) if not each.is_confirmed}
+
+    assert refuted == {Step.LOTTERY: what}
+    assert not is_confirmed(made)
+
+
+def test_every_leaf_of_the_lottery_counts():
+    made = with_draw()
+    for path in [path for path in leaves(made) if path[0] == "lottery" and path[-1] != "number"]:
+        assert not is_confirmed(rehashed(changed(made, path, other(value_at(made, path))))), path
+
+
+def test_a_rule_that_awaits_a_value_from_outside_asks_for_the_lottery():
+    made = with_rule(content(), ties__lottery_value="", ties__lottery_value_source="De trekking van 10 december.")
+
+    assert [each.step for each in checks_of(made) if not each.is_confirmed] == [Step.LOTTERY]
 
 
 def test_a_program_that_is_no_part_breaks_nothing(made):

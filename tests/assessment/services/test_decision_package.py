@@ -11,12 +11,15 @@ from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from assessment.allocation import SolverFailed
 from assessment.allocation.package import read_package
 from assessment.allocation.verify import verify
 from assessment.models import AllocationRun, CriterionScore, DecisionPackage
 from assessment.services.allocations import approve_allocation, propose_allocation, run_allocation
 from assessment.services.decision_package import PackageUnsound
 from assessment.services.decision_package_zip import package_zip
+from assessment.services.lottery import record_lottery_value
+from assessment.services.refusal import AllocationRefused
 from proposals.enums import AllocationMethod
 from proposals.services.audit_chain import seal_next_events
 from tests.factories import assessment as build
@@ -85,6 +88,31 @@ def test_a_rule_on_record_with_limits_and_the_best_total_value_is_confirmed(offi
     verdict = verify(package.text.encode(), printed_sha256=package.sha256)
     assert verdict.is_confirmed, verdict.lines
     assert any("regel die vooraf vastlag" in line for line in verdict.lines)
+
+
+def test_a_lottery_on_record_is_part_of_the_package(officer, decision_maker):
+    source = "De trekking van 10 december."
+    round_, _proposals = build.assessed_round(REQUESTS, ceiling=600_000, value_source=source)
+    now = timezone.now()
+    draw = record_lottery_value(round_=round_, value="0042", by=officer, at=now)
+    run = propose_allocation(run=run_allocation(round_=round_, by=officer, at=now), by=officer, at=now)
+    approve_allocation(run=run, by=decision_maker, at=now)
+
+    package = DecisionPackage.objects.get(run=run)
+    lottery = read_package(package.text.encode()).content["lottery"]
+    assert (lottery["seed"], lottery["draw"]["inputs"]) == (draw.seed, draw.inputs)
+    assert verify(package.text.encode()).is_confirmed
+
+
+def test_a_solver_that_finds_no_end_refuses_the_approval_in_words(proposed, decision_maker, monkeypatch):
+    def gives_up(_problem):
+        raise SolverFailed("Time limit reached")
+
+    monkeypatch.setattr("assessment.allocation.package_checks.allocate", gives_up)
+
+    with pytest.raises(AllocationRefused), transaction.atomic():
+        approve_allocation(run=proposed, by=decision_maker, at=timezone.now())
+    assert AllocationRun.objects.get(pk=proposed.pk).approved_at is None
 
 
 def test_no_assessor_is_named(package):
