@@ -12,6 +12,7 @@ from assessment.allocation.infeasibility import Infeasible
 from assessment.allocation.problem import AllocationProblem, Candidate, CriterionScore, Rules
 from assessment.allocation.result import AllocationResult
 from assessment.allocation.solver import allocate, shortfalls_of
+from assessment.allocation.undecided import SolverFailed
 
 
 def with_ceiling(problem: AllocationProblem, ceiling_cents: int) -> AllocationProblem:
@@ -80,13 +81,15 @@ def lot_of(key: str, rules: Rules) -> str:
 class AtCeiling:
     """The division at another ceiling, against the present one: who comes in and who goes out, by key.
 
-    `result` is None when the rules cannot be kept with so little money.
+    `result` is None when the rules cannot be kept with so little money, or, with `is_unproven`, when the best
+    division was not found within the time.
     """
 
     ceiling_cents: int
     result: AllocationResult | None
     enters: tuple[str, ...]
     leaves: tuple[str, ...]
+    is_unproven: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,25 +101,23 @@ class BudgetLine:
     more: AtCeiling
 
 
-def budget_line(problem: AllocationProblem) -> BudgetLine:
-    """Divide at 90 %, 100 % and 110 % of the ceiling."""
+def budget_line(problem: AllocationProblem, present: AllocationResult | None = None) -> BudgetLine:
+    """Divide at 90 %, 100 % and 110 % of the ceiling; `present` is the division at 100 % when that is known."""
     ceiling = problem.rules.ceiling_cents
-    present = _result_at(problem, ceiling)
-    before = frozenset(present.awarded_keys) if present else frozenset()
-    less, same, more = (
-        _at_ceiling(problem, cents, before) for cents in ((ceiling * 9 + 5) // 10, ceiling, (ceiling * 11 + 5) // 10)
-    )
+    same = AtCeiling(ceiling, present, (), ()) if present is not None else _at_ceiling(problem, ceiling, None)
+    before = frozenset(same.result.awarded_keys) if same.result is not None else frozenset()
+    less, more = (_at_ceiling(problem, cents, before) for cents in ((ceiling * 9 + 5) // 10, (ceiling * 11 + 5) // 10))
     return BudgetLine(less, same, more)
 
 
-def _at_ceiling(problem: AllocationProblem, cents: int, before: frozenset[str]) -> AtCeiling:
-    result = _result_at(problem, cents)
-    now = frozenset(result.awarded_keys) if result else frozenset()
-    return AtCeiling(cents, result, tuple(sorted(now - before)), tuple(sorted(before - now)))
-
-
-def _result_at(problem: AllocationProblem, cents: int) -> AllocationResult | None:
+def _at_ceiling(problem: AllocationProblem, cents: int, before: frozenset[str] | None) -> AtCeiling:
+    """Divide at another ceiling; without `before` nobody is said to come in or go out, nor without an answer."""
     try:
-        return allocate(with_ceiling(problem, cents))
+        result = allocate(with_ceiling(problem, cents))
     except Infeasible:
-        return None
+        return AtCeiling(cents, None, (), tuple(sorted(before or ())))
+    except SolverFailed:
+        return AtCeiling(cents, None, (), (), is_unproven=True)
+    now = frozenset(result.awarded_keys)
+    was = now if before is None else before
+    return AtCeiling(cents, result, tuple(sorted(now - was)), tuple(sorted(was - now)))

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from assessment.allocation.flips.change import BetterSet, CeilingFlip, Flips, PointsFlip
 from assessment.allocation.problem import AllocationProblem, Candidate, Method
 from assessment.allocation.result import AllocationResult
+from assessment.allocation.undecided import SolverFailed
 
 __all__ = ["BetterSet", "CeilingFlip", "Flips", "PointsFlip", "all_at_once", "flips_of"]
 
@@ -50,11 +51,18 @@ def _of_best_value(problem: AllocationProblem, awarded: frozenset[str], wanted: 
     from assessment.allocation.flips.best_value import Sets, ceiling_flips, points_flip
 
     sets, found = Sets.of(problem), {}
-    ceilings = ceiling_flips(problem, sets, [each.key for each in wanted])
+    try:
+        ceilings, knows_ceilings = ceiling_flips(problem, sets, [each.key for each in wanted]), True
+    except SolverFailed:
+        ceilings, knows_ceilings = {}, False
     for each in wanted:
-        points, better = points_flip(problem, sets, each)
+        try:
+            (points, better), knows_points = points_flip(problem, sets, each), True
+        except SolverFailed:
+            (points, better), knows_points = (None, None), False
         shown = None if each.key in awarded else better
-        found[each.key] = Flips(each.key, points, ceilings.get(each.key), shown)
+        is_complete = knows_ceilings and knows_points
+        found[each.key] = Flips(each.key, points, ceilings.get(each.key), shown, is_complete=is_complete)
     return found
 
 

@@ -74,7 +74,7 @@ class Flips:
     """What would change the outcome of one candidate; None where no points, or no ceiling, would.
 
     `better` says with best total value which set was chosen instead. `is_complete` is False when the search was
-    given up for the number of cases; then what is None says nothing.
+    given up, for the number of cases or because the solver found no end; then what is None says nothing.
     """
 
     key: str

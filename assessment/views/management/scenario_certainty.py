@@ -49,7 +49,7 @@ def sure_lines(
         if stability is not None and side.awarded:
             lines.append(_weakest(letter, side, stability, names))
     for letter, side in sides.items():
-        line = budget_line(side.problem)
+        line = budget_line(side.problem, side.result)
         lines.append(_at_ceiling(letter, line.less, names, less=True))
         lines.append(_at_ceiling(letter, line.more, names, less=False))
     return lines
@@ -80,7 +80,9 @@ def _weakest(letter: str, side: ScenarioSide, stability: Stability, names: Names
 def _at_ceiling(letter: str, at: AtCeiling, names: Names, *, less: bool) -> SureLine:
     title = _("With ten percent less money") if less else _("With ten percent more money")
     values: dict[str, Any] = {"amount": cents_as_euros(at.ceiling_cents), "letter": letter}
-    if at.result is None:
+    if at.is_unproven:
+        text = _("(%(amount)s) who gets money in %(letter)s was not found within the time.") % values
+    elif at.result is None:
         text = _("(%(amount)s) the rules of %(letter)s cannot be met.") % values
     elif not at.enters and not at.leaves:
         text = _("(%(amount)s) nothing changes in %(letter)s.") % values

@@ -5,7 +5,17 @@ from fractions import Fraction
 
 import pytest
 
-from assessment.allocation import AllocationProblem, Candidate, CriterionScore, Lock, Method, Rules, allocate
+from assessment.allocation import (
+    AllocationProblem,
+    Candidate,
+    CriterionScore,
+    Lock,
+    Method,
+    NotProven,
+    Rules,
+    SolverFailed,
+    allocate,
+)
 from assessment.allocation import WhenNextDoesNotFit as Variant
 from assessment.allocation.explanation import explain
 from assessment.allocation.flips import FEW, FLIPS_FOR_ALL, BetterSet, PointsFlip, all_at_once
@@ -110,6 +120,33 @@ def test_budget_line_says_who_comes_in_and_who_goes_out():
     assert (line.present.enters, line.present.leaves, line.more.enters) == ((), (), ())
     locked = replace(design().rules, locked_in=(Lock("Utrecht", "why"),))
     assert budget_line(replace(design(), rules=locked)).less.result is None
+
+
+def test_the_line_of_ten_percent_says_when_no_end_was_found(monkeypatch):
+    def gives_up(_problem):
+        raise NotProven(Fraction(31, 3), Fraction(10))
+
+    problem, present = design(), allocate(design())
+    monkeypatch.setattr("assessment.allocation.resolve.allocate", gives_up)
+
+    line = budget_line(problem, present)
+
+    assert line.present.result == present
+    assert (line.less.is_unproven, line.less.enters, line.less.leaves) == (True, (), ())
+
+
+def test_what_would_change_a_best_total_value_is_left_open_when_no_end_was_found(monkeypatch):
+    def gives_up(_instance):
+        raise SolverFailed("Time limit reached")
+
+    problem = replace(design(), rules=replace(design().rules, method=Method.BEST_VALUE))
+    result = allocate(problem)
+    monkeypatch.setattr("assessment.allocation.flips.best_value.best_choice", gives_up)
+
+    flips = [each.flips for each in explain(problem, result).values()]
+
+    assert not any(each.is_complete for each in flips)
+    assert all(each.points is None for each in flips)
 
 
 def test_other_scores_give_other_places_and_keep_out_who_misses_a_minimum():
