@@ -207,7 +207,7 @@ def decide_objection(*, objection: Objection, outcome: str, reason: str, by: Use
         raise DecidedItself(
             _("You approved the decision that this objection is against. Somebody else decides on it (Awb 10:3).")
         )
-    _require_ready(stored, outcome)
+    _require_ready(stored, outcome, localtime(at).date())
     _write(stored, outcome=outcome, outcome_reason=reason.strip(), decided_at=at, decided_by=by)
     parts = [f"{_('Outcome')}: {stored.get_outcome_display().lower()}.", stored.outcome_reason]
     if outcome != ObjectionOutcome.WITHDRAWN:
@@ -217,15 +217,24 @@ def decide_objection(*, objection: Objection, outcome: str, reason: str, by: Use
     return stored
 
 
-def _require_ready(objection: Objection, outcome: str) -> None:
-    """Hold what must come before a decision: a judgement of lateness, and a hearing or a reason for none."""
-    late_and_not_excused = objection.is_late and not objection.late_is_excused
-    if outcome in {ObjectionOutcome.FOUNDED, ObjectionOutcome.UNFOUNDED}:
-        if late_and_not_excused:
-            raise ObjectionRefused(_("This objection came late. Note first whether there was a good reason for it."))
-        if objection.hearing_date is None and not objection.hearing_waived_reason:
-            raise ObjectionRefused(_("Note the hearing first, or why there is none."))
-    if outcome == ObjectionOutcome.FOUNDED and not objection.hearing_report and not objection.hearing_waived_reason:
+def _require_ready(objection: Objection, outcome: str, today: date) -> None:
+    """Hold what must come before a decision: a judgement of lateness, and a hearing or a reason for none.
+
+    A hearing was held, not planned, and its report is there, whichever way the decision goes (Awb 7:2, 7:7).
+    """
+    if outcome not in {ObjectionOutcome.FOUNDED, ObjectionOutcome.UNFOUNDED}:
+        return
+    if objection.is_late and not objection.late_is_excused:
+        raise ObjectionRefused(_("This objection came late. Note first whether there was a good reason for it."))
+    if objection.hearing_waived_reason:
+        return
+    if objection.hearing_date is None:
+        raise ObjectionRefused(_("Note the hearing first, or why there is none."))
+    if objection.hearing_date > today:
+        raise ObjectionRefused(
+            _("The hearing is on %(day)s. Decide after it.") % {"day": dutch_date(objection.hearing_date)}
+        )
+    if not objection.hearing_report:
         raise ObjectionRefused(_("Note the report of the hearing first."))
 
 

@@ -154,6 +154,19 @@ def test_deciding_takes_a_hearing_and_somebody_who_did_not_decide_before(rejecte
         Objection.objects.all().delete()
 
 
+@pytest.mark.parametrize("outcome", [ObjectionOutcome.FOUNDED, ObjectionOutcome.UNFOUNDED])
+def test_a_hearing_that_is_only_planned_or_has_no_report_is_no_hearing(rejected, officer, outcome):
+    objection, now = register(rejected, officer), noon(date(2027, 5, 3))
+    values = {"objection": objection, "outcome": outcome, "reason": "Reden.", "by": mandated(), "at": now}
+
+    for day, report in ((date(2027, 5, 4), ""), (date(2027, 5, 4), "Vooruit geschreven."), (date(2027, 5, 3), "")):
+        record_hearing(objection=objection, day=day, present="Iedereen", report=report, waived_reason="")
+        with pytest.raises(ObjectionRefused):
+            decide_objection(**values)
+    record_hearing(objection=objection, day=date(2027, 5, 3), present="Iedereen", report="Gehoord.", waived_reason="")
+    assert decide_objection(**values).outcome == outcome
+
+
 def test_a_late_objection_is_taken_up_only_with_a_good_reason(rejected, officer):
     objection, now = register(rejected, officer, date(2027, 5, 3)), noon(date(2027, 5, 4))
     record_hearing(objection=objection, day=None, present="", report="", waived_reason="Kennelijk.")
