@@ -1,9 +1,13 @@
 """What would change an outcome, in sentences: how many points, which ceiling, which other proposals.
 
-Exact numbers: what two decimals cannot hold is followed by the fraction itself.
+To the staff exact numbers: what two decimals cannot hold is followed by the fraction itself. To an applicant two
+decimals, rounded up: that many points are enough.
 """
 
+from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,25 +28,45 @@ def points_words(points: Fraction) -> str:
     return _("%(points)s (exactly %(fraction)s)") % {"points": number(shown, 2), "fraction": str(points)}
 
 
-def ways_in(explained: ExplainedDivision, explanation: Explanation) -> list[str]:
-    """Give what would have brought a proposal in, each as part of a sentence: points, then a ceiling."""
+def enough_points(points: Fraction) -> str:
+    """Write points with two decimals, rounded up: "0,07" for 1/15."""
+    return number(Decimal(ceil(points * 100)) / 100, 2)
+
+
+def told_apart(score: Fraction, other: Fraction) -> str:
+    """Write a score with two decimals, or with as many more as show that it is not the other: "2,997"."""
+    for places in range(2, 10):
+        unit = 10**places
+        shown = round(score * unit)
+        if shown != round(other * unit):
+            return number(Decimal(shown) / unit, places)
+    return str(score)
+
+
+def ways_in(
+    explained: ExplainedDivision, explanation: Explanation, points_in: Callable[[Fraction], str] = points_words
+) -> list[str]:
+    """Give what would have brought a proposal in, each as part of a sentence: points, then a ceiling.
+
+    `points_in` writes the points: exactly, or rounded up to what is enough (`enough_points`).
+    """
     flips = explanation.flips
     if flips is None or explanation.line.is_awarded:
         return []
     ways = []
     if flips.points is not None and flips.points.is_possible(explained.highest_score):
-        ways.append(_joined_with_and(_points_needed(explained, flips.points)))
+        ways.append(_joined_with_and(_points_needed(explained, flips.points, points_in)))
     if flips.ceiling is not None:
         ways.append(_("a budget of %(amount)s") % {"amount": cents_as_euros(flips.ceiling.cents)})
     return ways
 
 
-def _points_needed(explained: ExplainedDivision, points: PointsFlip) -> list[str]:
+def _points_needed(explained: ExplainedDivision, points: PointsFlip, points_in: Callable[[Fraction], str]) -> list[str]:
     """Name the points on each missed criterion, then those on the total."""
     needed = [
         _("%(points)s points more on “%(criterion)s”")
         % {
-            "points": points_words(each.minimum - each.score),
+            "points": points_in(each.minimum - each.score),
             "criterion": explained.criteria.get(each.criterion or "", each.criterion),
         }
         for each in points.criteria
@@ -51,15 +75,15 @@ def _points_needed(explained: ExplainedDivision, points: PointsFlip) -> list[str
         return needed
     if not points.more:
         return [*needed, _("a higher score in total, however little")]
-    words = (
-        _("more than %(points)s points extra in total") if points.must_exceed else _("%(points)s points more in total")
-    )
-    return [*needed, words % {"points": points_words(points.more)}]
+    # Rounded up it is more than what has to be exceeded already.
+    exceeds = points.must_exceed and (points_in is points_words or (points.more * 100).denominator == 1)
+    words = _("more than %(points)s points extra in total") if exceeds else _("%(points)s points more in total")
+    return [*needed, words % {"points": points_in(points.more)}]
 
 
 def needed_sentence(explained: ExplainedDivision, explanation: Explanation) -> str:
     """Say to an applicant what would have given money; empty when nothing would, or when there is money."""
-    ways = ways_in(explained, explanation)
+    ways = ways_in(explained, explanation, enough_points)
     if not ways:
         return ""
     return _("You would have received money with %(ways)s.") % {"ways": _joined_with_or(ways)}

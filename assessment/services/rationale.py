@@ -23,12 +23,16 @@ from assessment.allocation import (
     Reason,
     Shortfall,
 )
+from assessment.allocation.flips import all_at_once
 from assessment.models import AllocationRun
 from assessment.queries.explanations import ExplainedDivision, explained_run
 from assessment.scoring import display_score
-from assessment.services.flip_words import better_set_sentences, needed_sentence, points_words
+from assessment.services.flip_words import better_set_sentences, needed_sentence, told_apart
 from proposals.formats import cents_as_euros, number
 from proposals.models import Round
+
+# Down the ranking what would change each refusal is found within seconds for so many.
+FLIPS_IN_DECISIONS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +60,9 @@ class RationaleFacts:
 
 
 def rationales_of(run: AllocationRun, round_: Round) -> dict[str, str]:
-    """Write by reference why each proposal of a stored division gets what it gets, in Dutch; two statements."""
+    """Write by reference why each proposal of a stored division gets what it gets, in Dutch; a few statements."""
     with translation.override(settings.LANGUAGE_CODE):
-        explained = explained_run(run)
+        explained = _fully_explained(run)
     candidates = {each.key: each for each in explained.problem.candidates}
     by_rank = {each.rank: each for each in explained.problem.candidates if each.rank is not None}
     words = {}
@@ -76,6 +80,19 @@ def rationales_of(run: AllocationRun, round_: Round) -> dict[str, str]:
         )
         words[line.key] = rationale_for(facts)
     return words
+
+
+def _fully_explained(run: AllocationRun) -> ExplainedDivision:
+    """Explain a run, in a larger round that goes down the ranking also with what would have changed each refusal.
+
+    Above that number, and with a best total value that takes a search for each, only the staff ask it, one by one.
+    """
+    explained = explained_run(run)
+    problem = explained.problem
+    few = len(problem.candidates) <= FLIPS_IN_DECISIONS
+    if problem.rules.method is not Method.RANKING or not few or all_at_once(problem):
+        return explained
+    return explained_run(run, [line.key for line in explained.result.lines if not line.is_awarded])
 
 
 def rationale_for(facts: RationaleFacts) -> str:
@@ -143,7 +160,9 @@ def _awarded_in_part(facts: RationaleFacts) -> str:
 
 
 def _ceiling_reached(facts: RationaleFacts) -> str:
-    return _("The available money was used up: %(left)s was left and you asked for %(asked)s.") % _amounts(facts)
+    if not facts.line.left_before_cents:
+        return _("The available money was used up. You asked for %(asked)s.") % _amounts(facts)
+    return _("There was %(left)s left. That was too little: you asked for %(asked)s.") % _amounts(facts)
 
 
 def _after_ceiling(facts: RationaleFacts) -> str:
@@ -162,9 +181,9 @@ def _below_minimum(facts: RationaleFacts) -> str:
 
 
 def _missed(shortfall: Shortfall, names: Mapping[str, str]) -> str:
-    """Say which score was too low. Scores that look the same with two decimals are written out exactly."""
-    score, minimum = (number(display_score(each), 2) for each in (shortfall.score, shortfall.minimum))
-    values = {"score": points_words(shortfall.score) if score == minimum else score, "minimum": minimum}
+    """Say which score was too low; with more decimals when two make it look like the minimum."""
+    minimum = number(display_score(shortfall.minimum), 2)
+    values = {"score": told_apart(shortfall.score, shortfall.minimum), "minimum": minimum}
     if shortfall.criterion is None:
         return _("Your score was %(score)s. At least %(minimum)s was needed.") % values
     values["criterion"] = names.get(shortfall.criterion, shortfall.criterion)

@@ -21,7 +21,7 @@ from assessment.allocation import (
     Shortfall,
 )
 from assessment.allocation.explanation import Explanation
-from assessment.allocation.flips import BetterSet, CeilingFlip, Flips, PointsFlip
+from assessment.allocation.flips import FLIPS_FOR_ALL, BetterSet, CeilingFlip, Flips, PointsFlip
 from assessment.queries.explanations import ExplainedDivision
 from assessment.services.allocations import run_allocation
 from assessment.services.rationale import RationaleFacts, TieAbove, rationale_for, rationales_of
@@ -70,6 +70,7 @@ def limit(group=LIMBURG, measure=Measure.COUNT, maximum=2, used=2):
         (facts(Reason.AWARDED_IN_FULL, awarded_cents=18_500_050), ["€ 185.000,50"]),
         (facts(Reason.AWARDED_IN_PART, awarded_cents=10_000_000), ["€ 185.000,50", "€ 100.000"]),
         (facts(Reason.CEILING_REACHED), ["€ 185.000,50", "€ 100.000"]),
+        (facts(Reason.CEILING_REACHED, left_before_cents=0), ["€ 185.000,50"]),
         (facts(Reason.AFTER_CEILING, blocked_by="MD27 B", blocked_by_rank=2), ["2"]),
         (facts(Reason.REMAINDER_TOO_SMALL), ["€ 100.000"]),
         (
@@ -82,7 +83,7 @@ def limit(group=LIMBURG, measure=Measure.COUNT, maximum=2, used=2):
         ),
         (
             facts(Reason.BELOW_MINIMUM_SCORE, shortfalls=(Shortfall(None, Fraction(2999, 1000), Fraction(3)),)),
-            ["3,00", "2999/1000"],
+            ["2,999", "3,00"],
         ),
         (facts(Reason.UNRANKED, rank=None, score=None), ["3"]),
         (facts(Reason.LOCKED_IN, awarded_cents=18_500_050, lock_reason="Toegezegd in 2026."), ["Toegezegd in 2026."]),
@@ -129,11 +130,29 @@ def words_of(points=None, ceiling=None, reason=Reason.CEILING_REACHED, **values)
 
 
 def test_what_would_have_given_money_is_said_in_points_and_as_a_budget():
-    score = Fraction(11, 3)
-    words = words_of(PointsFlip(score, score + Fraction(1, 15), must_exceed=True), CeilingFlip(298_500_000))
+    score, ceiling = Fraction(11, 3), CeilingFlip(298_500_000)
 
-    assert "0,07" in words and "1/15" in words and "€ 2.985.000" in words
-    assert words != words_of(PointsFlip(score, score + Fraction(1, 15)), CeilingFlip(298_500_000))
+    words = words_of(PointsFlip(score, score + Fraction(1, 10), must_exceed=True), ceiling)
+
+    assert "0,10" in words and "€ 2.985.000" in words
+    assert words != words_of(PointsFlip(score, score + Fraction(1, 10)), ceiling)
+
+
+@pytest.mark.parametrize(
+    ("needed", "said"), [(Fraction(1, 15), "0,07"), (Fraction(4, 15), "0,27"), (Fraction(1), "1,00")]
+)
+def test_points_are_rounded_up_to_what_is_enough_and_no_fraction_stands_in_a_letter(needed, said):
+    score = Fraction(11, 3)
+
+    words = words_of(PointsFlip(score, score + needed))
+
+    assert said in words and "/" not in words
+    if needed.denominator > 1:  # what is rounded up exceeds it already
+        assert words == words_of(PointsFlip(score, score + needed, must_exceed=True))
+
+
+def test_nothing_is_said_to_be_left_when_nothing_is():
+    assert "€ 0" not in plain(rationale_for(facts(Reason.CEILING_REACHED, left_before_cents=0)))
 
 
 def test_points_on_a_criterion_come_with_its_name():
@@ -176,6 +195,18 @@ def test_the_better_set_is_named_by_number_and_score(instead, along):
     assert "7,27" in words and "3,87" in words and "%(" not in words
     tie = replace(better, score_along=better.score_instead)
     assert rationale_for(facts(Reason.NOT_IN_BEST_SET, flips=Flips(KEY, better=tie))) != words
+
+
+def test_in_a_larger_round_too_the_words_say_what_would_have_given_money(officer):
+    asked = [("hoog", 200_000, 5), *((f"{number:03}", 200_000, 4) for number in range(FLIPS_FOR_ALL))]
+    round_, proposals = build.assessed_round(asked, assessors_per_proposal=1)
+    run = run_allocation(round_=round_, by=officer, at=timezone.now())
+
+    stored = rationales_of(run, round_)
+
+    first = min(run.lines.exclude(outcome="awarded"), key=lambda each: each.rank).proposal.reference
+    assert "€ 1.200.000" in plain(stored[first])
+    assert "U had" not in plain(stored[proposals["hoog"].reference])
 
 
 def test_the_words_stored_with_a_decision_end_with_what_would_have_given_money(officer):
