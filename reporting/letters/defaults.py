@@ -111,7 +111,12 @@ DEFAULT_TEXTS: Mapping[str, DefaultText] = {
         """# Bent u het niet eens met dit besluit?
 Dan kunt u bezwaar maken. Dat kan tot en met {{ laatste_bezwaardag }}.
 
-Mail uw bezwaar naar {{ contact_email }}. Zet in uw bezwaar:
+U kunt kiezen hoe u bezwaar maakt:
+- op de website: open het besluit en kies “Bezwaar maken op deze site”;
+- met een mail naar {{ contact_email }};
+- met een brief. Bel of mail ons voor het adres.
+
+Zet in een mail of brief:
 - uw naam en adres;
 - de datum van deze brief: {{ datum }};
 - het kenmerk van deze brief: {{ kenmerk }};

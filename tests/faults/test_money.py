@@ -34,10 +34,10 @@ def test_concurrent_awards(money_case):
         watcher, unexpected, _done = play(round_, proposals, seed=SEED + number, steps=STEPS)
         awards, deals, ceiling = last_sum(round_)
         looks += watcher.looks
-        found += [Finding("Z7", f"above the ceiling: {each}") for each in watcher.above]
+        found += [Finding("Z6", f"above the ceiling: {each}") for each in watcher.above]
         found += [Finding("Z8", each) for each in unexpected]
         if max(awards, deals) > ceiling:
-            found.append(Finding("Z7", f"{awards} awarded, {deals} in deals, {ceiling} is the ceiling"))
+            found.append(Finding("Z6", f"{awards} awarded, {deals} in deals, {ceiling} is the ceiling"))
         money_case.did(1)
     money_case.note(f"{looks:,} looks at the sum")
     money_case.found(found)
@@ -53,7 +53,7 @@ def test_ways_round_the_ceiling(money_case):
             with connection.cursor() as cursor:
                 cursor.execute(f'SET LOCAL ROLE "{settings.APPLICATION_ROLE}"')
             if not refused(way, full):
-                found.append(Finding("Z7", name))
+                found.append(Finding("Z6", name))
             transaction.set_rollback(True)
         money_case.did(1, "ways")
     money_case.found(found)

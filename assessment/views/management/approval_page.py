@@ -14,12 +14,12 @@ from assessment.allocation import (
 from assessment.models import AllocationLine, AllocationRun, Scenario
 from assessment.queries.approver_interests import ApproverInterest, interests_of
 from assessment.queries.groups import groups_of_round
-from assessment.queries.scenario_changes import PLAIN_RANKING, ScenarioChanges
+from assessment.queries.scenario_changes import PLAIN_RANKING
 from assessment.queries.scenario_compare import ScenarioSide, difference_of
-from assessment.services.differences import compare
+from assessment.services.differences import changes_of_run, compare
 from assessment.services.scenario_words import Names
 from assessment.views.management.scenario_differences import DifferenceLine, difference_lines
-from assessment.views.management.scenario_words import rule_words
+from assessment.views.management.scenario_words import rule_details, rule_words
 from proposals.enums import Role
 from proposals.formats import euros
 from proposals.models import User
@@ -40,6 +40,7 @@ class ApprovalNotes:
 
     scenario: Scenario | None
     rule: list[str]
+    details: list[str]
     locks: list[LockNote]
     is_plain: bool
     plain: list[DifferenceLine]
@@ -59,7 +60,8 @@ def approval_notes(
         groups_of_round(run.round) if problem.rules.limits else {},
         {key: each.region_label or each.organisation.name for key, each in proposals.items()},
     )
-    side = ScenarioSide(run.scenario, ScenarioChanges(), problem, result_from_canonical(run.result.encode()), problem)
+    result = result_from_canonical(run.result.encode())
+    side = ScenarioSide(run.scenario, changes_of_run(run), problem, result, problem)
     plain = _plain_of(problem)
     last = _last_sent(run, runs)
     decides = user.has_perm("assessment.return_allocation")
@@ -67,6 +69,7 @@ def approval_notes(
     return ApprovalNotes(
         scenario=run.scenario,
         rule=rule_words(side),
+        details=rule_details(side, names),
         locks=[
             LockNote(names.proposal(lock.key), is_in, lock.reason)
             for is_in, locks in ((True, problem.rules.locked_in), (False, problem.rules.locked_out))

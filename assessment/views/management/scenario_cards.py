@@ -1,6 +1,6 @@
 """The cards of two scenarios: what each is, who gets money, and how much there is to divide."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -10,7 +10,14 @@ from assessment.queries.scenario_compare import ScenarioDifference, ScenarioSide
 from assessment.queries.scenario_stability import Stability
 from assessment.services.scenario_words import Names
 from assessment.views.management.scenario_certainty import share_words
-from assessment.views.management.scenario_words import listed, rule_words, score_words, title_of
+from assessment.views.management.scenario_words import (
+    listed,
+    lock_words,
+    rule_details,
+    rule_words,
+    score_words,
+    title_of,
+)
 from proposals.formats import cents_as_euros
 
 
@@ -38,6 +45,7 @@ class ScenarioCard:
     within_rule: bool
     outside: str
     words: list[str]
+    details: list[str]
     count: int
     divided: str
     left: str
@@ -53,8 +61,9 @@ def card_of(
     stability: Stability | None,
     names: Names,
     outside: Sequence[str],
+    people: Mapping[int, str],
 ) -> ScenarioCard:
-    """Put one side in words and figures."""
+    """Put one side in words and figures; `people` names assessors by primary key."""
     marks = dict.fromkeys(difference.leaves, "out") if letter == "A" else dict.fromkeys(difference.enters, "in")
     return ScenarioCard(
         letter=letter,
@@ -65,6 +74,7 @@ def card_of(
         within_rule=not outside,
         outside=listed(outside),
         words=rule_words(side),
+        details=[*rule_details(side, names, people), *lock_words(side, names)],
         count=len(side.awarded),
         divided=cents_as_euros(side.result.awarded_cents),
         left=_("%(amount)s is left") % {"amount": cents_as_euros(side.result.left_cents)},

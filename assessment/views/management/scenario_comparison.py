@@ -15,7 +15,7 @@ from assessment.allocation import GroupKind
 from assessment.enums import UncertaintyStatus
 from assessment.models import Scenario, ScenarioStability
 from assessment.queries.scenario_changes import PLAIN_RANKING, ScenarioChanges
-from assessment.queries.scenario_compare import PLAIN, ScenarioSide, difference_of, stored_side
+from assessment.queries.scenario_compare import PLAIN, ScenarioDifference, ScenarioSide, difference_of, stored_side
 from assessment.queries.scenario_problem import RoundBasis, basis_of_round, problem_with
 from assessment.queries.scenario_stability import Stability, stability_of_document
 from assessment.services.differences import difference_between
@@ -30,17 +30,18 @@ from assessment.views.management.scenario_certainty import certainty_rows, sure_
 from assessment.views.management.scenario_characters import character_sentences
 from assessment.views.management.scenario_differences import difference_lines
 from assessment.views.management.scenario_money import legend, money_tables
-from proposals.models import Round
+from proposals.models import Round, User
 from proposals.services.clock import database_now
 
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """What the comparison is made of."""
+    """What the comparison is made of; the plain ranking stands beside any two others."""
 
     basis: RoundBasis
     a: ScenarioSide
     b: ScenarioSide
+    plain: ScenarioSide
     choices: Sequence[Scenario]
 
 
@@ -61,6 +62,14 @@ def scenario_compare(request: HttpRequest, slug: str) -> HttpResponse:
     difference = difference_of(a, b)
     provinces = sum(1 for each in pair.basis.scores.groups if each.kind is GroupKind.PROVINCE)
     sides = {"A": a} if a.number == b.number else {"A": a, "B": b}
+    people = _left_out(a, b)
+    cards = [
+        card_of(letter, side, difference, stability, names, _outside(side, pair.basis), people)
+        for letter, side, stability in zip("AB", (a, b), stabilities, strict=True)
+    ]
+    if PLAIN not in (a.number, b.number):
+        nothing = ScenarioDifference((), (), (), ())
+        cards.append(card_of("C", pair.plain, nothing, None, names, _outside(pair.plain, pair.basis), people))
     context = {
         "round": round_,
         "budget": budget_words(a),
@@ -73,10 +82,7 @@ def scenario_compare(request: HttpRequest, slug: str) -> HttpResponse:
         "characters": character_sentences(a, b, difference, names),
         "both_count": len(difference.both),
         "scores_differ": a.changes.touches_scores or b.changes.touches_scores,
-        "cards": [
-            card_of(letter, side, difference, stability, names, _outside(side, pair.basis))
-            for letter, side, stability in zip("AB", (a, b), stabilities, strict=True)
-        ],
+        "cards": cards,
         "money": money_tables(a, b, names, provinces),
         "legend": legend(),
         "sure": sure_lines(sides, dict(zip("AB", stabilities, strict=True)), names),
@@ -85,7 +91,6 @@ def scenario_compare(request: HttpRequest, slug: str) -> HttpResponse:
         "stability_rows": [(letter, row) for letter, row in zip("AB", rows, strict=True) if not _ready(row)],
         "stale": _stale_words(pair),
         "may_make": may_make(request, round_),
-        "may_freeze": may_make(request, round_) and not a.is_stale and not _outside(a, pair.basis),
     }
     return render(request, "assessment/scenario_compare.html", context)
 
@@ -96,7 +101,10 @@ def _choices(scenarios: Sequence[Scenario]) -> list[tuple[int, str]]:
 
 
 def _pair(request: HttpRequest, round_: Round, now: datetime) -> _Pair | None:
-    """Read the two scenarios of the address; unknown numbers become the plain ranking and the newest."""
+    """Read the two scenarios of the address; unknown numbers become the plain ranking and the newest.
+
+    A scenario beside itself is shown beside the plain ranking.
+    """
     basis = basis_of_round(round_, at=now)
     plain = plain_or_none(basis)
     if plain is None:
@@ -114,8 +122,15 @@ def _pair(request: HttpRequest, round_: Round, now: datetime) -> _Pair | None:
 
     a = side("a", PLAIN)
     b = side("b", newest)
+    b = plain if a.number == b.number else b
     shown = [each for each in scenarios if each.put_away_at is None or each.number in (a.number, b.number)]
-    return _Pair(basis, a, b, shown)
+    return _Pair(basis, a, b, plain, shown)
+
+
+def _left_out(*sides: ScenarioSide) -> dict[int, str]:
+    """Name the assessors whom a scenario leaves out; a statement only when it does."""
+    keys = {each for side in sides for each in side.changes.without_assessors}
+    return {each.pk: str(each) for each in User.objects.filter(pk__in=keys)} if keys else {}
 
 
 def _outside(side: ScenarioSide, basis: RoundBasis) -> list[str]:

@@ -1,18 +1,22 @@
 """The pages of scenarios: the list, a new one, two side by side, and preparing one for approval."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessment.allocation import Lock, Method, WhenNextDoesNotFit
-from assessment.models import AllocationRun, Scenario
+from assessment.allocation import GroupKind, GroupLimit, Lock, Method, NotProven, WhenNextDoesNotFit
+from assessment.models import AllocationRun, CriterionScore, LotteryDraw, Scenario
 from assessment.queries.scenario_changes import ScenarioChanges
+from assessment.services.allocations import propose_allocation, run_allocation
+from assessment.services.refusal import LotteryMissing
 from assessment.services.scenarios import make_scenario
 from proposals.models import BudgetCeiling
 from tests.assessment.views.management.reading import query_count, words
 from tests.factories import assessment as build
+from tests.triggers_off import triggers_off
 
 HERE = "/beheer/ronde/ronde/verdeling/scenarios/"
 COMPARE = f"{HERE}vergelijken/"
@@ -138,6 +142,42 @@ def test_any_address_compares_something(sign_in, officer, make_one, query):
     assert sign_in(officer).get(f"{COMPARE}{query}").status_code == 200
 
 
+def test_compare_says_when_ten_percent_was_not_found(sign_in, officer, make_one, monkeypatch):
+    def gives_up(_problem):
+        raise NotProven(Fraction(31, 3), Fraction(10))
+
+    make_one(method=Method.BEST_VALUE)
+    monkeypatch.setattr("assessment.allocation.resolve.allocate", gives_up)
+
+    page = sign_in(officer).get(f"{COMPARE}?a=0&b=1")
+
+    assert page.status_code == 200
+    said = _("(%(amount)s) who gets money in %(letter)s was not found within the time.")
+    assert said % {"amount": "€ 900.000", "letter": "B"} in words(page)
+
+
+@pytest.mark.parametrize("step", ["freeze", "propose", "approve"])
+def test_a_tie_without_a_lottery_refuses_each_step_in_words(sign_in, officer, decision_maker, assessed, make_one, step):
+    round_, proposals = assessed
+    make_one()
+    run = run_allocation(round_=round_, by=officer, at=timezone.now())
+    if step == "approve":
+        propose_allocation(run=run, by=officer, at=timezone.now())
+    with triggers_off("assessment_lotterydraw", "assessment_criterionscore"):
+        LotteryDraw.objects.filter(round=round_).update(value="", recorded_at=None, recorded_by=None)
+        CriterionScore.objects.filter(assessment__proposal=proposals["Laag"]).update(points=4)
+    address = {
+        "freeze": f"{HERE}1/vastleggen/",
+        "propose": "/beheer/ronde/ronde/verdeling/1/voorleggen/",
+        "approve": "/beheer/ronde/ronde/verdeling/1/goedkeuren/",
+    }[step]
+
+    page = sign_in(decision_maker if step == "approve" else officer).post(address, follow=True)
+
+    words_said = str(LotteryMissing(sorted(proposals[name].reference for name in ("Laag", "Midden"))))
+    assert words_said in words(page)
+
+
 def test_compare_shows_certainty_and_ten_percent(sign_in, officer, make_one):
     make_one(when_next_does_not_fit=WhenNextDoesNotFit.SKIP)
 
@@ -199,10 +239,62 @@ def test_who_has_an_interest_compares_nothing(sign_in, officer, assessed):
     assert sign_in(officer).get(COMPARE).status_code == 403
 
 
-def test_best_value_names_what_its_money_reaches(sign_in, officer, make_one):
+def test_best_value_names_what_its_money_reaches(sign_in, officer, make_one, assessed):
+    """For € 1.000.000 the ranking reaches two and leaves € 250.000; the best set takes the smallest along."""
     make_one(method=Method.BEST_VALUE)
 
-    assert sign_in(officer).get(f"{COMPARE}?a=0&b=1").status_code == 200
+    page = sign_in(officer).get(f"{COMPARE}?a=0&b=1")
+
+    best = page.context["cards"][1]
+    regions = {name: assessed[1][name].region_label for name in ("Hoog", "Midden", "Laagst")}
+    assert {row.name for row in best.rows} == set(regions.values())
+    assert (best.count, best.divided) == (3, "€\u00a0900.000")
+    assert _("%(proposal)s comes in") % {"proposal": regions["Laagst"]} in words(page)
+    assert _("We choose the proposals that together give the most points within the money.") in words(page)
+
+
+@pytest.mark.parametrize("query", ["?a=1&b=2", "?a=1&b=1"])
+def test_the_plain_ranking_stands_beside_any_other(sign_in, officer, make_one, query):
+    make_one("Een", when_next_does_not_fit=WhenNextDoesNotFit.SKIP)
+    make_one("Twee", ceiling_cents=90_000_000)
+
+    page = sign_in(officer).get(f"{COMPARE}{query}")
+
+    assert [card.title for card in page.context["cards"] if card.is_plain] == [_("Ranking until the money is gone")]
+
+
+def test_each_scenario_has_a_button_of_its_own(sign_in, officer, make_one, assessed):
+    """After making B nobody prepares A because that is the only button."""
+    locks = (Lock(assessed[1]["Laagst"].reference, "Enige in het noorden."),)
+    make_one("Met slot", locked_in=locks)
+    make_one("Anders", when_next_does_not_fit=WhenNextDoesNotFit.SKIP)
+    client = sign_in(officer)
+
+    both = client.get(f"{COMPARE}?a=0&b=1").content.decode()
+    outside = client.get(f"{COMPARE}?a=0&b=2").content.decode()
+
+    assert f'action="{HERE}0/vastleggen/"' in both and f'action="{HERE}1/vastleggen/"' in both
+    assert f'action="{HERE}2/vastleggen/"' not in outside
+    client.post(f"{HERE}1/vastleggen/")
+    assert AllocationRun.objects.get().scenario == Scenario.objects.get(number=1)
+
+
+def test_a_card_says_its_rules_in_words(sign_in, officer, make_one, assessed):
+    round_, proposals = assessed
+    left_out = proposals["Hoog"].assessments.get().assessor
+    codes = list(round_.criteria.order_by("sort_order").values_list("code", flat=True))
+    make_one(
+        limits=(GroupLimit(GroupKind.PART, maximum_count=1),),
+        locked_out=(Lock(proposals["Hoog"].reference, "Wordt al elders betaald."),),
+        weights=dict.fromkeys(codes, Decimal(5)) | {codes[0]: Decimal(80)},
+        without_assessors=(left_out.pk,),
+    )
+
+    text = words(sign_in(officer).get(f"{COMPARE}?a=0&b=1"))
+
+    assert f"{_('Each part of the country')}: " in text
+    assert "Wordt al elders betaald." in text
+    assert "80 %" in text and str(left_out) in text
 
 
 def test_statements_do_not_grow_with_proposals_or_scenarios(sign_in, officer):
