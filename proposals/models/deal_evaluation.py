@@ -26,7 +26,10 @@ class DealEvaluationQuerySet(models.QuerySet["DealEvaluation"]):
     """Questions about evaluations."""
 
     def visible_to(self, user: Any) -> "DealEvaluationQuerySet":
-        """Keep what `user` may read: a region its own, the ministry those that were sent, now or before."""
+        """Keep what `user` may read: a region its own, the ministry those that were sent, now or before.
+
+        Of one that was sent back the ministry reads the words that were sent (`services.deal_evaluations.as_sent`).
+        """
         if not isinstance(user, User) or not user.is_active:
             return self.none()
         own = Q(deal__proposal__organisation__in=list(user.membership_roles))

@@ -1,5 +1,6 @@
 """The evaluation of a deal: written and sent by the region, accepted or sent back by the ministry."""
 
+import copy
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -79,6 +80,18 @@ def return_evaluation(*, deal: Deal, remarks: str, by: User, at: datetime) -> De
     evaluation.submitted_at = evaluation.submitted_by = None
     evaluation.save(update_fields=["returned_at", "returned_by", "remarks", "submitted_at", "submitted_by"])
     return evaluation
+
+
+def as_sent(evaluation: DealEvaluation) -> DealEvaluation:
+    """Give a copy of an evaluation with the words that were sent last, not to be saved; empty when none were.
+
+    The history keeps them while the region changes an evaluation that was sent back.
+    """
+    events = DealEvaluation.pgh_event_model.objects.filter(pgh_obj_id=evaluation.pk, submitted_at__isnull=False)
+    sent, then = events.order_by("pgh_id").last(), copy.copy(evaluation)
+    for name in PARTS:
+        setattr(then, name, getattr(sent, name, ""))
+    return then
 
 
 def _waiting(deal: Deal) -> DealEvaluation:

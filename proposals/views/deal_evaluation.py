@@ -11,13 +11,14 @@ from django.views.decorators.http import require_http_methods
 
 from proposals.enums import DealStatus
 from proposals.forms.deals import EvaluationForm, RemarksForm
-from proposals.models import Deal, DealEvaluation
+from proposals.models import Deal, DealEvaluation, User
 from proposals.services.clock import database_now
 from proposals.services.deal_evaluations import (
     PARTS,
     EvaluationClosed,
     EvaluationIncomplete,
     accept_evaluation,
+    as_sent,
     return_evaluation,
     save_evaluation,
     submit_evaluation,
@@ -33,7 +34,7 @@ CLOSED = gettext_lazy("The evaluation was sent or judged meanwhile. The page sho
 def deal_evaluation(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the evaluation; on POST take the step that was pressed: save, send, accept or return."""
     deal = deal_or_404(request, pk)
-    evaluation = DealEvaluation.objects.visible_to(request.user).filter(deal=deal).first()
+    evaluation = _readable(request, deal)
     if request.method != "POST":
         return _page(request, deal, evaluation, EvaluationForm(initial=_words(evaluation)), RemarksForm())
     action = request.POST.get("action")
@@ -50,6 +51,18 @@ def deal_evaluation(request: HttpRequest, pk: int) -> HttpResponse:
     if _judged(request, deal, remarks, action):
         return redirect("proposals:deal_evaluation", pk)
     return _page(request, deal, evaluation, EvaluationForm(initial=_words(evaluation)), remarks)
+
+
+def _readable(request: HttpRequest, deal: Deal) -> DealEvaluation | None:
+    """Give the evaluation; while the region changes one that was sent back, others read what was sent before."""
+    evaluation = DealEvaluation.objects.visible_to(request.user).filter(deal=deal).first()
+    if evaluation is None or not evaluation.is_editable or _is_own(request, deal):
+        return evaluation
+    return as_sent(evaluation)
+
+
+def _is_own(request: HttpRequest, deal: Deal) -> bool:
+    return isinstance(request.user, User) and deal.proposal.organisation_id in request.user.membership_roles
 
 
 def _written(request: HttpRequest, deal: Deal, form: EvaluationForm, action: str) -> bool:
@@ -103,6 +116,7 @@ def _page(
         "answers": [(form.fields[name].label, getattr(evaluation, name)) for name in PARTS] if evaluation else [],
         "form": form,
         "remarks": remarks,
+        "is_being_changed": evaluation is not None and evaluation.is_editable and not _is_own(request, deal),
         "error_form": form if form.errors else remarks,
         "may_write": runs
         and (evaluation is None or evaluation.is_editable)

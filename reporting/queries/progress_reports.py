@@ -40,6 +40,17 @@ def awaited_periods() -> QuerySet[ReportingPeriod]:
     return periods.select_related("deal__proposal__organisation", "progress_report").order_by("due_date", "pk")
 
 
+def is_reported_to_the_end(deal: Deal) -> bool:
+    """Say whether the ministry accepted a report up to the end of the deal: the final report, or one that reaches it.
+
+    A deal without an end has no final report to write.
+    """
+    if deal.end_date is None:
+        return True
+    to_the_end = Q(is_final=True) | Q(period_end_date__gte=deal.end_date)
+    return ProgressReport.objects.filter(to_the_end, deal=deal, status=ProgressReportStatus.ACCEPTED).exists()
+
+
 def next_reporting_period(deal: Deal) -> ReportingPeriod | None:
     """Give the first planned period of a deal about which no report was begun."""
     last = deal.progress_reports.order_by("period_end_date").last()

@@ -167,7 +167,8 @@ def test_a_copy_of_an_older_covenant_signs_nothing(deal):
 
 
 def test_completing_needs_an_accepted_evaluation_and_an_approved_final_amount():
-    deal = make.walk_deal(make.DealFactory(), DealStatus.RUNNING)
+    # A deal with an end owes a final report too: tests/reporting/services/test_final_report.py.
+    deal = make.walk_deal(make.DealFactory(end_date=None), DealStatus.RUNNING)
     missing = [len(obstacles(deal, DealStatus.COMPLETED))]
     evaluation = make.DealEvaluationFactory(deal=deal, sent=True)
     missing.append(len(obstacles(deal, DealStatus.COMPLETED)))

@@ -170,6 +170,26 @@ def test_an_evaluation_goes_to_and_fro_until_it_is_accepted(client, deal, editor
     assert (evaluation.results, evaluation.accepted_by) == ("Veel, zoals een bakker", officer)
 
 
+def test_the_ministry_reads_what_was_sent_while_an_evaluation_is_changed(client, deal, signatory, officer):
+    make.walk_deal_on(deal, DealStatus.RUNNING)
+    words = {"results": "Veel", "lessons": "Begin klein", "continuation": "De coaches"}
+    client.force_login(signatory)
+    client.post(at(deal, "evaluatie"), words | {"action": "send"})
+    client.force_login(officer)
+    client.post(at(deal, "evaluatie"), {"action": "return", "remarks": "Noem een voorbeeld."})
+    client.force_login(signatory)
+    client.post(at(deal, "evaluatie"), words | {"action": "save", "results": "Halve zin"})
+    assert "Halve zin" in client.get(at(deal, "evaluatie")).content.decode()
+
+    client.force_login(officer)
+    page = client.get(at(deal, "evaluatie")).content.decode()
+
+    assert "Halve zin" not in page
+    assert "Veel" in page
+    assert "De regio past de evaluatie aan." in page
+    assert "Noem een voorbeeld." in page
+
+
 def test_an_incomplete_evaluation_is_kept_and_not_sent(sign_in, deal, signatory):
     make.walk_deal_on(deal, DealStatus.RUNNING)
 
