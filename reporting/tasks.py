@@ -15,7 +15,7 @@ from proposals.services.clock import database_now
 from proposals.services.scanning import due_for_scanning, scan_row
 from reporting.models import ProgressPhoto
 from reporting.pdf import forget_fonts, read_ahead
-from reporting.services.batch_archives import batch_that_ended_with, due_for_packing, pack_batch
+from reporting.services.batch_archives import batch_that_ended_with, due_for_packing, give_up_packing, pack_batch
 from reporting.services.batch_removal import remove_old_batches
 from reporting.services.batch_watch import settle_stopped, stalled_batches
 from reporting.services.progress_photos import remake_without
@@ -70,6 +70,7 @@ def generate_waiting_reports() -> int:
     """
     at = database_now()
     settle_stopped(at=at)
+    give_up_packing(at=at)
     single, bulk = requeue_stale(at=at), requeue_stale(at=at, limit=settings.BULK_PORTION, bulk=True)
     for report_id in single:
         generate_report.apply_async(kwargs={"report_id": report_id}, priority=NOBODY_WAITS)

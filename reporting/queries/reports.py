@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from assessment.models import AwardDecision
 from proposals.models import Round
 from proposals.models.prepared import Prepared
-from reporting.enums import ReportStatus
+from reporting.enums import BatchStatus, ReportStatus
 from reporting.models import Report
 from reporting.queries.report_titles import is_concept, report_title
 
@@ -30,6 +30,7 @@ def with_subjects(reports: QuerySet[Report]) -> QuerySet[Report]:
         "progress_report__deal__proposal__organisation",
         "deal__proposal__organisation",
         "parliament_report",
+        "batch",
     )
 
 
@@ -102,10 +103,17 @@ class ReportLine:
         return _("Step 2 of 3: laying out the pages") if percentage >= 30 else _("Step 1 of 3: reading the data")
 
 
+def can_be_tried_again(report: Report) -> bool:
+    """Say whether a document failed or was stopped, and the work in bulk that it belongs to did not end for good."""
+    if report.status not in {ReportStatus.FAILED, ReportStatus.CANCELLED}:
+        return False
+    return report.batch is None or report.batch.status not in {BatchStatus.CANCELLED, BatchStatus.REMOVED}
+
+
 def report_line(report: Report, user: Any, *, fetched_by: str | None = None) -> ReportLine:
     """Make the line of a document for `user`; asks nothing more of the database.
 
     `fetched_by` names who fetched it, for a page that shows that; empty when nobody did.
     """
-    may_retry = user.has_perm("reporting.retry_report", report)
+    may_retry = can_be_tried_again(report) and user.has_perm("reporting.retry_report", report)
     return ReportLine(report, report_title(report), may_retry, fetched_by)

@@ -72,6 +72,24 @@ def due_for_packing(at: datetime) -> list[int]:
     ]
 
 
+def give_up_packing(*, at: datetime) -> int:
+    """Say why there is no ZIP of the work whose worker was broken off each time; give how many. A person can try again.
+
+    An error that a worker told leaves its own reason.
+    """
+    left_behind = ReportBatch.objects.select_for_update(skip_locked=True).filter(
+        status=BatchStatus.RUNNING, pack_attempts__gte=settings.REPORT_MAX_ATTEMPTS, pack_lease_until__lte=at,
+        failure_reason="",
+    )  # fmt: skip
+    with transaction.atomic():
+        rows = list(left_behind.order_by("pk"))
+        for batch in rows:
+            batch.failure_reason, batch.pack_lease_until = _("Making the ZIP was broken off each time."), None
+            batch.save(update_fields=["failure_reason", "pack_lease_until"])
+            logger.error("the ZIP of documents in bulk %s was given up: its worker was killed each time", batch.pk)
+    return len(rows)
+
+
 def batch_that_ended_with(report_id: int) -> int | None:
     """Give the work whose last document this was, so that its ZIP can be made at once."""
     batch_id = Report.objects.filter(pk=report_id).values_list("batch", flat=True).first()

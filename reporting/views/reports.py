@@ -85,7 +85,11 @@ def report_retry(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         retry_report(report=report, by=request.user, at=database_now())
     except NotRetryable:
-        messages.info(request, _("This document is already being made or ready."))
+        report.refresh_from_db()
+        if report.status in {ReportStatus.WAITING, ReportStatus.RUNNING, ReportStatus.READY}:
+            messages.info(request, _("This document is already being made or ready."))
+        else:
+            messages.info(request, _("The work that this document belongs to has ended. Ask for the document anew."))
     else:
         generate_on_commit(report.pk)
     return redirect("reporting:report_detail", report.pk)

@@ -19,10 +19,12 @@ from proposals.services.messages import queue_message
 from reporting.enums import BatchStatus, ReportKind, ReportStatus
 from reporting.models import Report, ReportBatch
 from reporting.queries.batches import in_words, progress_of
+from reporting.services import batch_archives
 from reporting.services.batch_archives import (
     batch_that_ended_with,
     checked_archive,
     due_for_packing,
+    give_up_packing,
     pack_again,
     pack_batch,
 )
@@ -274,6 +276,26 @@ def test_full_disk_is_said_and_tried_again_later(batch, monkeypatch):
     assert due_for_packing(timezone.now()) == []
     assert due_for_packing(timezone.now() + timedelta(minutes=2)) == [batch.pk]
     assert pack_batch(batch_id=batch.pk, at=timezone.now() + timedelta(minutes=2))
+
+
+def test_a_zip_whose_worker_is_killed_each_time_says_so_and_can_be_tried_again(batch, officer, settings):
+    make_all(batch)
+    at = timezone.now()
+    for _attempt in range(settings.REPORT_MAX_ATTEMPTS):
+        assert due_for_packing(at) == [batch.pk]
+        batch_archives._claim(batch.pk, at)  # what a worker does before it is killed
+        assert give_up_packing(at=at) == 0  # it may still be at work
+        at += timedelta(minutes=2)
+    assert due_for_packing(at) == []
+
+    assert (give_up_packing(at=at), give_up_packing(at=at)) == (1, 0)
+    batch.refresh_from_db()
+    (progress,) = progress_of([batch], at)
+    assert (progress.pack_failed, batch.failure_reason) == (True, "Het maken van de zip werd elke keer afgebroken.")
+
+    retry_failed(batch=batch, by=officer, at=at)
+    assert due_for_packing(at) == [batch.pk]
+    packed(batch)
 
 
 def test_two_workers_make_one_zip(batch):

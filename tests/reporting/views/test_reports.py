@@ -12,12 +12,18 @@ from django.utils import timezone
 from assessment.services.decisions import publish_decisions
 from proposals.enums import ProposalStatus
 from proposals.models import Round
-from reporting.enums import ReportKind, ReportStatus
+from reporting.enums import BatchStatus, ReportKind, ReportStatus
 from reporting.models import Report
 from reporting.services.reports import make_report
 from tests.factories.assessment import AssessmentFactory
 from tests.factories.proposals import complete_proposal, full_round
-from tests.factories.reporting import ReportFactory, approved_round, submission_of
+from tests.factories.reporting import (
+    ProgressReportFactory,
+    ReportBatchFactory,
+    ReportFactory,
+    approved_round,
+    submission_of,
+)
 
 NOW = timezone.now()
 
@@ -208,6 +214,22 @@ def test_retry_of_a_failed_document_makes_it_wait_again(client, officer):
     report.refresh_from_db()
     assert answer["Location"] == url("report_detail", report)
     assert report.status == ReportStatus.WAITING
+
+
+@pytest.mark.parametrize("status", [ReportStatus.CANCELLED, ReportStatus.FAILED, ReportStatus.REMOVED])
+def test_a_document_of_work_that_has_ended_is_not_offered_again(client, officer, status):
+    batch = ReportBatchFactory(status=BatchStatus.CANCELLED, cancelled_at=NOW, cancelled_by=officer)
+    report = ReportFactory(
+        kind=ReportKind.PROGRESS_REPORT, submission=None, progress_report=ProgressReportFactory(sent_in=True),
+        batch=batch, status=status, requested_by=officer, failure_reason="Gestopt voordat het was gemaakt.",
+    )  # fmt: skip
+
+    assert url("report_retry", report) not in get(client, officer, url("report_detail", report)).content.decode()
+    answer = client.post(url("report_retry", report), follow=True).content.decode()
+
+    report.refresh_from_db()
+    assert report.status == status
+    assert "Vraag het document opnieuw aan." in answer
 
 
 @pytest.mark.parametrize(("who", "status"), [("controller", 404), ("reader", 404), ("stranger", 404), ("editor", 302)])
