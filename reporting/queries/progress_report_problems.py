@@ -1,12 +1,13 @@
 """What must be mended before a progress report can be sent in."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from proposals.formats import number, short_date
+from proposals.formats import dutch_date, number, short_date
 from proposals.services.problems import Problem, amount_problem, word_count
 from reporting.models import ProgressReport
 from reporting.queries.progress_table import FigureRow, ProgressTable, progress_table
@@ -21,10 +22,12 @@ def narratives_of(progress_report: ProgressReport) -> tuple[str, ...]:
     return FINAL_NARRATIVES if progress_report.is_final else NARRATIVES
 
 
-def progress_report_problems(progress_report: ProgressReport, table: ProgressTable | None = None) -> list[Problem]:
-    """List what must be mended before a progress report can be sent in, in the order of the form."""
+def progress_report_problems(
+    progress_report: ProgressReport, table: ProgressTable | None = None, *, on: date
+) -> list[Problem]:
+    """List what must be mended before a progress report can be sent in on the day `on`, in the order of the form."""
     table = table or progress_table(progress_report)
-    found = [*_period_problems(progress_report), *_narrative_problems(progress_report)]
+    found = [*_period_problems(progress_report, on), *_narrative_problems(progress_report)]
     return [*found, *_figure_problems(table), *amount_problems(progress_report, table, asks_all=True)]
 
 
@@ -34,8 +37,16 @@ def typing_problems(progress_report: ProgressReport, table: ProgressTable) -> li
     return [*unreadable, *amount_problems(progress_report, table, asks_all=False)]
 
 
-def _period_problems(progress_report: ProgressReport) -> Iterator[Problem]:
+def _period_problems(progress_report: ProgressReport, on: date) -> Iterator[Problem]:
     start, end = progress_report.period_start_date, progress_report.period_end_date
+    if end >= on:
+        message = _(
+            "This period ends on %(end)s. You can send the report in from %(next)s. "
+            "Do you want to send it in earlier? Then choose an earlier last day."
+        )
+        yield _problem(
+            "period_end_date", message % {"end": dutch_date(end), "next": dutch_date(end + timedelta(days=1))}
+        )
     others = ProgressReport.objects.filter(deal=progress_report.deal_id).exclude(pk=progress_report.pk)
     overlap = others.filter(Q(period_start_date__lte=end) & Q(period_end_date__gte=start)).first()
     if overlap is not None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.timezone import localdate
 
 from proposals.enums import DealStatus
 from proposals.models import Deal, User
@@ -234,7 +235,7 @@ def submit_progress_report(*, progress_report: ProgressReport, by: User, at: dat
     refuse_closed_deal(stored.deal)
     table = progress_table(stored)
     move_report(stored, ProgressReportStatus.SUBMITTED)
-    if problems := progress_report_problems(stored, table):
+    if problems := progress_report_problems(stored, table, on=localdate(at)):
         raise ProgressReportIncomplete(problems)
     _note_plan(stored, table)
     stored.submitted_at, stored.submitted_by = at, by

@@ -155,7 +155,7 @@ def _after_saving(request: HttpRequest, form: ProgressReportForm, stored: Progre
     if "submit" in request.POST:
         if not shown.errors:
             return _submit(request, shown, stored)
-        shown.show_problems(progress_report_problems(stored, shown.table))
+        shown.show_problems(progress_report_problems(stored, shown.table, on=localdate(database_now())))
     else:
         shown.show_problems(typing_problems(stored, shown.table))
     if shown.errors:

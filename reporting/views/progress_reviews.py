@@ -50,7 +50,7 @@ def progress_report_review(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         if "return" in request.POST:
             return_progress_report(progress_report=progress_report, **given)
-            messages.success(request, _("Returned. The region gets a mail with your remarks."))
+            messages.success(request, _("Returned. The region gets a mail and reads your remarks with the report."))
         else:
             accept_progress_report(progress_report=progress_report, **given)
             messages.success(request, _("Accepted. The region gets a mail."))

@@ -1,6 +1,7 @@
 """One whole story through the doors: from an empty page to the progress report of a deal."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -192,9 +193,10 @@ def report(cast):
 
 
 def fill_progress_report(page):
-    """Write a small progress report as a region would."""
-    page.locator("#id_period_start_date").fill("1-7-2027")
-    page.locator("#id_period_end_date").fill("31-12-2027")
+    """Write a small progress report as a region would; it is sent in after its period, so that ended yesterday."""
+    yesterday = timezone.localdate() - timedelta(days=1)
+    page.locator("#id_period_start_date").fill((yesterday - timedelta(days=180)).strftime("%d-%m-%Y"))
+    page.locator("#id_period_end_date").fill(yesterday.strftime("%d-%m-%Y"))
     for field in ("summary", "results", "deviations", "outlook"):
         page.locator(f"#id_{field}").fill("De coaches zijn begonnen. Winkeliers verkopen nu online.")
     for field in page.locator("input[name^=reached_]").all():

@@ -180,6 +180,8 @@ def test_typing_saves_itself_and_a_figure_far_from_the_plan_opens_its_explanatio
 def test_a_report_is_written_and_sent_in_without_javascript(scene, open_page):
     page = open_page(scene.writing(), java_script_enabled=False)
     page.locator("#id_summary").fill("Zonder script geschreven.")
+    page.locator("#id_period_start_date").fill("1-1-2026")
+    page.locator("#id_period_end_date").fill("30-6-2026")
 
     page.locator("button[name=submit]").click()
 

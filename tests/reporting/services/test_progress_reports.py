@@ -1,13 +1,12 @@
 """Progress reports: the region writes, the ministry judges."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from proposals.enums import DealStatus, PaymentChannel
 from proposals.models import Deal, DealIndicator, OutgoingMessage, Round
@@ -42,7 +41,7 @@ from tests.factories.reporting import (
 )
 from tests.triggers_off import triggers_off
 
-NOW = timezone.now()
+NOW = datetime(2028, 7, 12, 10, tzinfo=UTC)  # after the periods of the reports below
 PERIOD = {"period_start_date": date(2027, 1, 1), "period_end_date": date(2027, 6, 30)}
 
 
@@ -215,6 +214,24 @@ def test_submit_makes_the_job_of_its_document_and_confirms_by_mail(draft_report,
     assert (draft_report.status, draft_report.submitted_at) == (ProgressReportStatus.SUBMITTED, NOW)
     assert (report.kind, report.progress_report, report.status) == (ReportKind.PROGRESS_REPORT, draft_report, "waiting")
     assert draft_report.deal.title in OutgoingMessage.objects.get(recipient=signatory.email).body
+
+
+@pytest.mark.parametrize(
+    ("end", "on", "is_refused"),
+    [((2027, 6, 30), (2027, 6, 30), True), ((2027, 6, 30), (2027, 7, 1), False), ((2027, 5, 1), (2027, 5, 2), False)],
+)
+def test_a_report_is_sent_in_once_its_period_has_ended(deal, signatory, end, on, is_refused):
+    report = ProgressReportFactory(deal=deal, period_end_date=date(*end))
+    at = datetime(*on, 10, tzinfo=UTC)
+    if not is_refused:
+        submit_progress_report(progress_report=report, by=signatory, at=at)
+        return
+
+    with pytest.raises(ProgressReportIncomplete, match="woensdag 30 juni 2027") as refused:
+        submit_progress_report(progress_report=report, by=signatory, at=at)
+
+    assert [problem.field for problem in refused.value.problems] == ["period_end_date"]
+    assert "donderdag 1 juli 2027" in str(refused.value)
 
 
 def test_submit_by_an_editor_is_refused(draft_report, editor):

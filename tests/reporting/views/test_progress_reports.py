@@ -20,8 +20,8 @@ from tests.factories.reporting import ProgressReportFactory, ReportingPeriodFact
 from tests.pdf_checks import text_of
 
 FILLED = {
-    "period_start_date": "1-1-2027",
-    "period_end_date": "30 juni 2027",
+    "period_start_date": "1-1-2026",
+    "period_end_date": "30 juni 2026",
     "summary": "Twaalf coaches zijn opgeleid.",
     "results": "Een bakker draagt over.",
     "deviations": "Geen.",
@@ -138,7 +138,7 @@ def test_saving_an_empty_draft_refuses_nothing(sign_in, draft_report, editor):
         ("reached", "veel", "Het getal ‘veel’ bij ‘Bedrijven bereikt’ begrijpen wij niet."),
         ("reached", "9999999999999", "Het getal ‘9999999999999’ bij ‘Bedrijven bereikt’ begrijpen wij niet."),
         ("period_end_date", "31 februari 2027", "Wij begrijpen de datum ‘31 februari 2027’ niet"),
-        ("period_end_date", "1-1-2026", "Kies een dag na het begin"),
+        ("period_end_date", "1-1-2025", "Kies een dag na het begin"),
     ],
 )
 def test_saving_what_is_unclear_keeps_the_rest_and_the_typed_text(sign_in, draft_report, editor, field, text, words):
