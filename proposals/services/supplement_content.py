@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core import serializers
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 
 from proposals.enums import ProposalStatus
 from proposals.faultpoints import faultpoint
@@ -27,7 +27,9 @@ from proposals.models import (
     User,
 )
 from proposals.models.guards import AMOUNTS, OUTLINE, PROPOSAL_CONTENT
+from proposals.models.row_reading import keep_read
 from proposals.services.attachments.keeping import discard
+from proposals.services.attachments.taken_away import files_taken_away
 
 # The same division as the triggers hold (models/guards.py): which rows and columns belong to a part.
 TABLES: dict[str, tuple[Any, ...]] = {
@@ -67,7 +69,11 @@ def put_back(request: SupplementRequest) -> None:
                 transaction.on_commit(partial(discard, row.file))
             row.delete()
     for each in kept:
-        each.save()
+        # A file never changes but for what the scanner said of it since: what is there stays as it is.
+        if not isinstance(each.object, Attachment):
+            each.save()
+    for file in files_taken_away([request]):
+        file.save(force_insert=True)
     for values in columns:
         Proposal.objects.filter(pk=request.proposal_id).update(**values)
     request.proposal.refresh_from_db()
@@ -88,12 +94,15 @@ def as_submitted(proposal: Proposal) -> Proposal:
 
 
 def with_sent_files(proposal: Proposal) -> Proposal:
-    """Leave the files that were added for a supplement and not sent yet out of what was read of a proposal."""
+    """Set the files of a proposal that is being supplemented to those that were submitted, in memory only.
+
+    What was added and not sent yet is left out; what was taken away is there until the supplement is sent.
+    """
     request = proposal.open_supplement_request() if proposal.status == ProposalStatus.SUPPLEMENT_REQUESTED else None
     if request is not None:
-        getattr(proposal, "_prefetched_objects_cache", {}).pop("attachments", None)
-        sent = Attachment.objects.exclude(uploaded_at__gte=request.asked_at)
-        prefetch_related_objects([proposal], Prefetch("attachments", queryset=sent))
+        sent = Attachment.objects.filter(proposal=proposal, uploaded_at__lt=request.asked_at)
+        files = [*sent, *files_taken_away([request])]
+        keep_read(proposal, "attachments", sorted(files, key=lambda file: (file.uploaded_at, file.pk)))
     return proposal
 
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from proposals.enums import ScanState
 from proposals.models import Attachment, Proposal
-from proposals.services.attachments import DamagedFile, is_readable, remove_attachment, verified_copy
+from proposals.services.attachments import DamagedFile, file_taken_away, is_readable, remove_attachment, verified_copy
 from proposals.services.clock import database_now
 from proposals.services.drafts import NotEditable
 from proposals.views.access import require_permission
@@ -22,7 +22,11 @@ NOTHING_RUNS = "sandbox; default-src 'none'"
 @require_safe
 def attachment_download(request: HttpRequest, pk: int, attachment_pk: int) -> HttpResponse:
     """Give a file to keep, never to open within the site. What was not found safe is given to nobody."""
-    attachment = get_object_or_404(Attachment.objects.visible_to(request.user), pk=attachment_pk, proposal=pk)
+    visible = Attachment.objects.visible_to(request.user)
+    attachment = visible.filter(pk=attachment_pk, proposal=pk).first()
+    attachment = attachment or file_taken_away(request.user, pk, attachment_pk)
+    if attachment is None:
+        raise Http404
     if not is_readable(attachment):
         return closed_page(request, attachment, status=403)
     try:

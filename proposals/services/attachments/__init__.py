@@ -10,6 +10,7 @@ from proposals.services.attachments.keeping import (
 )
 from proposals.services.attachments.refusals import AttachmentRefused
 from proposals.services.attachments.serving import DamagedFile, is_readable, verified_copy
+from proposals.services.attachments.taken_away import file_taken_away, files_taken_away
 from proposals.services.inspection.run import Allowance
 
 __all__ = [
@@ -20,6 +21,8 @@ __all__ = [
     "accepted_name",
     "add_attachment",
     "discard",
+    "file_taken_away",
+    "files_taken_away",
     "inspected_digest",
     "is_readable",
     "remove_attachment",

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from proposals.enums import ProposalStatus
 from proposals.forms.supplements import EndRequestForm, SupplementForm, TermForm
-from proposals.models import Proposal, SupplementRequest
+from proposals.models import Attachment, Proposal, Submission, SupplementRequest
 from proposals.queries import proposals_for_staff
+from proposals.services.attachments import files_taken_away
 from proposals.services.clock import database_now
 from proposals.services.shown_submission import NewerSubmission
 from proposals.services.status import TransitionNotAllowed
@@ -123,8 +124,16 @@ def management_changes(request: HttpRequest, pk: int, number: int) -> HttpRespon
         "after": after,
         "parts": changed_parts(proposal, json.loads(before.content), json.loads(after.content)),
         "asked": SupplementRequest.objects.filter(submission=after).first(),
+        "gone": _files_gone(proposal, before),
     }
     return render(request, "proposals/management/changes.html", context)
+
+
+def _files_gone(proposal: Proposal, before: Submission) -> list[Attachment]:
+    """Give the files that a version names and that the applicant took away since."""
+    named = {(each["name"], each["sha256"]) for each in json.loads(before.content)["attachments"]}
+    files = files_taken_away(proposal.supplement_requests.all())
+    return [file for file in files if (file.original_name, file.sha256) in named]
 
 
 def _proposal(request: HttpRequest, pk: int) -> Proposal:

@@ -6,12 +6,17 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from proposals.enums import ScanState
 from proposals.formats import euros
+from proposals.models import Attachment
 from proposals.queries import cockpit_of_round
-from proposals.services.supplements import extend_term, send_supplement
+from proposals.services.attachments import remove_attachment
+from proposals.services.clock import database_now
+from proposals.services.supplements import close_request, extend_term, send_supplement
 from reporting.models import Report
 from tests.factories import proposals as make
 
@@ -75,6 +80,65 @@ def test_once_sent_staff_see_all(sign_in, officer, signatory, asked):
 
     assert "onverzonden.pdf" in client.get(reverse("proposals:management_proposal", args=[asked.pk])).content.decode()
     assert client.get(download(asked, "onverzonden.pdf")).status_code != 404
+
+
+@pytest.fixture
+def taken_away(asked, editor):
+    """The applicant took the file away that was sent; gives its address."""
+    address = download(asked, "verzonden.pdf")
+    take_away(asked, editor)
+    return address
+
+
+def take_away(proposal, editor):
+    remove_attachment(attachment=proposal.attachments.get(original_name="verzonden.pdf"), by=editor, at=database_now())
+
+
+@pytest.mark.parametrize("page", ["management_proposal", "proposal_read"])
+def test_staff_keep_a_file_that_was_taken_away_and_not_sent(sign_in, officer, controller, asked, taken_away, page):
+    shown = sign_in(officer).get(reverse(f"proposals:{page}", args=[asked.pk])).content.decode()
+
+    assert ">verzonden.pdf</bdi>" in shown
+    assert ">onverzonden.pdf" not in shown
+    for person in (officer, controller):
+        answer = sign_in(person).get(taken_away)
+        assert (answer.status_code, answer.getvalue()) == (200, b"%PDF-1.7 test")
+
+
+def test_nobody_else_gets_what_was_taken_away(sign_in, stranger, assessor, taken_away):
+    assert Client().get(taken_away).status_code == 302
+    assert [sign_in(person).get(taken_away).status_code for person in (stranger, assessor)] == [404, 404]
+
+
+def test_a_file_that_was_never_sent_is_gone_once_it_is_taken_away(sign_in, officer, editor, asked):
+    address = download(asked, "onverzonden.pdf")
+    remove_attachment(attachment=asked.attachments.get(original_name="onverzonden.pdf"), by=editor, at=database_now())
+
+    assert [sign_in(person).get(address).status_code for person in (officer, editor)] == [404, 404]
+
+
+def test_a_file_of_an_earlier_version_stays_within_reach(sign_in, officer, signatory, asked, taken_away):
+    make.supplemented(asked, by=signatory)
+    client = sign_in(officer)
+
+    changes = client.get(reverse("proposals:management_changes", args=[asked.pk, 2])).content.decode()
+    page = client.get(reverse("proposals:management_proposal", args=[asked.pk])).content.decode()
+
+    assert f'href="{taken_away}"' in changes
+    assert ">verzonden.pdf</bdi>" not in page
+    assert [sign_in(person).get(taken_away).status_code for person in (officer, signatory)] == [200, 200]
+
+
+def test_a_request_that_ends_puts_back_the_file_as_it_was_last(asked, editor, officer):
+    """The scanner may have spoken since the request was made: that is not undone."""
+    Attachment.objects.filter(original_name="verzonden.pdf").update(scan_state=ScanState.CLEAN)
+    pk = asked.attachments.get(original_name="verzonden.pdf").pk
+    take_away(asked, editor)
+
+    close_request(proposal=asked, by=officer, at=database_now(), reason="Wij gaan verder")
+
+    back = asked.attachments.get()
+    assert (back.pk, back.original_name, back.scan_state) == (pk, "verzonden.pdf", ScanState.CLEAN)
 
 
 @pytest.fixture
