@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from assessment.models import ConflictOfInterest, Objection
-from proposals.formats import dutch_moment
+from proposals.formats import until_moment
 from proposals.models import Round, User
 
 
@@ -32,7 +32,7 @@ def assignment_mail(round_: Round, assessor: User) -> Mail:
             % {"address": f"{settings.BASE_URL}{reverse('beoordelen:index')}"},
         ]
         if round_.scoring_closes_at:
-            lines.insert(1, _("Assess them before %(moment)s.") % {"moment": dutch_moment(round_.scoring_closes_at)})
+            lines.insert(1, _("Assess them before %(moment)s.") % {"moment": until_moment(round_.scoring_closes_at)})
         return Mail(
             key=f"assignment:{round_.pk}:{assessor.pk}",
             recipient=assessor.email,
@@ -68,7 +68,7 @@ def scoring_reminder_mail(round_: Round, assessor: User, key: str) -> Mail:
             _("Can you not make it? Tell the coordinator of the assessors. Then somebody else takes over in time."),
         ]
         if round_.scoring_closes_at:
-            lines.insert(1, _("You have until %(moment)s.") % {"moment": dutch_moment(round_.scoring_closes_at)})
+            lines.insert(1, _("You have until %(moment)s.") % {"moment": until_moment(round_.scoring_closes_at)})
         return Mail(
             key=key,
             recipient=assessor.email,

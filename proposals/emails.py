@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from proposals.enums import PortalMessageKind
-from proposals.formats import dutch_moment
+from proposals.formats import dutch_moment, until_moment
 from proposals.models import Organisation, PortalMessage, Proposal, Submission
 
 # Stands in a mail where the link of its one reader goes (services.personal_links).
@@ -88,7 +88,7 @@ def _term_words(message: PortalMessage) -> str:
     """Say until when to answer; a later closing time asks for no answer, but is a moment to know."""
     if message.response_due_at is None:
         return _("You need not answer.")
-    moment = {"moment": dutch_moment(message.response_due_at)}
+    moment = {"moment": until_moment(message.response_due_at)}
     if message.kind == PortalMessageKind.EXTENSION:
         return _("Submitting is possible until %(moment)s.") % moment
     return _("Answer before %(moment)s.") % moment
@@ -148,7 +148,7 @@ def reminder_mail(proposal: Proposal, *, missing: int, has_signatory: bool) -> M
     values = {
         "round": proposal.round.name,
         "organisation": proposal.organisation.name,
-        "moment": dutch_moment(proposal.round.closes_at),
+        "moment": until_moment(proposal.round.closes_at),
     }
     still = ngettext(
         "%(number)d thing is still missing before you can submit it. The task list shows what.",

@@ -134,9 +134,34 @@ def dutch_time(moment: datetime, *, seconds: bool = False) -> str:
     return f"{local.hour}.{local.minute:02}{ending}{NO_BREAK_SPACE}uur"
 
 
-def midnight_words() -> str:
-    """Write the end of a day: "24.00 uur"."""
-    return _said(f"24.00{NO_BREAK_SPACE}uur", "24:00")
+def until_date(moment: datetime) -> str:
+    """Write the last day before a moment ends something; midnight belongs to the day that it ends.
+
+    :raises ValueError: if the moment has no time zone.
+    """
+    return dutch_date(moment - timedelta(seconds=1) if _is_midnight(moment) else moment)
+
+
+def until_time(moment: datetime, *, seconds: bool = False) -> str:
+    """Write the time at which something ends: "17.00 uur", at midnight "24.00 uur".
+
+    :raises ValueError: if the moment has no time zone.
+    """
+    if not _is_midnight(moment):
+        return dutch_time(moment, seconds=seconds)
+    if _is_english.get():
+        return "24:00:00" if seconds else "24:00"
+    return f"24.00{'.00' if seconds else ''}{NO_BREAK_SPACE}uur"
+
+
+def until_moment(moment: datetime, *, seconds: bool = False) -> str:
+    """Write the day and time at which something ends: a closing time, the end of a term.
+
+    As :func:`dutch_moment`; but what ends at midnight is open until "vrijdag 12 maart 2027, 24.00 uur", not until
+    0.00 hours of a day on which nobody can do anything any more. Every page, mail and file writes a closing time so.
+    :raises ValueError: if the moment has no time zone.
+    """
+    return f"{until_date(moment)}, {until_time(moment, seconds=seconds)} ({zone_words(moment)})"
 
 
 def dutch_moment(moment: datetime, *, seconds: bool = False) -> str:
@@ -212,6 +237,11 @@ def time_left(until: datetime, now: datetime) -> str:
     if until <= now:
         return _said("voorbij", "over")
     return _said(f"nog {duration_words(until - now)}", f"{duration_words(until - now)} left")
+
+
+def _is_midnight(moment: datetime) -> bool:
+    local = _dutch_moment(moment)
+    return (local.hour, local.minute, local.second) == (0, 0, 0)
 
 
 def _month(day: date) -> str:

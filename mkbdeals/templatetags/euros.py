@@ -37,6 +37,11 @@ def dutch_moment_seconds(moment: datetime) -> str:
     return formats.dutch_moment(moment, seconds=True)
 
 
+def until_moment_seconds(moment: datetime) -> str:
+    """Write a closing time with seconds: "dinsdag 9 maart 2027, 17.00.00 uur (Nederlandse tijd)"."""
+    return formats.until_moment(moment, seconds=True)
+
+
 def time_left(until: datetime, now: datetime | None = None) -> str:
     """Say how long it still takes: "nog 3 dagen en 4 uur". The clock, unless another now is given."""
     return formats.time_left(until, now or timezone.now())
@@ -57,5 +62,6 @@ for writer in (
     formats.file_size, formats.short_date, formats.month_year, formats.dutch_date, day_and_month, formats.dutch_time,
     dutch_time_seconds,
     formats.dutch_moment, dutch_moment_seconds, time_left,
+    formats.until_date, formats.until_time, formats.until_moment, until_moment_seconds,
 ):  # fmt: skip
     register.filter(writer.__name__, _or_empty(writer))

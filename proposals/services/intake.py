@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from proposals.enums import ProposalStatus, QuestionKind, RegionKind, ScanState
-from proposals.formats import dutch_moment, euros, percent
+from proposals.formats import dutch_moment, euros, percent, until_moment
 from proposals.models import Proposal, Submission
 from proposals.services.budget import budget_totals
 from proposals.services.completeness import problems_of
@@ -60,7 +60,7 @@ def _in_time(proposal: Proposal) -> IntakePoint:
     received, round_ = proposal.submitted_at, proposal.round
     values = {
         "received": dutch_moment(received, seconds=True) if received else "",
-        "closes": dutch_moment(round_.closes_at),
+        "closes": until_moment(round_.closes_at),
     }
     if received and round_.opens_at <= received < round_.closes_at:
         return _ok(_("In time"), _("Received on %(received)s; the round closes on %(closes)s.") % values)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from proposals.enums import PortalMessageKind
-from proposals.formats import dutch_moment
+from proposals.formats import dutch_moment, until_moment
 from proposals.models import LateAttempt, Proposal, Round, User
 from proposals.services.portal_messages import place_message
 
@@ -31,7 +31,7 @@ def record_late_attempt(*, proposal: Proposal, round_: Round, by: User, received
         proposal=proposal, received_at=received_at, closes_at=round_.closes_at, attempted_by=by
     )
     values = {
-        "closes": dutch_moment(round_.closes_at, seconds=True),
+        "closes": until_moment(round_.closes_at, seconds=True),
         "received": dutch_moment(received_at, seconds=True),
     }
     place_message(

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from proposals.enums import PortalMessageKind, ProposalStatus, Role, RoundStatus
-from proposals.formats import dutch_moment, dutch_period
+from proposals.formats import dutch_period, until_moment
 from proposals.models import Extension, LateAttempt, Organisation, Outage, Round, User
 from proposals.services.portal_messages import place_message
 from proposals.services.status import change_status
@@ -161,12 +161,12 @@ def _require_possible(round_: Round, closes_at: datetime, at: datetime) -> None:
         raise OutageRefused(_("The assessment of this round has begun. The closing time cannot move any more."))
     if closes_at <= round_.closes_at:
         words = _("The new closing time must be later than the present one: %(moment)s.")
-        raise OutageRefused(words % {"moment": dutch_moment(round_.closes_at)}, "closes_at")
+        raise OutageRefused(words % {"moment": until_moment(round_.closes_at)}, "closes_at")
     if closes_at <= at:
         raise OutageRefused(_("This moment is past already. Choose a later closing time."), "closes_at")
     if round_.scoring_closes_at is not None and closes_at >= round_.scoring_closes_at:
         words = _("The scoring closes on %(moment)s. Choose an earlier closing time, or move the scoring first.")
-        raise OutageRefused(words % {"moment": dutch_moment(round_.scoring_closes_at)}, "closes_at")
+        raise OutageRefused(words % {"moment": until_moment(round_.scoring_closes_at)}, "closes_at")
 
 
 def _tell_of_extension(extension: Extension, round_: Round, at: datetime) -> None:
@@ -200,7 +200,7 @@ def _outage_words(outage: Outage) -> str:
 
 
 def _extension_words(extension: Extension, *, was_late: bool) -> str:
-    values = {"before": dutch_moment(extension.closes_before), "after": dutch_moment(extension.closes_after)}
+    values = {"before": until_moment(extension.closes_before), "after": until_moment(extension.closes_after)}
     parts = [
         _("Submitting is possible until %(after)s. Before it was %(before)s.") % values,
         extension.public_note,

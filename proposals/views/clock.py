@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from proposals.enums import RoundStatus
-from proposals.formats import dutch_moment
+from proposals.formats import until_moment
 from proposals.models import Round
 from proposals.services.clock import WithDatabaseNow
 
@@ -21,7 +21,7 @@ def round_clock(request: HttpRequest, slug: str) -> JsonResponse:
     answer = {
         "now": round_.database_now.isoformat(),
         "closes_at": round_.closes_at.isoformat(),
-        "closes": dutch_moment(round_.closes_at),
+        "closes": until_moment(round_.closes_at),
         "is_open": round_.accepts(round_.database_now),
     }
     return JsonResponse(answer, headers={"Cache-Control": "no-store"})

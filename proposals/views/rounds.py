@@ -58,7 +58,7 @@ def round_example(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def round_calendar(request: HttpRequest, slug: str) -> HttpResponse:
-    """Give the closing moment as a calendar file (RFC 5545)."""
+    """Give the dates of the round as a calendar file (RFC 5545)."""
     round_, now = visible_round_or_404(request, slug), database_now()
     if round_.closes_at <= now:
         raise Http404

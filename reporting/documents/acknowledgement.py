@@ -1,11 +1,11 @@
 """The acknowledgement of receipt, with a copy of all that was submitted (Awb, article 2:17)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar
 
-from proposals.formats import DUTCH_TIME_ZONE, dutch_date, dutch_moment, percent
+from proposals.formats import dutch_moment, percent, until_moment
 from reporting.documents.document import Document, NextStep
 
 HASH_GROUP = 8
@@ -232,9 +232,8 @@ class AcknowledgementDocument(SubmittedContent, Document):
         "tot vrijdag 12 maart 2027, 17.00 uur (Nederlandse tijd)", or for midnight
         "tot en met woensdag 20 november 2019, 24.00 uur (Nederlandse tijd)".
         """
-        if self.closes_at.astimezone(DUTCH_TIME_ZONE).time() != time(0):
-            return f"tot {dutch_moment(self.closes_at)}"
-        return f"tot en met {dutch_date(self.closes_at - timedelta(microseconds=1))}, 24.00\u00a0uur (Nederlandse tijd)"
+        words = until_moment(self.closes_at)
+        return f"tot {words}" if words == dutch_moment(self.closes_at) else f"tot en met {words}"
 
     @property
     def content_hash_lines(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar
 
-from proposals.formats import DUTCH_TIME_ZONE, dutch_date, dutch_moment
+from proposals.formats import dutch_moment, until_moment
 from reporting.documents.acknowledgement import hash_groups
 from reporting.documents.document import Document
 
@@ -89,8 +89,4 @@ class QuestionListDocument(Document):
     @property
     def deadline(self) -> str:
         """Write the last moment; a round that closes at midnight is open until 24.00 hours of the day before."""
-        local = self.closes_at.astimezone(DUTCH_TIME_ZONE)
-        if (local.hour, local.minute, local.second) == (0, 0, 0):
-            last_day = date.fromordinal(local.date().toordinal() - 1)
-            return f"{dutch_date(last_day)}, 24.00\u00a0uur (Nederlandse tijd)"
-        return dutch_moment(self.closes_at)
+        return until_moment(self.closes_at)

@@ -8,8 +8,10 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from django.utils import timezone
 
-from proposals.emails import reminder_mail
-from proposals.formats import DUTCH_TIME_ZONE, dutch_moment
+from proposals.emails import notice_mail, reminder_mail
+from proposals.enums import PortalMessageKind
+from proposals.formats import DUTCH_TIME_ZONE, until_moment
+from proposals.models import PortalMessage, Proposal
 from reporting.services.contents.question_list import question_list_document
 from tests.faults.record import Case
 from tests.pdf_checks import text_of
@@ -37,6 +39,7 @@ def instants() -> dict[str, datetime]:
         "the first moment after the hour that is skipped": local(spring, time(3, 0)),
         "the last minute of the year": local(date(year, 12, 31), time(23, 59)),
         "29 February": local(date(leap, 2, 29), time(17, 0)),
+        "the midnight that ends a day": local(date(year, 3, 13), time(0, 0)),
     }
 
 
@@ -49,13 +52,13 @@ def case(request) -> Case:
 
 
 @pytest.mark.django_db
-@pytest.mark.case("DL-07", "Closing when the clock changes, at new year, on 29 February: shown in seven places", 30)
+@pytest.mark.case("DL-07", "Closing when the clock changes, at new year, on 29 February: shown in eight places", 30)
 def test_every_place_shows_the_same_instant(case, sign_in, signatory, draft):
     client, round_ = sign_in(signatory), draft.round
     for name, instant in instants().items():
         round_.closes_at, round_.scoring_closes_at = instant, None
         round_.save()
-        words = plain(dutch_moment(instant))
+        words = plain(until_moment(instant))
         draft.refresh_from_db()
         check = client.get(f"/aanvragen/{draft.pk}/controleren/").content.decode()
         clock = json.loads(client.get(f"/ronde/{round_.slug}/klok/").content)
@@ -65,13 +68,25 @@ def test_every_place_shows_the_same_instant(case, sign_in, signatory, draft):
             "page to submit on": words in plain(bare(check)),
             "countdown": datetime.fromisoformat(re.search(r'data-closes="([^"]+)"', check)[1]) == instant,
             "clock": datetime.fromisoformat(clock["closes_at"]) == instant and plain(clock["closes"]) == words,
+            "notice": words in plain(notice_of_extension(draft, instant)),
             "mail": words in plain(reminder_mail(draft, missing=0, has_signatory=True).body),
             "PDF": words in plain(text_of(question_list_document(round_, asked_at=timezone.now()).to_pdf())),
-            "calendar": f"DTSTART:{instant:%Y%m%dT%H%M%SZ}" in calendar,
+            "calendar": f"DTSTART:{instant:%Y%m%dT%H%M%SZ}" in calendar and words in plain(unfolded(calendar)),
         }
         assert all(shown.values()), (name, words, [place for place, agrees in shown.items() if not agrees])
         case.did(len(shown), "outputs")
-    assert len({dutch_moment(instant) for instant in instants().values()}) == len(instants())
+    assert len({until_moment(instant) for instant in instants().values()}) == len(instants())
+
+
+def notice_of_extension(proposal: Proposal, instant: datetime) -> str:
+    """Give the mail that tells of a later closing time."""
+    kind = PortalMessageKind.EXTENSION
+    return notice_mail(PortalMessage(pk=1, organisation=proposal.organisation, kind=kind, response_due_at=instant)).body
+
+
+def unfolded(calendar: str) -> str:
+    """Join the lines of a calendar file that were broken (RFC 5545), and take the escapes off."""
+    return calendar.replace("\r\n ", "").replace("\\,", ",")
 
 
 def bare(page: str) -> str:

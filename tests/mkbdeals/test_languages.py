@@ -84,7 +84,7 @@ def test_amounts_and_moments_read_in_english_within_such_a_page_only():
     def read():
         return [
             formats.euros(Decimal("250000.5")), formats.million_words(2_800_000), formats.short_date(MOMENT),
-            formats.dutch_moment(MOMENT), formats.file_size(1_400_000), formats.midnight_words(),
+            formats.dutch_moment(MOMENT), formats.file_size(1_400_000), formats.until_time(MOMENT + timedelta(hours=7)),
             formats.time_left(MOMENT, MOMENT - timedelta(days=1, hours=4)), formats.time_left(MOMENT, MOMENT),
         ]  # fmt: skip
 

@@ -91,6 +91,16 @@ def test_dutch_moment_with_seconds():
     assert written == f"dinsdag 9 maart 2027, 16.58.41{SPACE}uur (Nederlandse tijd)"
 
 
+def test_what_ends_at_midnight_ends_the_day_before():
+    midnight = datetime(2027, 3, 12, 23, tzinfo=UTC)
+
+    assert formats.until_moment(midnight) == f"vrijdag 12 maart 2027, 24.00{SPACE}uur (Nederlandse tijd)"
+    assert formats.until_time(midnight, seconds=True) == f"24.00.00{SPACE}uur"
+    for seconds in (False, True):
+        for moment in (midnight - timedelta(minutes=1), midnight + timedelta(seconds=1)):
+            assert formats.until_moment(moment, seconds=seconds) == formats.dutch_moment(moment, seconds=seconds)
+
+
 @pytest.mark.parametrize(
     ("span", "expected"),
     [

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from proposals.enums import ProposalStatus
-from proposals.formats import dutch_moment
+from proposals.formats import until_moment
 from proposals.forms.outages import ExtensionForm, OutageEndForm, OutageForm, RejectionForm
 from proposals.models import Extension, LateAttempt, Outage, Round
 from proposals.services.clock import database_now
@@ -117,7 +117,7 @@ def extension_decide(request: HttpRequest, pk: int) -> HttpResponse:
             return _("You refused the later closing time. Nothing has changed for the applicants.")
         approved = approve_extension(extension=extension, by=request.user, at=now)
         return _("Submitting is possible until %(moment)s. Everybody with a proposal got a message.") % {
-            "moment": dutch_moment(approved.closes_after)
+            "moment": until_moment(approved.closes_after)
         }
 
     context = {

@@ -1,7 +1,7 @@
 """One closing moment, the same instant wherever it is shown, also in the nights when the clock changes."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.template import Context, Template
@@ -36,6 +36,7 @@ MOMENTS = {
         datetime(2027, 12, 31, 22, 59, tzinfo=UTC),
         "vrijdag 31 december 2027, 23.59 uur (Nederlandse tijd)",
     ),
+    "midnight": (datetime(2027, 3, 12, 23, tzinfo=UTC), "vrijdag 12 maart 2027, 24.00 uur (Nederlandse tijd)"),
     "leap day": (datetime(2028, 2, 29, 16, tzinfo=UTC), "dinsdag 29 februari 2028, 17.00 uur (Nederlandse tijd)"),
 }
 
@@ -108,3 +109,15 @@ def test_lines_of_an_agenda_are_short_and_hold_the_whole_title(organisation):
 
     assert all(len(line.encode()) <= 75 for line in agenda.split("\r\n"))
     assert "Ronde “één”\\; met\\, komma’s en een heel lange naam" in agenda.replace("\r\n ", "")
+
+
+def test_an_agenda_has_the_day_before_which_the_decision_is_expected(organisation):
+    round_ = make.full_round(expected_decision_date=date(2031, 6, 1))
+
+    agenda = closing_calendar(round_, round_.opens_at).replace("\r\n ", "")
+
+    assert agenda.count("BEGIN:VEVENT") == agenda.count("END:VEVENT") == 2
+    assert "DTSTART;VALUE=DATE:20310601\r\n" in agenda
+    assert "UID:decision-" in agenda
+    round_.expected_decision_date = None
+    assert closing_calendar(round_, round_.opens_at).count("BEGIN:VEVENT") == 1
