@@ -15,8 +15,8 @@ PARTS = {
         "background", "behind_nginx", "browser", "clocks", "countdown", "database", "deadline", "extension", "instants",
         "locks", "receipts", "submitting", "writing",
     ),
-    "documents": ("desk", "jobs", "mail"),
-    "deciding": ("allocation", "exports", "money", "publication"),
+    "documents": ("desk", "jobs", "mail", "uploads"),
+    "deciding": ("allocation", "amounts", "exports", "money", "publication"),
     "trust": ("trust",),
     "security": ("security",),
 }  # fmt: skip

@@ -148,6 +148,11 @@ LINES = st.lists(st.tuples(QUANTITIES, PRICES, PERCENTAGES), min_size=1, max_siz
 @settings(max_examples=5000, deadline=None)
 def test_budget_lines_are_rounded_once_and_add_up(lines):
     """MN-01: against Decimal at ample precision, rounded half up per line and then summed."""
+    add_up(lines)
+
+
+def add_up(lines: list[tuple[Decimal, Decimal, Decimal]]) -> None:
+    """Add up lines of quantity, price and percentage in our way and in another, and hold them side by side."""
     amounts = [line_amount(quantity, price) for quantity, price, _ in lines]
     vat = [percentage_of(amount, percentage) for amount, (_, _, percentage) in zip(amounts, lines, strict=True)]
 

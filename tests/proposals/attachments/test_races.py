@@ -37,6 +37,11 @@ def stored_files(folder: Path) -> list[Path]:
 @pytest.mark.django_db
 def test_bytes_that_are_swapped_while_they_are_scanned_are_never_clean(draft, bad_scanner, own_folder):
     """The scanner says OK; what it said OK to is not what was uploaded, or not what lies there now."""
+    swap_while_scanned(draft, bad_scanner, turns=TURNS)
+
+
+def swap_while_scanned(draft, bad_scanner, *, turns: int) -> None:
+    """Put other bytes in the place of a file `turns` times, before the scanner reads and before it answers."""
     targets: list[Path] = []
 
     def swap(connection) -> None:
@@ -45,7 +50,7 @@ def test_bytes_that_are_swapped_while_they_are_scanned_are_never_clean(draft, ba
         connection.sendall(b"stream: OK\n")
 
     bad_scanner(swap)
-    for number in range(TURNS):
+    for number in range(turns):
         attachment = make.AttachmentFactory(proposal=draft, scan_state=ScanState.WAITING)
         targets.append(Path(attachment.file.path))
         if number % 2:
@@ -67,28 +72,50 @@ def _served(attachment) -> bool:
     return True
 
 
-@pytest.mark.django_db
-def test_file_that_is_removed_while_it_is_scanned_stays_removed(
-    draft, editor, bad_scanner, own_folder, django_capture_on_commit_callbacks
-):
-    for _turn in range(TURNS):
-        attachment = make.AttachmentFactory(proposal=draft, scan_state=ScanState.WAITING)
-        waiting, removed = threading.Event(), threading.Event()
+@pytest.mark.django_db(transaction=True)
+def test_file_that_is_removed_while_it_is_scanned_stays_removed(draft, editor, bad_scanner, settings, own_folder):
+    """The scanner holds the whole file and has not answered when the row goes, in another connection."""
+    remove_while_scanned(draft, editor, bad_scanner, settings, turns=TURNS)
 
-        def answer(connection, waiting=waiting, removed=removed) -> None:
-            read_stream(connection)
-            waiting.set()
-            removed.wait(10)
-            connection.sendall(b"stream: Eicar-Test FOUND\n")
-
-        bad_scanner(answer)
-        with django_capture_on_commit_callbacks(execute=True):
-            remove_attachment(attachment=Attachment.objects.get(pk=attachment.pk), by=editor, at=database_now())
-        removed.set()
-        scan_attachment(attachment_id=attachment.pk, at=database_now())
-
-        assert not Attachment.objects.filter(pk=attachment.pk).exists()
     assert stored_files(own_folder) == []
+
+
+def remove_while_scanned(draft, editor, bad_scanner, settings, *, turns: int) -> None:
+    """Remove a file `turns` times between what the scanner reads and its answer; each time it must stay removed."""
+    settings.CLAMD_TIMEOUT_SECONDS = 30
+    answers = [b"stream: OK\n", b"stream: Eicar-Test FOUND\n"]
+    holding: list[tuple[threading.Event, threading.Event, bytes]] = []
+
+    def answer(connection) -> None:
+        read_stream(connection)
+        has_it, may_answer, words = holding[-1]
+        has_it.set()
+        may_answer.wait(30)
+        connection.sendall(words)
+
+    bad_scanner(answer)
+    for turn in range(turns):
+        attachment = make.AttachmentFactory(proposal=draft, scan_state=ScanState.WAITING)
+        has_it, may_answer, said = threading.Event(), threading.Event(), []
+        holding.append((has_it, may_answer, answers[turn % 2]))
+        scan = threading.Thread(target=scanned, args=(attachment.pk, said))
+        scan.start()
+        assert has_it.wait(30)
+
+        remove_attachment(attachment=Attachment.objects.get(pk=attachment.pk), by=editor, at=database_now())
+        may_answer.set()
+        scan.join(30)
+
+        assert said == [""]
+        assert not Attachment.objects.filter(pk=attachment.pk).exists()
+
+
+def scanned(pk: int, said: list[str]) -> None:
+    """Have a file scanned in a connection of its own, and keep its state."""
+    try:
+        said.append(scan_attachment(attachment_id=pk, at=database_now()))
+    finally:
+        connections.close_all()
 
 
 @pytest.mark.django_db(transaction=True)

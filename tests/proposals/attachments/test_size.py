@@ -13,7 +13,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import Client
 
-from proposals.models import Attachment
+from proposals.models import Attachment, Proposal
 from tests.proposals.attachments import files
 
 pytestmark = pytest.mark.django_db
@@ -237,22 +237,27 @@ def test_nothing_of_somebody_who_is_not_signed_in_touches_the_disk(own_folder, d
 @pytest.mark.django_db(transaction=True)
 def test_slow_senders_hold_up_nobody(live_server, editor, draft, own_folder):
     """Scaled: 10 senders of a byte now and then; each page that is asked meanwhile comes before they are done."""
-    host, port = live_server.url.removeprefix("http://").split(":")
-    senders = []
-    for _number in range(10):
+    serve_beside_slow_senders(live_server.url, draft, senders=10)
+
+    assert on_disk(own_folder) == 0
+
+
+def serve_beside_slow_senders(url: str, draft: Proposal, *, senders: int) -> None:
+    """Let so many people send a byte now and then, and ask a page ten times in between."""
+    host, port = url.removeprefix("http://").split(":")
+    sending = []
+    for _number in range(senders):
         connection = socket.create_connection((host, int(port)))
         connection.sendall(
             f"POST /aanvragen/{draft.pk}/bijlagen/toevoegen/ HTTP/1.1\r\nHost: {host}:{port}\r\n"
             f"Content-Length: 9000\r\nContent-Type: multipart/form-data; boundary={EDGE}\r\n\r\n--".encode()
         )
-        senders.append(connection)
+        sending.append(connection)
     for _turn in range(10):
-        for sender in senders:
+        for sender in sending:
             sender.sendall(b"-")
         with socket.create_connection((host, int(port))) as asking:
             asking.sendall(f"GET /livez HTTP/1.0\r\nHost: {host}:{port}\r\n\r\n".encode())
             assert b"200" in asking.recv(100)
-    for sender in senders:
+    for sender in sending:
         sender.close()
-
-    assert on_disk(own_folder) == 0

@@ -111,11 +111,14 @@ TYPE_ALL = """typed => {
 
 def test_fifty_tables_add_up_the_same_in_browser_and_server(budget_page, draft, client):
     """Typed in Chromium, sent as without a script and read from that page, and added up by the server."""
-    dice = random.Random(20270312)
-    page = budget_page()
+    tables_add_up_alike(budget_page(), draft, client, random.Random(20270312), tables=50)
+
+
+def tables_add_up_alike(page, draft, client, dice: random.Random, *, tables: int) -> None:
+    """Fill in so many tables by chance, and hold what the three say side by side each time."""
     page.page.route("**/bewaren/", lambda route: route.abort())  # what is typed here is sent by the test
     address, basis = f"/aanvragen/{draft.pk}/begroting/", page.cell("basis").input_value()
-    for _table in range(50):
+    for _table in range(tables):
         rows = dice.randint(1, 6)
         while len(page.values("budget", "amount")) < rows:
             page.page.click("button[name=add][value=budget]")
