@@ -7,6 +7,7 @@ SHA-256 of the bytes that the scanner got.
 
 import hashlib
 import io
+import json
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -15,11 +16,14 @@ from urllib.parse import urlsplit
 
 from clamav_client.clamd import BufferTooLongError, ClamdError, ClamdNetworkSocket, ClamdUnixSocket
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Model, Q
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from proposals.enums import ScanState
-from proposals.models import Attachment
+from proposals.enums import PortalMessageKind, ScanState
+from proposals.models import Attachment, Submission
+from proposals.services.portal_messages import place_message
 
 logger = logging.getLogger(__name__)
 PAUSE = timedelta(seconds=60)  # between two attempts at the same file
@@ -120,10 +124,38 @@ def _settle(attachment: Any, state: str, at: datetime, report: str) -> str:
     row = type(attachment)._default_manager.filter(
         pk=attachment.pk, sha256=attachment.sha256, file=attachment.file.name, scan_state=attachment.scan_state
     )
-    changed = row.update(scan_state=state, scanned_at=at, scan_report=report)
+    with transaction.atomic():
+        changed = row.update(scan_state=state, scanned_at=at, scan_report=report)
+        if changed and state == ScanState.INFECTED and isinstance(attachment, Attachment):
+            _tell_applicant(attachment, at)
     if changed and state == ScanState.INFECTED:
         _remove_bytes(attachment)
     return state if changed else ""
+
+
+def _tell_applicant(attachment: Attachment, at: datetime) -> None:
+    """Tell of an unsafe file that was submitted: its page lies behind the applicant, and we miss the file.
+
+    Of what is still being written the page itself tells; staff read messages, so no name of it stands in one.
+    """
+    submission = Submission.objects.filter(proposal=attachment.proposal_id, is_current=True).first()
+    named = json.loads(submission.content)["attachments"] if submission else []
+    if attachment.sha256 not in {each["sha256"] for each in named}:
+        return
+    place_message(
+        organisation=attachment.proposal.organisation,
+        proposal=attachment.proposal,
+        kind=PortalMessageKind.NOTE,
+        subject=_("We had to remove one of your files"),
+        body=_(
+            "The virus scanner found something unsafe in the file “%(name)s”. You submitted it with your proposal. "
+            "We have removed the file: nobody can open it.\n\n"
+            "Your proposal stays submitted. Do you want us to have this file? Contact the programme team."
+        )
+        % {"name": attachment.original_name},
+        key=f"infected:{attachment.pk}",
+        at=at,
+    )
 
 
 def _remove_bytes(attachment: Any) -> None:

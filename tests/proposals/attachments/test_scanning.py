@@ -191,6 +191,40 @@ def test_answer_comes_after_submitting_as_well(add, scanner, draft):
     assert scan(attachment) == ScanState.INFECTED
 
 
+def finds_a_virus(connection) -> None:
+    read_stream(connection)
+    connection.sendall(b"stream: Eicar-Test FOUND\n")
+
+
+def told(proposal):
+    return [each for each in proposal.portal_messages.all() if each.key.startswith("infected:")]
+
+
+def test_a_virus_found_after_submitting_is_told_to_the_applicant(draft, signatory, bad_scanner):
+    attachment = make.AttachmentFactory(proposal=draft, scan_state=ScanState.WAITING, original_name="brief.docx")
+    make.sent_in(draft, by=signatory)
+    bad_scanner(finds_a_virus)
+
+    assert scan(attachment) == ScanState.INFECTED
+    scan(attachment)
+
+    (message,) = told(draft)
+    assert "brief.docx" in message.body
+    assert message.readings.filter(user=signatory, mail__isnull=False).exists()
+
+
+def test_a_virus_in_what_was_not_sent_stands_in_no_message(draft, signatory, officer, bad_scanner):
+    """Staff read messages; the page on which somebody writes tells of it."""
+    bad_scanner(finds_a_virus)
+    assert scan(make.AttachmentFactory(proposal=draft, scan_state=ScanState.WAITING)) == ScanState.INFECTED
+    draft.attachments.all().delete()
+    make.sent_in(draft, by=signatory)
+    make.asked_for(draft, "attachments", by=officer)
+
+    assert scan(make.AttachmentFactory(proposal=draft, scan_state=ScanState.WAITING)) == ScanState.INFECTED
+    assert told(draft) == []
+
+
 def test_nothing_but_the_answer_changes_after_submitting(add, draft):
     attachment = add("plan.pdf", files.pdf()).attachment
     make.move_proposal(draft, ProposalStatus.SUBMITTED)
