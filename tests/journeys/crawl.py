@@ -11,6 +11,8 @@ from playwright.sync_api import Page
 
 # A list of 28 proposals leads 28 times to the same kind of page: two more are asked for, then it is enough.
 LINKS_PER_KIND = 3
+# What stands in an address and makes another page of it: a part of a proposal, a round, a page of its set-up.
+DIFFERENT = ("section", "slug", "page")
 
 
 @dataclass
@@ -48,12 +50,12 @@ class Crawl:
 
 
 def kind_of(path: str) -> str:
-    """Give the pattern of an address. Parts of a proposal, and rounds, share one and are different pages."""
+    """Give the pattern of an address, with what makes different pages of it."""
     try:
         match = resolve(urlsplit(path).path)
     except Resolver404:
         return path
-    return " ".join([match.route, *(match.kwargs[name] for name in ("section", "slug") if name in match.kwargs)])
+    return " ".join([match.route, *(match.kwargs[name] for name in DIFFERENT if name in match.kwargs)])
 
 
 def links_in(html: str, path: str) -> list[str]:

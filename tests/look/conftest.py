@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, Page, Route
 
@@ -13,6 +14,13 @@ from mkbdeals import assets
 
 SITE = "http://localhost"
 WIDE = {"width": 1280, "height": 900}
+# The parts that make a page wider than its window, if it is.
+STICKING_OUT = """() => {
+  const root = document.documentElement, most = root.clientWidth;
+  if (root.scrollWidth <= most) return [];
+  const wide = [...document.querySelectorAll('body *')].filter(each => each.getBoundingClientRect().right > most);
+  return [`${root.scrollWidth - most} pixels`, ...wide.map(each => each.outerHTML.slice(0, 100))];
+}"""
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
@@ -57,7 +65,7 @@ def empty(page: Page) -> None:
 @pytest.fixture
 def open_page(look_browser, window, client) -> Iterator[Callable[..., Page]]:
     """Open a page of the site in a window of a given width; what went missing is in ``page.missing``."""
-    contexts = []
+    contexts, of_this_test = [], connections["default"]
 
     def opened(path: str, width: int = 1280, **options) -> Page:
         page = window
@@ -66,13 +74,39 @@ def open_page(look_browser, window, client) -> Iterator[Callable[..., Page]]:
             page = contexts[-1].new_page()
             page.missing = []
         page.set_viewport_size({"width": width, "height": 900})
-        page.route("**/*", lambda route: answer(route, client, page.missing))
+
+        def on_request(route: Route) -> None:
+            # The browser calls back in a context of its own, in which Django would open another connection.
+            connections["default"] = of_this_test
+            answer(route, client, page.missing)
+
+        page.route("**/*", on_request)
         page.goto(SITE + path)
         return page
 
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def show(window, client) -> Callable[..., Page]:
+    """Show a page that Django gave in the browser; what else the page asks for, Django answers too."""
+    of_this_test, page = connections["default"], window
+
+    def shown(response) -> Page:
+        def on_request(route: Route) -> None:
+            connections["default"] = of_this_test
+            if not route.request.is_navigation_request():
+                return answer(route, client, page.missing)
+            headers = {"Content-Type": "text/html; charset=utf-8"}
+            return route.fulfill(status=response.status_code, headers=headers, body=response.content)
+
+        page.route("**/*", on_request)
+        page.goto(SITE + response.request["PATH_INFO"])
+        return page
+
+    return shown
 
 
 def answer(route: Route, client: Client, missing: list[str]) -> None:

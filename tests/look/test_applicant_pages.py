@@ -4,11 +4,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import connections
-from playwright.sync_api import Page, Route
 
 from tests.look import test_intake, test_organisation, test_privacy
-from tests.look.conftest import SITE, answer
+from tests.look.conftest import STICKING_OUT
 from tests.look.deal_scene import DealScene
 from tests.look.test_sample_page import axe_findings
 from tests.proposals.attachments import test_browser
@@ -97,40 +95,12 @@ ELSEWHERE: dict[str, tuple[object, list[str]]] = {
 # Seen by the walks through the running site (tests/journeys), which has the data they need.
 WALKED = {"demo_accounts", "round_example"}
 ABSTRACT = {"section_base"}
-# The parts that make a page wider than its window, if it is.
-STICKING_OUT = """() => {
-  const root = document.documentElement, most = root.clientWidth;
-  if (root.scrollWidth <= most) return [];
-  const wide = [...document.querySelectorAll('body *')].filter(each => each.getBoundingClientRect().right > most);
-  return [`${root.scrollWidth - most} pixels`, ...wide.map(each => each.outerHTML.slice(0, 100))];
-}"""
 CASES = [(page, state) for page, states in STATES.items() for state in states]
 
 
 @pytest.fixture
 def scene(client, draft, editor, signatory, settings) -> DealScene:
     return DealScene(client, draft, editor, signatory, settings)
-
-
-@pytest.fixture
-def show(window, client):
-    """Show a page that Django gave in the browser; what else the page asks for, Django answers too."""
-    of_this_test, page = connections["default"], window
-
-    def shown(response) -> Page:
-        def on_request(route: Route) -> None:
-            # The browser calls back in a context of its own, in which Django would open another connection.
-            connections["default"] = of_this_test
-            if not route.request.is_navigation_request():
-                return answer(route, client, page.missing)
-            headers = {"Content-Type": "text/html; charset=utf-8"}
-            return route.fulfill(status=response.status_code, headers=headers, body=response.content)
-
-        page.route("**/*", on_request)
-        page.goto(SITE + response.request["PATH_INFO"])
-        return page
-
-    return shown
 
 
 @pytest.mark.parametrize(("template", "state"), CASES, ids=[state.replace(" ", "-") for _page, state in CASES])
