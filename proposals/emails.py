@@ -167,3 +167,24 @@ def reminder_mail(proposal: Proposal, *, missing: int, has_signatory: bool) -> M
     ]
     subject = _("Your proposal is saved, but not submitted yet")
     return Mail(subject=subject, body="\n\n".join(part for part in parts if part))
+
+
+def signature_mail(proposal: Proposal) -> Mail:
+    """Tell who may sign that a draft is complete, with the way to it; its words are not in the mail."""
+    values = {
+        "round": proposal.round.name,
+        "organisation": proposal.organisation.name,
+        "moment": until_moment(proposal.round.closes_at),
+        "address": settings.BASE_URL + reverse("proposals:proposal_check", args=[proposal.pk]),
+    }
+    return Mail(
+        subject=_("A proposal waits for your signature"),
+        body=_(
+            "A proposal of %(organisation)s for %(round)s is complete. Your colleagues ask you to submit it: "
+            "you may sign for your organisation.\n\n"
+            "Submitting is possible until %(moment)s.\n\n"
+            "Read it and submit it:\n%(address)s\n\n"
+            "This mail does not say what the proposal holds, because others can read mail."
+        )
+        % values,
+    )

@@ -76,6 +76,7 @@ urlpatterns = [
     path("aanvragen/nieuw/", proposals.proposal_create, name="proposal_create"),
     path("aanvragen/<int:pk>/", proposals.proposal_detail, name="proposal_detail"),
     path("aanvragen/<int:pk>/controleren/", submission.proposal_check, name="proposal_check"),
+    path("aanvragen/<int:pk>/ondertekening/", submission.signature_ask, name="signature_ask"),
     path("aanvragen/<int:pk>/indienen/", submission.proposal_submit, name="proposal_submit"),
     path("aanvragen/<int:pk>/ontvangstbewijs/", receipts.proposal_receipt, name="proposal_receipt"),
     path("aanvragen/<int:pk>/ontvangstbewijs/<int:number>/", receipts.submission_receipt, name="submission_receipt"),

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from proposals.enums import MembershipRole, ProposalStatus
@@ -23,6 +24,7 @@ from proposals.services.completeness import problems_of
 from proposals.services.late_attempts import record_late_attempt
 from proposals.services.problems import Problem
 from proposals.services.rounds import advance_rounds
+from proposals.services.signing import NotReady, ask_signatories, signatures_asked_at
 from proposals.services.snapshot import snapshot_of
 from proposals.services.status import TransitionNotAllowed
 from proposals.services.submission import (
@@ -80,9 +82,37 @@ def render_check(
     }
     if not context["may_submit"]:
         context["signatories"] = [each for each in colleagues_on(proposal) if each.role == MembershipRole.SIGNATORY]
+        context["signatures_asked_at"] = signatures_asked_at(proposal)
     context["is_open"] = proposal.round.accepts(context["now"])
     status = 422 if context["errors_shown"] else 409 if changed else 200
     return render(request, "proposals/proposal_check.html", context, status=status)
+
+
+@login_required
+@require_POST
+def signature_ask(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mail who may sign that the draft is ready for them; the check page tells what became of it."""
+    proposal = visible_proposal_or_404(request, pk)
+    require_permission(request, "proposals.edit_proposal", proposal)
+    try:
+        mailed = ask_signatories(proposal=proposal, by=request.user, at=database_now())
+    except NotReady:
+        messages.error(request, _("Nobody was mailed: the proposal is not complete, or was submitted already."))
+    except RoundClosed:
+        messages.error(request, _("Nobody was mailed: submitting is not possible now."))
+    else:
+        messages.success(request, _mailed_words(mailed))
+    return redirect("proposals:proposal_check", pk=pk)
+
+
+def _mailed_words(mailed: int) -> str:
+    if not mailed:
+        return _("Your colleagues who may sign were mailed about this before. They get no second mail.")
+    return ngettext(
+        "We mail your colleague who may sign. The mail has a link to this page.",
+        "We mail your %(number)d colleagues who may sign. The mail has a link to this page.",
+        mailed,
+    ) % {"number": mailed}
 
 
 def with_address(proposal: Proposal, problem: Problem) -> dict[str, str]:

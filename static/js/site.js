@@ -33,6 +33,24 @@
     }, Math.max(0, spoken + 2000 - Date.now()));
   });
 
+  // What takes longer than a second says so. The button stays as it is: its name and value are in what is sent, and
+  // pressing it again does no harm.
+  let sending = 0;
+  document.addEventListener("submit", (event) => {
+    const words = event.target.querySelector("[data-waiting]");
+    if (!words || event.defaultPrevented) return;
+    clearTimeout(sending);
+    sending = setTimeout(() => {
+      words.hidden = false;
+      document.dispatchEvent(new CustomEvent("mkb:say", { detail: words.textContent.trim() }));
+    }, 1000);
+  });
+  // Who comes back with the button of the browser waits for nothing.
+  window.addEventListener("pageshow", () => {
+    clearTimeout(sending);
+    document.querySelectorAll("[data-waiting]").forEach((words) => { words.hidden = true; });
+  });
+
   // The counter below a text counts along. It is read out two seconds after the last key.
   const state = (used, least, most) => {
     if (used < least) return ["need", least - used];
