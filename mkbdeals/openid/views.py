@@ -40,11 +40,16 @@ def leave(request: HttpRequest, provider_id: str) -> HttpResponse:
 def again(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Have who is signed in tell there once more who he is, before an approval.
 
+    First a page of ours with a link: a button was pressed, and browsers hold `form-action` of our content policy
+    against wherever that leads on to, as `leave` says. What was asked waits in the session.
+
     :raises Http404: if there is no such place.
     """
     from mkbdeals.openid.provider import Place
 
     def go(place: Place) -> HttpResponse:
+        if "leave" not in request.GET:
+            return render(request, "account/again.html", {"place": provider_id, "next": request.GET.get("next", "")})
         options = place.get_redirect_from_request_kwargs(request) | {"process": AGAIN}
         return place.redirect(request, **options, asked={"prompt": "login", "max_age": "0"})
 

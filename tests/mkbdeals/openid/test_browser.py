@@ -14,11 +14,13 @@ from playwright.sync_api import expect
 
 from mkbdeals.launcher.ports import free_port
 from proposals.models import SignInLink
+from tests.factories import payments as pay
 from tests.factories.proposals import PASSWORD
 from tests.mkbdeals.openid.conftest import EH3, KVK_CLAIM
 
 PEOPLE = [
     {"sub": "medewerker", "email": "medewerker@ministerie.example", "email_verified": True},
+    {"sub": "betaler", "email": "betaler@ministerie.example", "email_verified": True},
     {"sub": "onbekende", "email": "onbekende@ministerie.example", "email_verified": True},
     {"sub": "wethouder", KVK_CLAIM: "12345678", "acr": EH3},
     {"sub": "laag", KVK_CLAIM: "12345678", "acr": "urn:etoegang:core:assurance-class:loa2"},
@@ -84,6 +86,26 @@ def test_somebody_of_the_ministry(page, officer, live_server):
 
     expect(page).to_have_url(f"{live_server.url}/beheer/berichten/")
     assert SignInLink.objects.get().user == officer
+
+
+def test_an_approval_leads_to_the_ministry_in_a_browser_that_holds_redirects_of_forms(
+    page, finance_officer, provider, live_server, settings
+):
+    finance_officer.email = "betaler@ministerie.example"
+    finance_officer.save()
+    pay.PaymentLimitFactory(user=finance_officer)
+    address = f"/beheer/betalingen/{pay.PaymentOrderFactory().pk}/"
+    page.goto(f"/account/via/ministerie/?next={address}")
+    page.get_by_role("button", name="betaler").first.click()
+    expect(page).to_have_url(live_server.url + address)
+    settings.APPROVAL_SIGN_IN_SECONDS = 0.001  # that was long ago
+
+    page.locator("button[value=approve]").click()
+    expect(page).to_have_url(re.compile(re.escape(f"{live_server.url}/account/via/ministerie/opnieuw/")))
+    page.locator("main a[href*=leave]").click()
+
+    expect(page).to_have_url(re.compile(re.escape(provider)))
+    assert "prompt=login" in page.url
 
 
 def test_somebody_of_a_municipality(page, organisation, editor, live_server):
