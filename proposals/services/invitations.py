@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from proposals.emails import invitation_mail
 from proposals.enums import MembershipRole
-from proposals.models import Invitation, Membership, Organisation, User
+from proposals.models import Invitation, Membership, Organisation, SignInLink, User
 from proposals.services.memberships import (
     ORDER,
     NotYours,
@@ -112,9 +112,15 @@ def invitation_of_token(token: str) -> Invitation | None:
 
 
 def account_of(invitation: Invitation) -> User | None:
-    """Give the account with which the invited address can sign in, if there is one."""
+    """Give the account that the owner of the invited address has already, if there is one."""
     account = User.objects.filter(email__iexact=invitation.email).first()
-    return account if account and (account.has_usable_password() or not account.is_active) else None
+    return account if account and _is_somebodys(account) else None
+
+
+def _is_somebodys(account: User) -> bool:
+    """Say whether an account was used or can be: who signs in elsewhere has no password (docs/signing_in.md)."""
+    was_used = account.has_usable_password() or account.last_login is not None or not account.is_active
+    return was_used or SignInLink.of(account).exists()
 
 
 @transaction.atomic
@@ -143,9 +149,9 @@ def accept_with_new_account(*, invitation: Invitation, account: NewAccount, at: 
     """Make the account for exactly the invited address and accept.
 
     Only the mailbox of that address has the link, so the address needs no second proof. An account
-    that an administrator made and that never had a password gets this one.
+    that an administrator made and that nobody used gets this one.
 
-    :raises AnotherAddress: when the address has an account to sign in with.
+    :raises AnotherAddress: when the owner of the address has an account already.
     :raises NotUsable: when it was accepted or taken back, or has expired.
     :raises WorksAtTheMinistry: when the account has a role there.
     """

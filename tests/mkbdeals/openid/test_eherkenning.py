@@ -168,6 +168,28 @@ def test_who_opens_another_account_already_is_not_invited_twice(with_eherkenning
     assert not User.objects.filter(email="nieuw@gemeente.example").exists()
 
 
+def test_an_invitation_of_a_second_organisation_changes_nothing_of_the_account(
+    with_eherkenning, client, invited, organisation, other_organisation
+):
+    person = make.member_of(other_organisation, email="nieuw@gemeente.example", name="N. Ieuw", password=None)
+    linked(person)
+
+    answer = client.post(invited, {"name": "Een Ander", "function": "", "password": "Een-ander-wachtwoord-3"})
+
+    person.refresh_from_db()
+    assert (person.name, person.has_usable_password()) == ("N. Ieuw", False)
+    assert f"/account/login/?next={invited}" in answer.content.decode()
+    assert organisation.pk not in person.membership_roles
+    # Who signs in with eHerkenning for the own organisation takes part after that.
+    other_organisation.kvk_number = "11112222"
+    other_organisation.save()
+    assert with_eherkenning(number="11112222", next=invited)["Location"] == invited
+    assert client.post(invited)["Location"] == "/aanvragen/"
+    assert person.memberships.current().count() == 2
+    person.refresh_from_db()
+    assert person.name == "N. Ieuw"
+
+
 # ---------------------------------------------------------------------------- a broker that vouches for an address
 
 

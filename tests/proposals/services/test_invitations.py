@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from mkbdeals.launcher.processes import wait_until
 from proposals.enums import MembershipRole, Role
-from proposals.models import Invitation, Membership, OutgoingMessage, User
+from proposals.models import Invitation, Membership, OutgoingMessage, SignInLink, User
 from proposals.services import invitations
 from proposals.services.invitations import (
     PER_DAY,
@@ -277,6 +277,21 @@ def test_account_without_a_password_gets_one(organisation, editor):
 
     assert user == person
     assert user.check_password(ACCOUNT.password)
+
+
+@pytest.mark.parametrize("used", ["link", "last_login"])
+def test_account_that_is_opened_elsewhere_is_not_overwritten(organisation, editor, used):
+    person = make.UserFactory(email="nieuw@gemeente.example", name="N. Ieuw", password=None)
+    if used == "link":
+        SignInLink.objects.create(user=person, provider="eherkenning", uid="persoon-1")
+    else:
+        User.objects.filter(pk=person.pk).update(last_login=timezone.now())
+
+    with pytest.raises(AnotherAddress):
+        accept_with_new_account(invitation=invited(organisation, editor), account=ACCOUNT, at=timezone.now())
+
+    person.refresh_from_db()
+    assert (person.name, person.has_usable_password()) == ("N. Ieuw", False)
 
 
 def test_refused_account_leaves_nothing(organisation, editor):
