@@ -13,6 +13,7 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import resolve
 
 View = Callable[..., HttpResponse]
 
@@ -30,6 +31,8 @@ def ask_who_it_is(request: HttpRequest) -> None:
     longest = settings.APPROVAL_SIGN_IN_SECONDS
     if longest and time.time() - told_at(request) >= longest:
         raise ReauthenticationRequired
+    # What went on after that question still has the match of the page that asked it; menu and log of reads go by it.
+    request.resolver_match = resolve(request.path_info)
 
 
 def recent_sign_in_required(view: View) -> View:

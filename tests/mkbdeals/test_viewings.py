@@ -46,6 +46,17 @@ LEFT_OUT = {
     r"assessment:(panel_sitting|assignment_run_list)": "days and names of plans",
     r"beoordelen:(index|scale|profile|wishes|declaration|assessment_(abstain|interest))": "the own work of an assessor",
 }  # fmt: skip
+# Buttons that show no secret page of their own, also when they refuse, and why.
+BUTTONS_LEFT_OUT = {
+    r"assessment:(allocation_run|assessor_wish_remove|assignment_evenly|award_lapse_(cancel|confirm)|calibration_run)$":
+        "leads on to another page",
+    r"assessment:(decision_plan_cancel|follow_up_(approve|publish)|interest_find|panel_discussion_reopen)$": "idem",
+    r"assessment:(ranking_uncertainty_run|scenario_(freeze|put_away)|scoring_remind(ers)?)$": "idem",
+    r"beoordelen:assessment_reopen|proposals:sign_in_link|reporting:(batch_step|deal_document|\w+_retry)$": "idem",
+    r"assessment:panel_draft|beoordelen:assessment_autosave": "a script saves what its own page shows",
+    r"proposals:(learning_|milestone_|session_)": "deals, as above",
+    r"reporting:(batch_choose|letter_request)$": "asking for documents; opening one is noted",
+}  # fmt: skip
 
 
 def test_every_address_that_staff_read_is_noted_or_left_out_for_a_reason():
@@ -59,6 +70,16 @@ def test_every_address_that_staff_read_is_noted_or_left_out_for_a_reason():
     assert sorted(read - set(SHOWN) - silent) == [], "mkbdeals/viewings.py or LEFT_OUT"
     assert sorted(set(SHOWN) - {row.route for row in rows()}) == []
     assert sorted(set(SHOWN) & silent) == []
+
+
+def test_every_button_that_answers_with_a_secret_page_is_noted_or_left_out_for_a_reason():
+    pressed = {
+        row.route for row in rows()
+        if row.method == "POST" and {row.answers[role] for role in MINISTRY} - {403, 404}
+    }  # fmt: skip
+    silent = {route for route in pressed if any(re.match(each, route) for each in LEFT_OUT | BUTTONS_LEFT_OUT)}
+
+    assert sorted(pressed - set(SHOWN) - silent) == [], "mkbdeals/viewings.py or BUTTONS_LEFT_OUT"
 
 
 @pytest.mark.django_db

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,10 +11,12 @@ from assessment.enums import AllocationStatus
 from assessment.models import AwardDecision
 from assessment.services.allocations import propose_allocation, run_allocation
 from proposals.enums import Role
-from proposals.models import BudgetCeiling, RoleGrant
+from proposals.models import BudgetCeiling, RoleGrant, Viewing
 from tests.assessment.views.management.reading import words
 from tests.factories import assessment as build
 from tests.factories import proposals as make
+from tests.factories.proposals import PASSWORD
+from tests.proposals.views.test_recent_sign_in import was_told
 
 HERE = "/beheer/ronde/ronde/verdeling/1/"
 
@@ -101,6 +104,32 @@ def test_who_prepared_does_not_approve(sign_in, assessed):
     assert page.status_code == 409
     assert _("Whoever prepared an allocation may not approve it. Ask somebody else.") in words(page)
     assert status_of(run) == AllocationStatus.PROPOSED
+
+
+@pytest.mark.parametrize("is_asked", [False, True])
+def test_a_refusal_that_shows_the_allocation_is_noted(client, settings, assessed, is_asked):
+    """Also when it comes after the question who one is: then the request began at another address."""
+    round_, _proposals = assessed
+    both = make.user_with_role(Role.PROGRAMME_OFFICER, function="Dubbele pet")
+    RoleGrant.objects.create(user=both, role=Role.DECISION_MAKER, mandate_limit_amount=Decimal(5_000_000))
+    run = run_allocation(round_=round_, by=both, at=timezone.now())
+    propose_allocation(run=run, by=both, at=timezone.now())
+    settings.APPROVAL_SIGN_IN_SECONDS = 900
+    cache.clear()
+    client.post("/account/login/", {"login": both.email, "password": PASSWORD})
+    address = f"{HERE}goedkeuren/"
+    if is_asked:
+        was_told(client, 1000)
+        address = client.post(address)["Location"]
+        assert not Viewing.objects.exists()
+
+    page = client.post(address, {"password": PASSWORD} if is_asked else {})
+
+    assert page.status_code == 409
+    row = Viewing.objects.get()
+    assert (row.viewed_by, row.round, row.route) == (both, round_, "assessment:allocation_approve")
+    assert "/beheer/ronde/ronde/rangorde/" in page.content.decode()  # the menu of the round
+    cache.clear()
 
 
 def test_mandate_that_is_too_small_is_refused_in_words(sign_in, proposed):
