@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Max, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
@@ -34,12 +34,24 @@ ENDED_DEALS = (DealStatus.COMPLETED, DealStatus.ENDED_EARLY)
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of rows: which can go, annotated with `ended_at`, what of them goes, and how staff knows one before."""
+    """A kind of rows: which can go, annotated with `ended_at`, what of them goes, and how staff knows one before.
+
+    `along` names models of which rows go along, each with the column that holds the number of the row; `held` those of
+    which a new row can make that a row is not due any more.
+    """
 
     code: RetentionKind
     rows: Callable[[], QuerySet]
     what: Promise | str
     words: Callable[[object], str]
+    along: tuple[tuple[type[Model], str], ...] = ()
+    held: tuple[type[Model], ...] = ()
+
+    @property
+    def histories(self) -> list[tuple[str, str]]:
+        """Give the tables of events that are overwritten, each with the column that holds the number of the row."""
+        models = [(self.rows().model, "pgh_obj_id"), *self.along]
+        return [(model.pgh_event_model._meta.db_table, column) for model, column in models]
 
     @property
     def months(self) -> int:
@@ -81,6 +93,12 @@ def months_before(at: datetime, months: int) -> datetime:
     return local.replace(year=year, month=month + 1)
 
 
+def last_written(model: type[Model]) -> Subquery:
+    """Give when a row was last written, by its history: no term begins before the words that it is about."""
+    events = model.pgh_event_model.objects.filter(pgh_obj_id=OuterRef("pk")).order_by("-pgh_created_at")
+    return Subquery(events.values("pgh_created_at")[:1])
+
+
 def _accounts() -> QuerySet:
     """Give accounts of people who hold no role and work for nobody, since the last of it or their last signing in."""
     ended = [Coalesce(Max(name), "created_at") for name in ("memberships__ended_at", "role_grants__ended_at")]
@@ -88,7 +106,7 @@ def _accounts() -> QuerySet:
         User.objects.exclude(email__endswith=GONE)
         .exclude(pk__in=RoleGrant.objects.current().values("user"))
         .exclude(pk__in=Membership.objects.current().values("user"))
-        .annotate(ended_at=Greatest(*ended, Coalesce("last_login", "created_at")))
+        .annotate(ended_at=Greatest(*ended, Coalesce("last_login", "created_at"), last_written(User)))
     )
 
 
@@ -106,13 +124,13 @@ def _mails() -> QuerySet:
 def _deal_contacts() -> QuerySet:
     moves = StatusChange.objects.filter(deal=OuterRef("deal"), to_status__in=ENDED_DEALS).order_by("-changed_at")
     rows = DealContact.objects.filter(deal__status__in=ENDED_DEALS).exclude(name="", email="", phone="")
-    return rows.annotate(ended_at=Subquery(moves.values("changed_at")[:1]))
+    return rows.annotate(ended_at=Greatest(Subquery(moves.values("changed_at")[:1]), last_written(DealContact)))
 
 
 def _draft_contacts() -> QuerySet:
     filled = ~Q(contact_function="", contact_email="", contact_phone="")
     drafts = Proposal.objects.filter(filled, status=ProposalStatus.DRAFT, submissions__isnull=True)
-    return drafts.annotate(ended_at=F("round__closes_at"))
+    return drafts.annotate(ended_at=Greatest("round__closes_at", last_written(Proposal)))
 
 
 add_kind(
@@ -121,6 +139,7 @@ add_kind(
         _accounts,
         _("Name, e-mail address, function, password and second factor. The number stays in what this person did."),
         lambda row: f"{row.name}, {row.email}",
+        held=(Membership, RoleGrant),
     )
 )
 add_kind(Kind(RetentionKind.INVITATION, _invitations, _("The e-mail address."), lambda row: row.email))

@@ -1,7 +1,10 @@
 """What goes when its term is over: only what is due, after two people, once, with a statement; and the chain holds."""
 
 from datetime import UTC, datetime, timedelta
+from threading import Thread
+from time import monotonic, sleep
 
+import pghistory
 import pytest
 from django.conf import settings
 from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
@@ -19,7 +22,7 @@ from proposals.models import (
     StatusChange,
     User,
 )
-from proposals.services.audit_chain import seal_history
+from proposals.services.audit_chain import LOCK, seal_history
 from proposals.services.audit_chain_check import Finding, differences_in_chain, state_of_chain
 from proposals.services.deals import move_deal
 from proposals.services.retention.carrying import carry_out
@@ -33,23 +36,42 @@ NOW = timezone.now()
 YEAR = timedelta(days=366)
 
 
+def written(row, at):
+    """Let a row be written last at that moment: its history says so."""
+    events = row.pgh_event_model
+    with triggers_off(events._meta.db_table):
+        events.objects.filter(pgh_obj_id=row.pk).update(pgh_created_at=at)
+
+
 def leaver(years: float, **values) -> User:
     """Make somebody whose membership ended so many years ago."""
     person = make.UserFactory(**values)
     ended = NOW - years * YEAR
     make.MembershipFactory(user=person, ended_at=ended, ended_by=make.member_of(make.OrganisationFactory()))
     User.objects.filter(pk=person.pk).update(created_at=NOW - 9 * YEAR, last_login=ended)
+    written(person, ended)
     return person
+
+
+def ended_deal(years: float):
+    """Make a deal that ended so many years ago, with a contact of that time."""
+    deal = make.DealFactory()
+    contact = make.DealContactFactory(deal=deal, name="Jan", phone="06")
+    move_deal(deal=deal, to=DealStatus.ENDED_EARLY, by=officer(), at=NOW, reason="Gestopt")
+    with triggers_off("proposals_statuschange"):
+        StatusChange.objects.filter(deal=deal).update(changed_at=NOW - years * YEAR)
+    written(contact, NOW - years * YEAR)
+    return contact
 
 
 def officer() -> User:
     return make.user_with_role(Role.PROGRAMME_OFFICER)
 
 
-def signed(**values):
-    """Make a list of what is due now and have another person sign it."""
-    found = make_list(by=officer(), at=NOW)
-    return sign_list(found=found, by=officer(), at=NOW, **values)
+def signed(at=NOW):
+    """Make a list of what is due and have another person sign it."""
+    found = make_list(by=officer(), at=at)
+    return sign_list(found=found, by=officer(), at=at)
 
 
 @pytest.fixture
@@ -63,7 +85,8 @@ def seven_years(db):
     former = make.UserFactory()
     make.RoleGrantFactory(user=former, role=Role.ASSESSOR, ended_at=NOW - 3 * YEAR, ended_by=officer())
     User.objects.filter(pk=former.pk).update(last_login=NOW)
-    due["assessor_profile"] = [assess.AssessorProfileFactory(user=former, employer="Bureau Oud").pk]
+    profile = {"employer": "Bureau Oud", "changed_at": NOW - 4 * YEAR}
+    due["assessor_profile"] = [assess.AssessorProfileFactory(user=former, **profile).pk]
     active = make.user_with_role(Role.ASSESSOR)
     kept["assessor_profile"] = [assess.AssessorProfileFactory(user=active, employer="Bureau Nu").pk]
     old = {"invited_at": NOW - 3 * YEAR, "expires_at": NOW - 2 * YEAR}
@@ -72,15 +95,13 @@ def seven_years(db):
     mail = {"state": MessageState.SENT, "body": "Beste Jan", "recipient": "jan@gemeente.nl"}
     due["mail"] = [make.OutgoingMessageFactory(sent_at=NOW - years * YEAR, **mail).pk for years in (7, 3)]
     kept["mail"] = [make.OutgoingMessageFactory(sent_at=NOW - YEAR, **mail).pk]
-    ended, running = make.DealFactory(), make.DealFactory()
-    due["deal_contact"] = [make.DealContactFactory(deal=ended, name="Jan", phone="06").pk]
-    kept["deal_contact"] = [make.DealContactFactory(deal=running, name="Piet").pk]
-    move_deal(deal=ended, to=DealStatus.ENDED_EARLY, by=officer(), at=NOW, reason="Gestopt")
-    with triggers_off("proposals_statuschange"):
-        StatusChange.objects.filter(deal=ended).update(changed_at=NOW - 8 * YEAR)
+    due["deal_contact"] = [ended_deal(8).pk]
+    kept["deal_contact"] = [make.DealContactFactory(name="Piet").pk]
     contact = {"contact_function": "Adviseur", "contact_email": "a@gemeente.nl", "contact_phone": "06"}
     past = make.RoundFactory(opens_at=NOW - 3 * YEAR, closes_at=NOW - 2 * YEAR)
-    due["draft_contact"] = [make.ProposalFactory(round=past, **contact).pk]
+    draft = make.ProposalFactory(round=past, **contact)
+    written(draft, NOW - 2 * YEAR)
+    due["draft_contact"] = [draft.pk]
     kept["draft_contact"] = [
         make.ProposalFactory(**contact).pk,
         make.ProposalFactory(round=past, status=ProposalStatus.REJECTED, **contact).pk,
@@ -170,6 +191,35 @@ def test_who_came_back_before_it_was_carried_out_is_kept(seven_years):
     assert User.objects.get(pk=due["account"][0]).name == "Jan Weg"
 
 
+def test_what_was_typed_after_the_end_has_a_term_of_its_own(db):
+    contact = ended_deal(8)
+    fresh = make.DealContactFactory(deal=contact.deal, name="Nieuw")
+    account, renamed = leaver(5), leaver(5)
+    User.objects.filter(pk=renamed.pk).update(name="Jan Terug")
+
+    assert rows_due()["deal_contact"] == [contact.pk]
+    assert rows_due()["account"] == [account.pk]
+    assert fresh.name == "Nieuw"
+
+
+def test_a_line_that_the_database_refuses_holds_up_no_other(db):
+    contacts = [ended_deal(8), ended_deal(9)]
+    found = signed()
+    item = found.items.order_by("pk").first()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"ALTER TABLE proposals_dealcontact ADD CONSTRAINT stuck CHECK (id <> {item.row_id} OR name <> '')"
+        )
+
+    with pytest.raises(IntegrityError):
+        carry_out(at=NOW)
+
+    assert sorted(found.items.values_list("outcome", flat=True)) == ["destroyed", "waiting"]
+    assert DealContact.objects.filter(pk__in=[each.pk for each in contacts], name="").count() == 1
+    found.refresh_from_db()
+    assert found.finished_at is None
+
+
 def test_it_takes_two_people(seven_years):
     maker = officer()
     found = make_list(by=maker, at=NOW)
@@ -229,8 +279,7 @@ def test_the_application_role_destroys_by_a_signed_line_and_no_other_way(seven_y
 
 @pytest.mark.django_db(transaction=True)
 def test_the_chain_still_holds_and_tells_what_was_changed_otherwise():
-    person = leaver(5, name="Jan Weg")
-    User.objects.filter(pk=person.pk).update(function="Adviseur")
+    leaver(5, name="Jan Weg", function="Adviseur")
     seal_history(at=NOW + timedelta(minutes=5))
     assert list(differences_in_chain()) == []
     signed()
@@ -246,6 +295,98 @@ def test_the_chain_still_holds_and_tells_what_was_changed_otherwise():
     with triggers_off("proposals_userevent"), connection.cursor() as cursor:
         cursor.execute("UPDATE proposals_userevent SET name = 'Jan Anders' WHERE pgh_id = %s", [event])
     assert [each.finding for each in differences_in_chain()] == [Finding.EVENT_CHANGED]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_row_that_was_filled_in_again_is_destroyed_again():
+    contact = ended_deal(8)
+    seal_history(at=NOW + timedelta(minutes=5))
+    signed()
+    assert carry_out(at=NOW) == 1
+    DealContact.objects.filter(pk=contact.pk).update(name="Jan Terug")
+    seal_history(at=NOW + timedelta(minutes=5))
+    before, later = DestroyedEvent.objects.count(), NOW + 8 * YEAR
+    found = signed(at=later)
+
+    carry_out(at=later)
+
+    found.refresh_from_db()
+    assert found.finished_at == later
+    assert found.items.get(kind=RetentionKind.DEAL_CONTACT).outcome == DestructionOutcome.DESTROYED
+    assert words_in(DealContact, name="Jan Terug") == 0
+    assert DestroyedEvent.objects.count() > before
+    seal_history(at=NOW + timedelta(minutes=5))
+    assert list(differences_in_chain()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_history_says_which_job_destroyed_a_row():
+    rows = [leaver(5), ended_deal(8)]
+    signed()
+
+    with pghistory.context(job="proposals.tasks.carry_out_destruction"):
+        assert carry_out(at=NOW) == 2
+
+    for row in rows:
+        event = row.pgh_event_model.objects.filter(pgh_obj_id=row.pk, pgh_label="update").latest("pgh_id")
+        assert event.pgh_context_id is not None, row
+        assert event.pgh_context.metadata == {"job": "proposals.tasks.carry_out_destruction"}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("saved", ["before", "at once"])
+def test_who_comes_back_while_sealing_goes_on_is_kept(saved):
+    """Somebody is given work again in the moments in which destroying waits for its turn."""
+    person, organisation = leaver(5, name="Jan Weg"), make.OrganisationFactory()
+    found, other = signed(), connection.copy()
+    failed = []
+
+    def work():
+        try:
+            carry_out(at=NOW)
+        except DatabaseError as error:
+            failed.append(error)
+        finally:
+            connection.close()
+
+    with other.cursor() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        worker = Thread(target=work)
+        worker.start()
+        wait_for_a_lock()
+        if saved == "before":
+            make.MembershipFactory(user=person, organisation=organisation)
+            cursor.execute("COMMIT")
+        else:  # saved and not committed at the moment at which the row is looked at
+            with transaction.atomic():
+                make.MembershipFactory(user=person, organisation=organisation)
+                cursor.execute("COMMIT")
+                wait_for_a_lock("relation")
+        worker.join(20)
+    other.close()
+
+    assert failed == []
+    assert found.items.get().outcome == DestructionOutcome.KEPT
+    person.refresh_from_db()
+    assert person.name == "Jan Weg"
+
+
+def wait_for_a_lock(kind="advisory"):
+    """Wait until somebody in this database waits for a lock of this kind."""
+    until = monotonic() + 10
+    while monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")  # within a transaction it is read once
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND wait_event_type = 'Lock' AND wait_event = %s",
+                [kind],
+            )
+            if cursor.fetchone()[0]:
+                return
+        sleep(0.02)
+    pytest.fail("nobody waits")
 
 
 @pytest.mark.parametrize(
