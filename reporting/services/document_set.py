@@ -2,7 +2,7 @@
 
 import csv
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import Any
 
 from proposals.models import Covenant, Deal, Round
+from proposals.spreadsheets import csv_text
 from reporting.documents.parliament_paper import AS_SENT
 from reporting.enums import ProgressReportStatus, ReportKind
 from reporting.models import DecisionLetter, ParliamentReport, ProgressReport, Report
@@ -46,7 +47,7 @@ def make_documents(folder: Path, *, at: datetime, on: date) -> Iterator[MadeDocu
         each = _made(folder, inside, report)
         made.append(each)
         yield each
-    _list(folder, made)
+    write_contents(folder, made)
 
 
 def documents_of(*, at: datetime, on: date) -> Iterator[tuple[str, Report]]:
@@ -105,8 +106,11 @@ def _free(folder: Path, name: str) -> Path:
     return path
 
 
-def _list(folder: Path, made: list[MadeDocument]) -> None:
+def write_contents(folder: Path, made: Sequence[MadeDocument]) -> None:
+    """List the documents of a folder in `inhoud.csv`; a title that looks like a formula stays text."""
     with (folder / CONTENTS).open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, delimiter=";")
         rows.writerow(["bestand", "titel", "bladzijden", "bytes", "sha256"])
-        rows.writerows([each.path, each.title, each.pages, each.size, each.sha256] for each in made if not each.problem)
+        rows.writerows(
+            [each.path, csv_text(each.title), each.pages, each.size, each.sha256] for each in made if not each.problem
+        )

@@ -12,12 +12,12 @@ import pytest
 from django.apps import apps
 from django.db import models
 from django.test import Client
-from django.urls import reverse
 
 from assessment.exports import Column, Kind, Table, text_of_csv
 from tests.assessment.exports.reading import ENDINGS, csv_rows, sheets, written
 from tests.assessment.exports.test_files import CHANGED_BY_A_SPREADSHEET, DANGEROUS, LEFT_AS_THEY_ARE
 from tests.factories import proposals as make
+from tests.faults.exported import addresses, files_inside
 from tests.faults.office import CSV_AS_PROPOSED, CSV_EAGER, Opened, open_files
 from tests.permission_world import people, places
 from tests.triggers_off import triggers_off
@@ -26,19 +26,6 @@ pytestmark = [pytest.mark.large, pytest.mark.timeout(1200), pytest.mark.django_d
 MOMENT = datetime(2027, 3, 12, 16, 0, tzinfo=UTC)
 NOTHING_SEEN = "\u200b\ufeff\u00ad"
 HOSTILE = [each for each in DANGEROUS if not set(each) & set("\x00\t\r\n" + NOTHING_SEEN)]
-# A file, with the words of the world in its address and the kinds it comes in.
-EXPORTS = {
-    "assessment:ranking_file": ({"slug": "dividing_round"}, ENDINGS),
-    "assessment:decision_file": ({"slug": "decided_round"}, ENDINGS),
-    "assessment:scoring_matrix_file": ({"slug": "scoring_round"}, ENDINGS),
-    "proposals:management_deals_file": ({}, ("xlsx", "ods")),
-    "proposals:budget_download": ({"pk": "draft"}, ("xlsx", "ods")),
-    "reporting:letter_proof_file": ({"slug": "decided_round"}, ("csv",)),
-    "admin:reporting_planyear_download maatregelen": ({"pk": "plan_year"}, ENDINGS),
-    "admin:reporting_planyear_download cijfers": ({"pk": "plan_year"}, ENDINGS),
-    "reporting:open_data_file deals": ({}, ("csv",)),
-    "reporting:open_data_file resultaten": ({}, ("csv",)),
-}
 # Texts that people type and that stand in a file.
 TYPED = {
     "proposals.Proposal": ("title", "region_label", "summary"), "proposals.Organisation": ("name",),
@@ -56,7 +43,7 @@ def files(tmp_path) -> dict[str, bytes]:
     persons = people(organisation)
     world = places(organisation, persons)
     type_hostile_texts()
-    return dict(downloads(persons, world))
+    return dict(downloads(persons, world, tmp_path))
 
 
 def type_hostile_texts() -> None:
@@ -70,22 +57,16 @@ def type_hostile_texts() -> None:
                 model._default_manager.filter(pk=pk).update(**values)
 
 
-def downloads(persons: dict[str, Any], world: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
-    """Fetch each export as somebody who may."""
-    for name, (arguments, endings) in EXPORTS.items():
-        route, _space, table = name.partition(" ")
-        for ending in endings:
-            given = {key: world[word] for key, word in arguments.items()} | {"ending": ending}
-            if route.endswith("planyear_download"):
-                given["table"] = table
-            elif route.endswith("open_data_file"):
-                given = {"name": f"{table}.{ending}"}
-            yield f"{route.rpartition(':')[2]}-{table}.{ending}", fetched(persons, reverse(route, kwargs=given))
+def downloads(persons: dict[str, Any], world: dict[str, Any], folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Fetch each export as somebody who may, and make those that lie inside another file."""
+    for name, address in addresses(world):
+        yield name, fetched(persons, address)
+    yield from files_inside([*HOSTILE, *CHANGED_BY_A_SPREADSHEET], persons["applicant_editor"], folder, MOMENT)
 
 
 def fetched(persons: dict[str, Any], address: str) -> bytes:
     """Give a file to the first who may have it."""
-    for name in ("officer", "coordinator", "applicant_editor"):
+    for name in ("officer", "coordinator", "applicant_editor", "controller"):
         client = Client()
         client.force_login(persons[name])
         answer = client.get(address)
