@@ -15,7 +15,7 @@ PARTS = {
         "background", "behind_nginx", "browser", "clocks", "countdown", "database", "deadline", "extension", "instants",
         "locks", "receipts", "submitting", "writing",
     ),
-    "documents": ("desk", "jobs", "mail", "uploads"),
+    "documents": ("desk", "jobs", "mail", "snapshots", "uploads"),
     "deciding": ("allocation", "amounts", "exports", "money", "publication"),
     "trust": ("trust",),
     "security": ("security",),
