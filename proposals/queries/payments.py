@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Prefetch, Sum
 
+from proposals.enums import DealStatus
 from proposals.models import Deal, PaymentOrder, Tranche
 
 
@@ -14,7 +15,7 @@ class PaymentLine:
     """A part of the contribution as everybody may know it: what was paid of it, when, and when the rest comes.
 
     Amounts in euros; `paid_on` is the newest day of payment, `expected_on` the day that is planned, by date or by
-    milestone (`milestone` names it).
+    milestone (`milestone` names it). `is_over` says that the deal ended early, so that nothing more is paid.
     """
 
     tranche: Tranche
@@ -23,6 +24,7 @@ class PaymentLine:
     expected_on: date | None
     milestone: str
     orders: tuple[PaymentOrder, ...]
+    is_over: bool = False
 
     @property
     def is_paid(self) -> bool:
@@ -30,8 +32,15 @@ class PaymentLine:
         return self.paid_amount >= self.tranche.amount
 
     @property
+    def amount(self) -> Decimal:
+        """Give what the part comes to: all of it, or of a deal that ended early what was paid of it."""
+        return self.paid_amount if self.is_over else self.tranche.amount
+
+    @property
     def left(self) -> Decimal:
-        """Give what is neither ordered nor paid of this part."""
+        """Give what is neither ordered nor paid of this part and can still be ordered."""
+        if self.is_over:
+            return Decimal(0)
         return self.tranche.amount - sum((order.amount for order in self.orders if not order.refused_at), Decimal(0))
 
 
@@ -46,8 +55,13 @@ class DealPayments:
 
     @property
     def total(self) -> Decimal:
-        """Give the parts together."""
+        """Give the parts together as they were planned."""
         return sum((line.tranche.amount for line in self.lines), Decimal(0))
+
+    @property
+    def amount(self) -> Decimal:
+        """Give what the parts come to, together."""
+        return sum((line.amount for line in self.lines), Decimal(0))
 
     @property
     def net_paid(self) -> Decimal:
@@ -56,18 +70,30 @@ class DealPayments:
 
 
 def payments_of_deal(deal: Deal, on: date) -> DealPayments:
-    """Give the payments of a deal as they stood on the day `on`; three statements for any number of parts."""
+    """Give the payments of a deal as they stood on the day `on`.
+
+    Three statements for any number of parts, and one more for a deal that ended early.
+    """
     orders = PaymentOrder.objects.select_related(
         "requested_by", "first_approved_by", "second_approved_by", "refused_by", "paid_noted_by"
     )
     tranches = deal.tranches.select_related("milestone").prefetch_related(Prefetch("orders", queryset=orders))
     recovered = deal.recoveries.received_by(on).aggregate(total=Sum("amount"))["total"]
-    lines = tuple(_payment_line(tranche, on) for tranche in tranches)
+    is_over = _is_over(deal, on)
+    lines = tuple(_payment_line(tranche, on, is_over) for tranche in tranches)
     paid = sum((line.paid_amount for line in lines), Decimal(0))
     return DealPayments(lines=lines, on=on, paid=paid, recovered=recovered or Decimal(0))
 
 
-def _payment_line(tranche: Tranche, on: date) -> PaymentLine:
+def _is_over(deal: Deal, on: date) -> bool:
+    """Say whether the deal had ended early by the end of the day `on`."""
+    if deal.status != DealStatus.ENDED_EARLY:
+        return False
+    later = deal.status_changes.filter(changed_at__date__gt=on).order_by("changed_at", "pk").first()
+    return later is None or later.from_status == DealStatus.ENDED_EARLY
+
+
+def _payment_line(tranche: Tranche, on: date, is_over: bool) -> PaymentLine:
     orders = tuple(tranche.orders.all())
     paid = [order for order in orders if order.paid_date and order.paid_date <= on]
     milestone = tranche.milestone
@@ -78,4 +104,5 @@ def _payment_line(tranche: Tranche, on: date) -> PaymentLine:
         expected_on=tranche.planned_date or (milestone.planned_date if milestone else None),
         milestone=milestone.title if milestone else "",
         orders=orders,
+        is_over=is_over,
     )

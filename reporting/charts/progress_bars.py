@@ -1,4 +1,4 @@
-"""What was reached as a part of what was promised, with what was expected by now."""
+"""What was reached as a part of what was promised, with what was expected on the day of the figure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from assessment.exports import Cell, Column, Kind
 from proposals.formats import percent
+from proposals.pace import Standing, standing
 from reporting.charts.chart import Chart, Svg
 from reporting.charts.drawing import ACCENT, INK, LABELS, SOFT, TRACK, WARN, WIDTH, box, path, picture, short, words
 
@@ -14,18 +15,20 @@ BAR = 14
 FIGURES = 110  # room for the percentage and a word, at the right
 LENGTH = WIDTH - LABELS - FIGURES
 MOST = Decimal(2)  # a longer bar says nothing more
-# From here on a report asks for an explanation: more than a tenth below what was expected (issue 6, point 3).
-TOLERANCE = Decimal("0.1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgressRow:
-    """A bar: what was promised for the whole term, reached so far, and expected by now (None without a plan)."""
+    """A bar: what was promised for the whole term, reached, and planned for the same day (None without a plan).
+
+    `baseline` is the figure at the start: pages and drawings measure the road from it (proposals/pace.py).
+    """
 
     label: str
     promised: Decimal
     reached: Decimal
     expected: Decimal | None = None
+    baseline: Decimal = Decimal(0)
 
     @property
     def fraction(self) -> Decimal | None:
@@ -39,14 +42,17 @@ class ProgressRow:
 
     @property
     def is_behind(self) -> bool:
-        """Whether more than a tenth less was reached than was expected by now."""
-        return self.expected is not None and self.reached < self.expected * (1 - TOLERANCE)
+        """Whether the page of the deal calls it behind as well."""
+        if self.expected is None:
+            return False
+        found = standing(reached=self.reached, planned=self.expected, baseline=self.baseline, target=self.promised)
+        return found == Standing.BEHIND
 
 
 def progress_bars(
     rows: Sequence[ProgressRow], *, title: str, heading: str, unit: str = "", with_total: bool = False
 ) -> Chart:
-    """Draw a bar for each row, the furthest first; a dashed line is what was expected by now.
+    """Draw a bar for each row, the furthest first; a dashed line is what was expected then.
 
     `heading` names the rows ("Regio"). A total only makes sense when all rows count the same `unit`.
 
@@ -62,16 +68,17 @@ def progress_bars(
     parts += [_own_mark(each, number, scale) for number, each in enumerate(order) if line is None]
     if line is not None:
         parts.append(_mark(line, scale, 0, foot))
-        parts.append(words(_x(line, scale), foot + 15, f"{percent(line)}: verwacht op dit moment", anchor="middle"))
+        expected = f"{percent(line)}: verwacht op de dag van het cijfer"
+        parts.append(words(_x(line, scale), foot + 15, expected, anchor="middle"))
     elif any(each.expected_fraction is not None for each in rows):
-        parts.append(words(LABELS, foot + 15, "Streep: verwacht op dit moment", colour=SOFT))
+        parts.append(words(LABELS, foot + 15, "Streep: verwacht op de dag van het cijfer", colour=SOFT))
     text = _text(order, line)
     svg = picture(parts, width=WIDTH, height=foot + 22, title=title, text=text)
     return _chart(order, heading, unit, title, text, svg, with_total)
 
 
 def _common_line(rows: Sequence[ProgressRow]) -> Decimal | None:
-    """Find the part that all rows should have reached by now, if it is one and the same."""
+    """Find the part that all rows should have reached, if it is one and the same."""
     found = {each.expected_fraction for each in rows}
     return found.pop() if len(found) == 1 else None
 
@@ -115,7 +122,7 @@ def _text(order: Sequence[ProgressRow], line: Decimal | None) -> str:
     behind = [row.label for row in order if row.is_behind]
     parts = [f"Bereikt als deel van wat beloofd is: {each}."]
     if line is not None:
-        parts.append(f"Verwacht op dit moment: {percent(line)}.")
+        parts.append(f"Verwacht op de dag van het cijfer: {percent(line)}.")
     if behind:
         parts.append(f"Achter op de verwachting: {', '.join(behind)}.")
     return " ".join(parts)
@@ -126,7 +133,7 @@ def _chart(
 ) -> Chart:
     with_plan = any(each.expected is not None for each in order)
     what = f" ({unit})" if unit else ""
-    plan = (Column("Verwacht tot nu", Kind.SCORE),) if with_plan else ()
+    plan = (Column("Verwacht", Kind.SCORE),) if with_plan else ()
     columns = (
         Column(heading, width=36), Column(f"Beloofd{what}", Kind.SCORE), *plan, Column("Bereikt", Kind.SCORE),
         Column("Deel in %", Kind.WHOLE),
@@ -139,7 +146,8 @@ def _chart(
 
     total: tuple[Cell, ...] = ()
     if with_total and order:
-        expected = sum((each.expected or Decimal(0) for each in order), Decimal(0)) if with_plan else None
+        planned = [each.expected for each in order if each.expected is not None]
+        expected = sum(planned, Decimal(0)) if len(planned) == len(order) else None  # a part of them says nothing
         promised = sum((each.promised for each in order), Decimal(0))
         reached = sum((each.reached for each in order), Decimal(0))
         total = line(ProgressRow(label="Totaal", promised=promised, reached=reached, expected=expected))

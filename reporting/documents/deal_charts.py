@@ -16,7 +16,7 @@ from reporting.charts import (
     progress_bars,
     province_map,
 )
-from reporting.documents.deal_figures import DealGroup, DealIndicatorFigure, DealLine, PaidMonth
+from reporting.documents.deal_figures import DealGroup, DealLine, PaidMonth
 
 ANY_WIDTH = 100
 
@@ -45,24 +45,15 @@ def payments_over_time(months: Iterable[PaidMonth], title: str, awarded: Decimal
     return payments_of_months(rows, until=on, awarded=awarded, title=title)
 
 
-def reach_bars(deals: Iterable[DealLine], name: str, unit: str, on: date) -> Chart:
-    """Draw how far each deal is with one indicator, and what was expected on `on`: as much as time has passed."""
+def reach_bars(deals: Iterable[DealLine], name: str, unit: str) -> Chart:
+    """Draw how far each deal is with one indicator, and what its report says was planned for the same day."""
     rows = [
         ProgressRow(
             label=deal.region_label, promised=each.target, reached=max(each.reached, Decimal(0)),
-            expected=_expected(each, deal, on),
+            expected=each.planned, baseline=each.baseline or Decimal(0),
         )
         for deal in deals
         for each in deal.indicators
-        if (each.name, each.unit) == (name, unit) and each.reached is not None
+        if (each.name, each.unit) == (name, unit) and each.reached is not None and deal.stands
     ]  # fmt: skip
     return progress_bars(rows, title=f"{name} als deel van wat beloofd is", heading="Regio", unit=unit, with_total=True)
-
-
-def _expected(figure: DealIndicatorFigure, deal: DealLine, on: date) -> Decimal | None:
-    """Say what a deal should have reached when it goes evenly; None without a term."""
-    if deal.start_date is None or deal.end_date is None or deal.end_date <= deal.start_date:
-        return None
-    passed = Decimal((min(on, deal.end_date) - deal.start_date).days)
-    share = max(Decimal(0), passed / (deal.end_date - deal.start_date).days)
-    return (figure.target * share).quantize(Decimal(1))

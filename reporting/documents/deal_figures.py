@@ -10,6 +10,7 @@ from decimal import Decimal
 class DealIndicatorFigure:
     """What a deal promised and reached; ``reached`` is None before the first accepted report.
 
+    ``planned`` is what should have been reached on ``reached_on``, as the report noted it.
     A change of the deal may have added it (``starts_on``) or ended it.
     """
 
@@ -19,6 +20,7 @@ class DealIndicatorFigure:
     reached: Decimal | None = None
     baseline: Decimal | None = None
     reached_on: date | None = None
+    planned: Decimal | None = None
     starts_on: date | None = None
     ended_on: date | None = None
     end_reason: str = ""
@@ -41,7 +43,10 @@ class DealIndicatorFigure:
 
 @dataclass(frozen=True, kw_only=True)
 class DealLine:
-    """A deal in a table. Amounts in euros; ``main`` is its first indicator."""
+    """A deal in a table. Amounts in euros.
+
+    ``stands`` is False for a deal that ended early: its award counts no more, what it was paid does.
+    """
 
     region_label: str
     title: str
@@ -56,6 +61,7 @@ class DealLine:
     start_date: date | None = None
     end_date: date | None = None
     indicators: tuple[DealIndicatorFigure, ...] = ()
+    stands: bool = True
 
     @property
     def paid_fraction(self) -> Decimal | None:
@@ -99,13 +105,13 @@ class SharedIndicator:
 
 
 def deal_total(deals: Iterable[DealLine], name: str = "Totaal", code: str = "") -> DealGroup:
-    """Add deals up."""
+    """Add deals up as pages do (`reporting.queries.figures.totals`): an award that ended early counts as paid only."""
     deals = list(deals)
     return DealGroup(
         name=name,
         code=code,
         deal_count=len(deals),
-        awarded_amount=sum((each.awarded_amount for each in deals), Decimal(0)),
+        awarded_amount=sum((each.awarded_amount for each in deals if each.stands), Decimal(0)),
         paid_amount=sum((each.paid_amount for each in deals), Decimal(0)),
     )
 
@@ -129,10 +135,13 @@ def by_theme(deals: Iterable[DealLine]) -> tuple[DealGroup, ...]:
 
 
 def shared_indicators(deals: Iterable[DealLine]) -> tuple[SharedIndicator, ...]:
-    """Add up the indicators with the same name and unit over the deals that reported; most deals first."""
+    """Add up the indicators with the same name and unit over the deals that reported; most deals first.
+
+    Not of deals that ended early: what they promised comes no more.
+    """
     found: dict[tuple[str, str], list[DealIndicatorFigure]] = {}
     for deal in deals:
-        for each in deal.indicators:
+        for each in deal.indicators if deal.stands else ():
             if each.reached is not None:
                 found.setdefault((each.name, each.unit), []).append(each)
     shared = [

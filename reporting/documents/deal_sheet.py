@@ -53,7 +53,8 @@ class SheetNews:
 class DealSheetDocument(Document):
     """All that the sheet shows. Amounts in euros, as of ``figures_date``.
 
-    ``final_amount`` is the final amount of the contribution, None until it was approved.
+    ``final_amount`` is the final amount of the contribution, None until it was approved. ``stands`` is False for a
+    deal that ended early: nothing is paid to it any more.
     """
 
     template: ClassVar[str] = "reporting/documents/deal_sheet.html"
@@ -79,6 +80,7 @@ class DealSheetDocument(Document):
     payments: tuple[SheetPayment, ...] = ()
     partners: tuple[SheetPartner, ...] = ()
     news: SheetNews | None = None
+    stands: bool = True
     ministry: str = "Ministerie van Economische Zaken en Klimaat"
 
     @property
@@ -92,6 +94,8 @@ class DealSheetDocument(Document):
     @property
     def open_amount(self) -> Decimal:
         """Give what is not paid yet of what was awarded, or of the final amount when that is lower."""
+        if not self.stands:
+            return Decimal(0)
         limit = self.awarded_amount
         if self.final_amount is not None:
             limit = min(limit, self.final_amount)

@@ -170,6 +170,16 @@ class ParliamentReportDocument(Document):
         return number_word(len(self.deals))
 
     @property
+    def ended_count(self) -> int:
+        """Count the deals that ended early: their award counts no more, what they were paid does."""
+        return sum(not each.stands for each in self.deals)
+
+    @property
+    def ended_count_word(self) -> str:
+        """Say how many deals ended early: "één"."""
+        return number_word(self.ended_count)
+
+    @property
     def provinces(self) -> tuple[DealGroup, ...]:
         """Add the deals up per province."""
         return by_province(self.deals)
@@ -218,12 +228,14 @@ class ParliamentReportDocument(Document):
         if not self.indicators:
             return None
         shared = self.indicators[0]
-        return reach_bars(self.deals, shared.name, shared.unit, self.figures_date)
+        return reach_bars(self.deals, shared.name, shared.unit)
 
     @property
     def paid_fraction(self) -> Decimal | None:
-        """Give what was paid as a part of what was awarded."""
+        """Give what was paid as a part of what was awarded; None when a deal that stopped has a part in one only."""
         total = self.total
+        if self.ended_count:
+            return None
         return total.paid_amount / total.awarded_amount if total.awarded_amount else None
 
 

@@ -9,7 +9,7 @@ from reporting.charts import Chart
 from reporting.documents.deal_charts import money_bars, money_map
 from reporting.documents.deal_figures import DealGroup
 from reporting.documents.document import Document
-from reporting.documents.parliament_annex import AwardedRow, ProcessFact, SpreadRow, added_up
+from reporting.documents.parliament_annex import AwardedRow, ChangeRow, ProcessFact, SpreadRow, added_up
 from reporting.documents.wording import number_word
 
 
@@ -23,8 +23,28 @@ class WeighedCriterion:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RoundDeal:
+    """A deal of the round as it stands, with what the publication told (euro).
+
+    ``stands`` is False for a deal that ended early: its award counts no more, what it was paid does.
+    """
+
+    region_label: str
+    title: str
+    status: str
+    announced_amount: Decimal
+    awarded_amount: Decimal
+    paid_amount: Decimal
+    stands: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
 class RoundReportDocument(Document):
-    """All that the report shows. ``closes_date`` is the last day on which a proposal could be submitted."""
+    """All that the report shows. ``closes_date`` is the last day on which a proposal could be submitted.
+
+    What was decided is what the publication told; ``changes`` came after it, up to ``figures_date``, and ``deals`` are
+    as they stood on that day.
+    """
 
     template: ClassVar[str] = "reporting/documents/round_report.html"
     kind: ClassVar[str] = "ronderapport"
@@ -45,6 +65,8 @@ class RoundReportDocument(Document):
     outcomes: tuple[ProcessFact, ...] = ()
     facts: tuple[ProcessFact, ...] = ()
     package_sha256: str = ""
+    changes: tuple[ChangeRow, ...] = ()
+    deals: tuple[RoundDeal, ...] = ()
     ministry: str = "Ministerie van Economische Zaken en Klimaat"
 
     @property
@@ -55,6 +77,31 @@ class RoundReportDocument(Document):
     def awarded_amount(self) -> Decimal:
         """Add up what the chosen proposals get."""
         return sum((row.amount for row in self.awarded), Decimal(0))
+
+    @property
+    def changed_amount(self) -> Decimal:
+        """Give what is awarded after the changes."""
+        return self.awarded_amount + sum((each.after - each.before for each in self.changes), Decimal(0))
+
+    @property
+    def standing_amount(self) -> Decimal:
+        """Add up what is awarded to the deals, as the pages do: not to those that ended early."""
+        return sum((each.awarded_amount for each in self.deals if each.stands), Decimal(0))
+
+    @property
+    def paid_amount(self) -> Decimal:
+        """Add up what all deals were paid."""
+        return sum((each.paid_amount for each in self.deals), Decimal(0))
+
+    @property
+    def announced_amount(self) -> Decimal:
+        """Add up what was announced for the deals, the first time."""
+        return sum((each.announced_amount for each in self.deals), Decimal(0))
+
+    @property
+    def ended_count(self) -> int:
+        """Count the deals that ended early: their award counts no more, what they were paid does."""
+        return sum(not each.stands for each in self.deals)
 
     @property
     def largest_amount(self) -> Decimal:

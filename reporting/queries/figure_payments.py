@@ -1,7 +1,7 @@
 """What was paid to deals, for the figures."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -55,8 +55,13 @@ def paid_by_month(deals: Sequence[int], on: date) -> tuple[MoneyOfMonth, ...]:
     return tuple(found[month] for month in sorted(found))
 
 
-def payment_figures(deals: Sequence[int], on: date) -> dict[int, tuple[PaymentFigure, ...]]:
-    """Give per deal (key) what was paid by `on`, what came back, and what of each part is still planned."""
+def payment_figures(
+    deals: Sequence[int], on: date, *, over: Collection[int] = ()
+) -> dict[int, tuple[PaymentFigure, ...]]:
+    """Give per deal (key) what was paid by `on`, what came back, and what of each part is still planned.
+
+    Nothing is planned any more for the deals (keys) in `over`: they ended early by then.
+    """
     found: dict[int, list[PaymentFigure]] = defaultdict(list)
     tranches = list(Tranche.objects.filter(deal__in=deals).select_related("milestone").order_by("deal_id", "number"))
     orders = PaymentOrder.objects.paid_by(on).filter(tranche__deal__in=deals).order_by("paid_date", "pk")
@@ -64,7 +69,8 @@ def payment_figures(deals: Sequence[int], on: date) -> dict[int, tuple[PaymentFi
     for order in orders:
         paid[order.tranche_id].append(order)
     for tranche in tranches:
-        found[tranche.deal_id] += _of_tranche(tranche, paid[tranche.pk])
+        rows = _of_tranche(tranche, paid[tranche.pk])
+        found[tranche.deal_id] += [each for each in rows if each.state == PAID or tranche.deal_id not in over]
     for row in Recovery.objects.received_by(on).filter(deal__in=deals).order_by("received_date", "pk"):
         found[row.deal_id].append(
             PaymentFigure(name="", amount=-row.amount, on=row.received_date, after="", state=CAME_BACK)

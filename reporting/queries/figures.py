@@ -220,10 +220,15 @@ def _figure(
         paid_on=on,
         start_date=deal.start_date,
         end_date=deal.end_date,
-        covenant_signed_date=deal.covenant_signed_date,
+        covenant_signed_date=_up_to(on, deal.covenant_signed_date),
         is_invented=proposal.amounts_assumed or proposal.round.is_fictitious,
         indicators=indicators,
     )
+
+
+def _up_to(on: date, day: date | None) -> date | None:
+    """Give a day unless it lies after `on`: what was signed later was not signed then."""
+    return day if day is not None and day <= on else None
 
 
 def _standing(deal: Deal, steps: list[Step], on: date) -> Step:
@@ -245,14 +250,14 @@ def _awards(proposals: list[int]) -> Mapping[int, list[Step]]:
     for proposal, amount, at in [
         *first.order_by().values_list(*columns, "run__publication__published_at"),
         *later.values_list(*columns, "published_at"),
-        *_changes(proposals),
+        *changes_of_awards(proposals),
     ]:
         moments[proposal].append((at, amount))
     return {key: [(localdate(at), amount) for at, amount in sorted(steps)] for key, steps in moments.items()}
 
 
-def _changes(proposals: list[int]) -> list[tuple[int, Decimal, datetime]]:
-    """List the approved changes of deals that changed what was awarded."""
+def changes_of_awards(proposals: list[int]) -> list[tuple[int, Decimal, datetime]]:
+    """List the approved changes of deals that changed what was awarded: of which proposal (key), to what, and when."""
     approved = DealAmendment.objects.filter(deal__proposal__in=proposals, approved_at__isnull=False).order_by()
     rows = approved.values_list(
         "deal__proposal_id", "approved_at", "original__awarded_amount", "proposed__awarded_amount"

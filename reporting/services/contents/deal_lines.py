@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date
 
-from proposals.enums import DealStatus
 from reporting.documents import DealIndicatorFigure, DealLine
 from reporting.documents.deal_figures import PaidMonth
 from reporting.queries.figure_payments import paid_by_month
@@ -11,7 +10,7 @@ from reporting.queries.figures import DealFigure, deal_figures, published_deals
 
 
 def deal_lines(*, on: date) -> tuple[DealLine, ...]:
-    """Give the published deals that came into being up to `on` and did not end early, by round and region."""
+    """Give the published deals that were announced up to `on`, by round and region, also those that ended early."""
     return tuple(deal_line(each) for each in _shown(on))
 
 
@@ -23,7 +22,7 @@ def paid_months(*, on: date) -> tuple[PaidMonth, ...]:
 
 def _shown(on: date) -> list[DealFigure]:
     figures = deal_figures(deals=published_deals(), on=on)
-    return [each for each in figures if each.announced_on <= on and each.status != DealStatus.ENDED_EARLY]
+    return [each for each in figures if each.announced_on <= on]
 
 
 def deal_line(figure: DealFigure) -> DealLine:
@@ -42,6 +41,7 @@ def deal_line(figure: DealFigure) -> DealLine:
         start_date=figure.start_date,
         end_date=figure.end_date,
         indicators=tuple(each for each in indicator_lines(figure) if each.ended_on is None),
+        stands=figure.stands,
     )
 
 
@@ -56,6 +56,7 @@ def indicator_lines(figure: DealFigure) -> Iterable[DealIndicatorFigure]:
                 reached=each.reached,
                 baseline=each.baseline,
                 reached_on=each.reached_on,
+                planned=each.planned,
                 starts_on=each.starts_on,
                 ended_on=each.ended_on,
                 end_reason=each.end_reason,

@@ -12,7 +12,7 @@ from proposals.models import Deal, FinalDetermination
 from reporting.documents import DealSheetDocument, SheetMilestone, SheetNews, SheetPartner, SheetPayment
 from reporting.enums import ProgressReportStatus
 from reporting.queries.figure_payments import CAME_BACK, PAID, PLANNED, payment_figures
-from reporting.queries.figures import deal_figures
+from reporting.queries.figures import DealFigure, deal_figures
 from reporting.services.contents.deal_lines import indicator_lines
 
 
@@ -39,7 +39,8 @@ def deal_sheet_document(deal: Deal, *, on: date) -> DealSheetDocument:
         signed_date=figure.covenant_signed_date,
         indicators=tuple(indicator_lines(figure)),
         milestones=tuple(_milestones(deal, on)),
-        payments=tuple(_payments(deal, on)),
+        payments=tuple(_payments(figure)),
+        stands=figure.stands,
         partners=tuple(_partners(deal)),
         news=_news(deal, on),
     )
@@ -63,9 +64,10 @@ def _milestones(deal: Deal, on: date) -> Iterator[SheetMilestone]:
         yield SheetMilestone(title=each.title, planned_date=each.planned_date, state=state, is_late=is_late)
 
 
-def _payments(deal: Deal, on: date) -> Iterator[SheetPayment]:
+def _payments(deal: DealFigure) -> Iterator[SheetPayment]:
     words = {PAID: _("paid"), PLANNED: _("planned"), CAME_BACK: _("came back")}
-    for each in payment_figures([deal.pk], on).get(deal.pk, ()):
+    over = () if deal.stands else (deal.pk,)
+    for each in payment_figures([deal.pk], deal.paid_on, over=over).get(deal.pk, ()):
         when = short_date(each.on) if each.on else each.after
         name = each.name or _("Repayment")
         yield SheetPayment(name=name, when=when, state=words[each.state], amount=each.amount)

@@ -40,14 +40,15 @@ def annex_of(
         for each in awarded
     )
     keys = {each.proposal.reference for each in awarded}
+    changes = changes_after(round_)
     return ParliamentAnnex(
         awarded=rows,
         provinces=_spread(content, keys, "province", _province_names(content)),
         parts=_spread(content, keys, "part", PART_NAMES),
         facts=_facts(content, rows, submitted_count, published_on),
         package_sha256=package.sha256,
-        changes=changes_after(round_),
-        standing_amount=standing_amount(round_),
+        changes=changes,
+        standing_amount=standing_amount(round_, changes),
     )
 
 

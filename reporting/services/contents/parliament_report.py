@@ -147,10 +147,18 @@ def _key_results(deals: tuple[DealLine, ...], year: YearOfMeasures) -> tuple[Key
     if year.measure_count:
         results.append(KeyResult(value=str(year.measure_count), label="acties in het MKB-actieplan"))
     if deals:
-        total = deal_total(deals)
-        count = f"de {number_word(total.deal_count)} MKB-deals" if total.deal_count > 1 else "de MKB-deal"
-        results.append(KeyResult(value=euros(total.awarded_amount), label=f"toegekend aan {count}"))
-        results.append(KeyResult(value=euros(total.paid_amount), label=f"betaald aan {count}"))
+        total, ended = deal_total(deals), sum(not each.stands for each in deals)
+        standing, all_of_them = _count_of(total.deal_count - ended), _count_of(total.deal_count)
+        too = ", ook aan wie voortijdig stopte" if ended else ""
+        results.append(KeyResult(value=euros(total.awarded_amount), label=f"toegekend aan {standing}"))
+        results.append(KeyResult(value=euros(total.paid_amount), label=f"betaald aan {all_of_them}{too}"))
         shared = shared_indicators(deals)[:1]
         results += [KeyResult(value=number(each.reached), label=each.name.lower()) for each in shared]
     return tuple(results)
+
+
+def _count_of(count: int) -> str:
+    """Say how many deals: "de MKB-deal", "de negen MKB-deals", "geen MKB-deals"."""
+    if count == 1:
+        return "de MKB-deal"
+    return f"{'de ' if count else ''}{number_word(count)} MKB-deals"

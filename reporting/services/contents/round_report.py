@@ -1,6 +1,6 @@
 """The report of a round, after its decisions were published."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -14,16 +14,21 @@ from proposals.formats import number
 from proposals.models import Proposal, Round, Theme
 from reporting.documents import RoundReportDocument, WeighedCriterion
 from reporting.documents.parliament_annex import AwardedRow, ProcessFact, SpreadRow
+from reporting.documents.round_report import RoundDeal
+from reporting.queries.figures import deal_figures, published_deals
 from reporting.services.contents.missing import DocumentDataMissing
 from reporting.services.contents.parliament_annex import annex_of
-from reporting.services.contents.parliament_letter import approved_decisions, publication_date
+from reporting.services.contents.parliament_changes import changes_after
+from reporting.services.contents.parliament_letter import publication_date
 
 UNKNOWN = "Niet bekend"
 OUTCOME_WORDS = {Outcome.AWARDED: "Gekozen", Outcome.RESERVE: "Reservelijst", Outcome.REJECTED: "Niet gekozen"}
 
 
 def round_report_document(round_: Round, *, on: date) -> RoundReportDocument:
-    """Build the report of a round from its published decisions and sealed result.
+    """Build the report of a round from its published decisions and sealed result, and how its deals stood `on` a day.
+
+    The decisions are those that were published, also when an award lapsed later: the changes after it say so.
 
     :raises DocumentDataMissing: before the decisions are published.
     """
@@ -38,7 +43,7 @@ def round_report_document(round_: Round, *, on: date) -> RoundReportDocument:
         .select_related("region__province", "region__lead__province")
         .prefetch_related("themes")
     )
-    decisions = approved_decisions(round_)
+    decisions = _published_decisions(round_)
     awarded = [each for each in decisions if each.outcome == Outcome.AWARDED]
     amounts = {each.proposal_id: each.awarded_amount for each in awarded}
     annex = annex_of(round_, awarded, submitted_count=len(submitted), published_on=published_on)
@@ -65,7 +70,30 @@ def round_report_document(round_: Round, *, on: date) -> RoundReportDocument:
         outcomes=_outcomes(decisions, len(submitted)),
         facts=annex.facts if annex else (),
         package_sha256=annex.package_sha256 if annex else "",
+        changes=changes_after(round_, on=on),
+        deals=tuple(_deals(round_, on)),
     )
+
+
+def _published_decisions(round_: Round) -> list[AwardDecision]:
+    """Give the decisions as they were published, by region as documents name it."""
+    published = AwardDecision.objects.published().filter(proposal__round=round_)
+    return list(published.select_related("proposal__region").order_by("proposal__region_sort_name", "proposal_id"))
+
+
+def _deals(round_: Round, on: date) -> Iterator[RoundDeal]:
+    """Give the deals of the round that were announced up to `on`, from the one source of their figures."""
+    for each in deal_figures(deals=published_deals().filter(proposal__round=round_), on=on):
+        if each.announced_on <= on:
+            yield RoundDeal(
+                region_label=each.region_label or each.applicant_name,
+                title=each.title,
+                status=each.status_label.lower(),
+                announced_amount=each.announced_amount,
+                awarded_amount=each.awarded_amount,
+                paid_amount=each.paid_amount,
+                stands=each.stands,
+            )
 
 
 def _criteria(round_: Round) -> list[WeighedCriterion]:

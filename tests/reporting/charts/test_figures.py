@@ -80,7 +80,7 @@ def test_progress_puts_the_furthest_first_and_says_who_is_behind():
     ]  # fmt: skip
     assert len(lengths(chart.svg, WARN)) == 1
     assert chart.svg.count(">achter<") == 1
-    assert "Verwacht op dit moment: 50\u00a0%. Achter op de verwachting: Provincie Overijssel." in chart.text
+    assert "Verwacht op de dag van het cijfer: 50\u00a0%. Achter op de verwachting: Provincie Overijssel." in chart.text
 
 
 @pytest.mark.parametrize(("reached", "is_behind"), [(45, False), (44, True), (0, True), (60, False)])
@@ -98,7 +98,7 @@ def test_progress_with_other_plans_marks_each_bar():
     svg = samples.progress(rows=rows).svg
 
     assert svg.count("stroke-dasharray") == 2
-    assert "Streep: verwacht op dit moment" in svg
+    assert "Streep: verwacht op de dag van het cijfer" in svg
 
 
 def test_progress_without_promise_or_above_it_can_be_drawn():

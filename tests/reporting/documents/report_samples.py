@@ -31,7 +31,8 @@ from reporting.documents.covenant import (
     CovenantParty,
 )
 from reporting.documents.deal_figures import PaidMonth
-from reporting.documents.parliament_annex import AwardedRow, ProcessFact, SpreadRow
+from reporting.documents.parliament_annex import AwardedRow, ChangeRow, ProcessFact, SpreadRow
+from reporting.documents.round_report import RoundDeal
 
 NINE = (
     ("Regio Achterhoek", "Samen d’ran", "Gelderland", 200, 140, 120, 66),
@@ -239,6 +240,36 @@ def round_report(**changes: object) -> RoundReportDocument:
             ProcessFact(name="Niet gekozen", value="16"),
         ),
         "facts": (ProcessFact(name="Beoordelingen", value="84"),),
+        "changes": (
+            ChangeRow(
+                day=date(2019, 12, 20),
+                region_label=NINE[0][0],
+                title=NINE[0][1],
+                what="Deal voortijdig gestopt",
+                before=Decimal(NINE[0][3] * 1000),
+                after=Decimal(0),
+            ),
+            ChangeRow(
+                day=date(2020, 1, 3),
+                region_label=NINE[1][0],
+                title=NINE[1][1],
+                what="Deal gewijzigd",
+                before=Decimal(NINE[1][3] * 1000),
+                after=Decimal("199999.95"),
+            ),
+        ),
+        "deals": tuple(
+            RoundDeal(
+                region_label=region,
+                title=title,
+                status="loopt" if number else "voortijdig gestopt",
+                announced_amount=Decimal(amount * 1000),
+                paid_amount=Decimal(paid * 100),
+                stands=bool(number),
+                awarded_amount=Decimal("199999.95") if number == 1 else Decimal(amount * 1000),
+            )
+            for number, (region, title, _province, amount, paid, *_rest) in enumerate(NINE)
+        ),
         "package_sha256": "5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8",
     }
     return RoundReportDocument(**(values | changes))

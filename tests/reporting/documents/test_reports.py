@@ -176,10 +176,43 @@ def test_indicators_of_one_deal_stay_out_of_the_table_of_all() -> None:
     assert (len(alone.indicators), alone.has_own_indicators) == (2, False)
 
 
-def test_expected_reach_goes_with_time() -> None:
-    deal = deal_line(0, start_date=date(2021, 1, 1), end_date=date(2021, 1, 11))
+@pytest.mark.parametrize(("planned", "is_behind"), [(66, False), (74, True), (None, False)])
+def test_reach_is_held_against_what_was_planned_for_the_day_of_the_figure(planned: int | None, is_behind: bool) -> None:
+    figure = replace(deal_line(0).indicators[0], planned=None if planned is None else Decimal(planned))
 
-    def expected(on: date) -> object:
-        return reach_bars([deal], "Bereikte bedrijven", "bedrijven", on).rows[0][2]
+    chart = reach_bars([deal_line(0, indicators=(figure,))], figure.name, figure.unit)
 
-    assert [expected(date(2021, 1, day)) for day in (1, 6, 20)] == [0, 60, 120]
+    assert (">achter<" in chart.svg) is is_behind
+    assert chart.rows[0][2:-2] == (() if planned is None else (planned,))
+
+
+def test_a_deal_that_ended_early_counts_as_paid_and_not_as_awarded() -> None:
+    ended = deal_line(0, stands=False, status="voortijdig gestopt", paid_amount=Decimal("10000.33"))
+    report = parliament_report(deals=(ended, deal_line(3), deal_line(6)))
+
+    text = pdf_checks.text_of(report.to_pdf())
+
+    assert (report.total.deal_count, report.total.awarded_amount) == (3, 750_000)
+    assert report.total.paid_amount == Decimal("535000.33") == sum(each.paid_amount for each in report.provinces)
+    assert [each.deal_count for each in report.indicators] == [2]
+    assert "Er zijn drie MKB-deals, waarvan één voortijdig gestopt." in text
+    assert "Aan alle deals samen is € 535.000,33 betaald." in text
+    assert "€ 200.000 telt niet mee € 10.000,33" in text
+    assert "Totaal € 750.000 € 535.000,33 n.v.t." in text
+
+
+def test_round_report_tells_what_changed_and_how_the_deals_stand() -> None:
+    text = pdf_checks.text_of(round_report().to_pdf())
+
+    for part in (
+        "Toegekend bij de bekendmaking € 2.800.000",
+        "Stand op 6 januari 2020",
+        "Deal voortijdig gestopt, 20 december 2019 € 200.000 € 0",
+        "Deal gewijzigd, 3 januari 2020 € 240.000 € 199.999,95",
+        "Samen toegekend na deze wijzigingen € 2.559.999,95",
+        "Samen d’ran Voortijdig gestopt € 200.000 € 200.000 telt niet mee € 14.000",
+        "Totaal € 2.800.000 € 2.559.999,95 € 196.000",
+    ):
+        assert part in text
+    plain = round_report(changes=(), deals=(), published_date=date(2020, 1, 6))
+    assert "Stand op" not in pdf_checks.text_of(plain.to_pdf())

@@ -12,17 +12,24 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assessment.services.decisions import publish_decisions
+from proposals.enums import DealStatus
 from proposals.models import Deal
+from proposals.pace import Standing
+from proposals.queries import payments_of_deal
+from proposals.services.deals import move_deal
 from reporting.enums import ProgressReportStatus
+from reporting.queries.figures import deal_figures
+from reporting.queries.public_course import result_rows
 from reporting.services.contents import (
     DocumentDataMissing,
     covenant_document,
     deal_sheet_document,
     round_report_document,
 )
+from reporting.services.contents.parliament_report import live_report
 from reporting.services.contents.progress_report import progress_report_document
 from reporting.services.document_set import make_documents
-from tests.factories.payments import FinalDeterminationFactory
+from tests.factories.payments import FinalDeterminationFactory, TrancheFactory, paid_order
 from tests.factories.proposals import (
     CovenantFactory,
     DealIndicatorFactory,
@@ -30,8 +37,16 @@ from tests.factories.proposals import (
     MilestoneFactory,
     UserFactory,
 )
-from tests.factories.reporting import ProgressFigureFactory, ProgressReportFactory, approved_round, running_deal
+from tests.factories.published import published_deal
+from tests.factories.reporting import (
+    ParliamentReportFactory,
+    ProgressFigureFactory,
+    ProgressReportFactory,
+    approved_round,
+    running_deal,
+)
 from tests.pdf_checks import flowing_text, page_count, text_of
+from tests.triggers_off import triggers_off
 
 pytestmark = pytest.mark.django_db
 REQUESTS = [("Winkels online", 300_000, 5), ("Maakhuis", 250_000, 4), ("Te duur", 400_000, 3)]
@@ -118,6 +133,58 @@ def test_documents_say_which_results_came_and_ended():
     sheet = flowing_text(deal_sheet_document(deal, on=max(end, today())).to_pdf())
     assert "Telt vanaf 30 juni 2027" in sheet
     assert "Vervallen op 1 januari 2027: Niet te <b>tellen</b>." in sheet
+
+
+def test_a_sheet_of_a_day_before_the_signature_tells_no_signature():
+    deal = running_deal()
+    Deal.objects.filter(pk=deal.pk).update(covenant_signed_date=today())
+
+    before, after = (deal_sheet_document(deal, on=day) for day in (today() - timedelta(days=1), today()))
+
+    assert (before.signed_date, after.signed_date) == (None, today())
+    assert "getekend op" not in text_of(before.to_pdf())
+
+
+def test_nothing_is_planned_for_a_deal_that_ended_early():
+    deal = running_deal()
+    paid_order(tranche=TrancheFactory(deal=deal, amount=30_000), amount=Decimal("10000.33"))
+    TrancheFactory(deal=deal, amount=50_000, name="Slot")
+    running = deal_sheet_document(deal, on=today())
+    move_deal(deal=deal, to=DealStatus.ENDED_EARLY, by=UserFactory(), at=timezone.now(), reason="Gestopt.")
+
+    ended = deal_sheet_document(Deal.objects.get(), on=today())
+
+    assert [each.amount for each in running.payments] == [Decimal("10000.33"), Decimal("19999.67"), 50_000]
+    assert running.open_amount == deal.awarded_amount - Decimal("10000.33")
+    assert ([each.amount for each in ended.payments], ended.open_amount) == ([Decimal("10000.33")], 0)
+    now = payments_of_deal(Deal.objects.get(), today())
+    assert [(each.amount, each.left, each.is_over) for each in now.lines] == [
+        (Decimal("10000.33"), 0, True),
+        (0, 0, True),
+    ]
+    assert (now.amount, now.total) == (Decimal("10000.33"), 80_000)
+    yesterday = payments_of_deal(Deal.objects.get(), today() - timedelta(days=1))
+    assert [each.is_over for each in yesterday.lines] == [False, False]
+
+
+def test_the_drawing_calls_behind_what_the_page_calls_behind():
+    """A report over last year that was exactly on plan stays on plan, however much later it is drawn."""
+    deal = published_deal()
+    report = ProgressReportFactory(
+        deal=deal, reached=Decimal(40), sent_in=True, status=ProgressReportStatus.ACCEPTED,
+        period_start_date=today() - timedelta(days=400), period_end_date=today() - timedelta(days=200),
+        reviewed_at=timezone.now(), reviewed_by=UserFactory(),
+    )  # fmt: skip
+    Deal.objects.update(start_date=today() - timedelta(days=400), end_date=today() + timedelta(days=10))
+    with triggers_off("reporting_progressfigure"):
+        report.figures.update(planned=Decimal(40))
+
+    (figure,) = deal_figures(deals=Deal.objects.all(), on=today())
+    chart = live_report(ParliamentReportFactory(figures_date=today())).reach_chart
+
+    assert [each.state for each in result_rows(figure)] == [Standing.ON_TRACK]
+    assert "achter" not in chart.svg.lower()
+    assert chart.rows[0][2] == 40
 
 
 def test_deal_sheet_costs_as_much_with_many_rows():
