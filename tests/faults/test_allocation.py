@@ -1,11 +1,16 @@
 """The allocation at length: many more random rounds, hash seeds and sizes than `make test` has time for."""
 
+import random
+from fractions import Fraction
+
 import pytest
 
 from assessment.allocation import Infeasible, Proof, allocate, check_allocation
 from assessment.allocation.best_value_instance import instance_of
 from assessment.allocation.best_value_model import Model
 from assessment.allocation.best_value_search import PRICE_UNIT, bound_of
+from assessment.ranking import Lottery, ScoredProposal, rank_proposals
+from assessment.scoring import Assessment, Criterion, score_proposal
 from tests.assessment.allocation.brute_force import best_by_brute_force
 from tests.assessment.allocation.large_problems import large_problem
 from tests.assessment.allocation.other_solver import best_by_other_solver
@@ -13,6 +18,8 @@ from tests.assessment.allocation.random_problems import random_problem, with_cei
 from tests.assessment.allocation.test_large_rounds import outputs
 from tests.faults.conftest import begin_case
 from tests.faults.record import Case
+
+CODES = ("fit", "feasible", "involved", "demand", "impact")
 
 
 @pytest.fixture
@@ -36,7 +43,7 @@ def amounts_of(problem):
 @pytest.mark.parametrize("block", range(10))
 def test_a_thousand_rounds_of_up_to_18_agree_with_every_set_there_is(case, block):
     for seed in range(20_000 + block * 100, 20_100 + block * 100):
-        problem = random_problem(seed, count=seed % 18 + 1, small=seed % 3 == 0)
+        problem = random_problem(seed, count=seed % 18 + 1, small=seed % 3 == 0, criteria=True)
         expected = best_by_brute_force(problem)
         assert amounts_of(problem) == expected, seed
         if expected:
@@ -45,11 +52,59 @@ def test_a_thousand_rounds_of_up_to_18_agree_with_every_set_there_is(case, block
     case.did(100, "rounds")
 
 
+@pytest.mark.large
+@pytest.mark.case("MN-07", "Scores and places from assessments in any order, with ties and missing scores", 20_000)
+@pytest.mark.parametrize("block", range(10))
+def test_aggregation_says_the_same_in_any_order(case, block):
+    chance = random.Random(f"MN-07 {block}")
+    for _turn in range(400):
+        proposals = {f"P{number}": [_hand(chance) for _one in range(chance.randint(0, 4))] for number in range(5)}
+        weights = _weights(chance)
+        expected = places_of(proposals, weights)
+        for _again in range(5):
+            mixed = {
+                key: chance.sample(proposals[key], len(proposals[key])) for key in chance.sample(sorted(proposals), 5)
+            }
+            codes = chance.sample(CODES, len(CODES))
+            assert places_of(mixed, {code: weights[code] for code in codes}) == expected
+    case.did(2_000, "orders")
+
+
+def _hand(chance):
+    """Give the points of an assessor; few different ones, so that ties are common."""
+    return tuple(chance.choice((2, 3, 3, 4)) for _code in CODES)
+
+
+def _weights(chance):
+    cuts = sorted(chance.sample(range(1, 10_000), len(CODES) - 1))
+    shares = [high - low for low, high in zip([0, *cuts], [*cuts, 10_000], strict=True)]
+    return {code: Fraction(share, 100) for code, share in zip(CODES, shares, strict=True)}
+
+
+def places_of(proposals, weights):
+    """Rank; give place, exact score and lot by key. Whoever has fewer than two assessments has no place."""
+    criteria = [Criterion(code, weight) for code, weight in weights.items()]
+    scored = [
+        ScoredProposal(
+            key,
+            score_proposal(
+                criteria,
+                [Assessment(f"{key}{n}{hand}", dict(zip(CODES, hand, strict=True))) for n, hand in enumerate(hands)],
+            )
+            if hands
+            else None,
+        )
+        for key, hands in proposals.items()
+    ]
+    ranking = rank_proposals(scored, minimum_assessments=2, criterion_order=CODES, lottery=Lottery("zaad"))
+    return {line.key: (line.rank, line.score.total, line.lottery_draw) for line in ranking.lines}
+
+
 @pytest.mark.case("MN-08", "Rounds with part awards against every amount there is", 500)
 @pytest.mark.parametrize("block", range(5))
 def test_five_hundred_rounds_with_part_awards_agree_with_every_amount(case, block):
     for seed in range(30_000 + block * 100, 30_100 + block * 100):
-        problem = random_problem(seed, count=seed % 6 + 1, part_awards=True, small=True)
+        problem = random_problem(seed, count=seed % 6 + 1, part_awards=True, small=True, criteria=True)
         assert amounts_of(problem) == best_by_brute_force(problem), seed
     case.did(100, "rounds")
 

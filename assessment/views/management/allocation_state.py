@@ -85,6 +85,8 @@ def names_of(proposals: Iterable[Proposal]) -> dict[str, str]:
 def steps_of(run: AllocationRun) -> list[dict[str, str]]:
     """Give the way of an allocation as steps of a timeline: who did what when, and what follows."""
     steps = [_done(_("Calculated"), run.calculated_by, run.calculated_at)]
+    if run.scenario is not None:
+        steps.insert(0, _done(_("Scenario made"), run.scenario.made_by, run.scenario.made_at))
     if run.proposed_at:
         steps.append(_done(_("Sent for approval"), run.proposed_by, run.proposed_at))
     if run.approved_at:

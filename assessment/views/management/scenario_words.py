@@ -85,9 +85,11 @@ def _score_words(changes: ScenarioChanges, people: Mapping[int, str]) -> list[st
     """Say the weights and the assessors of a scenario where they are not those of the round."""
     words, labels = [], _criterion_labels()
     if changes.weights is not None:
+        turns = list(labels)
+        weights = sorted(changes.weights.items(), key=lambda each: turns.index(each[0]) if each[0] in labels else 0)
         shown = (
             f"{labels.get(code, code)} {number(weight, 0 if weight == int(weight) else 2)}\u00a0%"
-            for code, weight in changes.weights.items()
+            for code, weight in weights
         )
         words.append(_("The weights: %(weights)s.") % {"weights": "; ".join(shown)})
     if changes.without_assessors:

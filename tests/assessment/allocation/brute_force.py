@@ -25,6 +25,8 @@ def competes(candidate, rules):
     reaches = (
         rules.minimum_total_score is None or candidate.score is None or candidate.score >= rules.minimum_total_score
     )
+    scores = {each.code: each.score for each in candidate.criterion_scores}
+    reaches = reaches and all(scores[each.code] >= each.score for each in rules.minimum_criterion_scores)
     return candidate.rank is not None and reaches and candidate.key not in {lock.key for lock in rules.locked_out}
 
 

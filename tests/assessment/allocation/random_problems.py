@@ -7,6 +7,7 @@ from fractions import Fraction
 from assessment.allocation import (
     AllocationProblem,
     Candidate,
+    CriterionScore,
     Group,
     GroupKind,
     GroupLimit,
@@ -17,12 +18,16 @@ from assessment.allocation import (
 
 PROVINCES = {"GR": "noord", "FR": "noord", "GE": "oost", "UT": "west", "ZH": "west", "LI": "zuid"}
 THEMES = ("digital", "people", "green")
+CODES = ("fit", "feasible")
 
 
-def random_problem(seed, *, count=None, part_awards=False, small=False, themes=False, method=Method.BEST_VALUE):
+def random_problem(
+    seed, *, count=None, part_awards=False, small=False, themes=False, method=Method.BEST_VALUE, criteria=False
+):
     """Draw a problem; small amounts make exact fits and ties common.
 
     With part awards there are no themes, unless `themes`: then with limits in number alone, which overlap the others.
+    With `criteria` every other problem has a minimum score on one or two criteria besides.
     """
     draw = random.Random(seed)
     count = draw.randint(1, 10) if count is None else count
@@ -59,7 +64,18 @@ def random_problem(seed, *, count=None, part_awards=False, small=False, themes=F
         locked_out=(Lock(keys[-1], "dubbel"),) if len(keys) > 1 and draw.random() < 0.2 else (),
         groups=tuple(Group(GroupKind.PART, each) for each in sorted(set(PROVINCES.values()))) * (draw.random() < 0.2),
     )
-    return AllocationProblem(rules, candidates)
+    problem = AllocationProblem(rules, candidates)
+    return _with_criteria(problem, random.Random(f"criteria {seed}")) if criteria else problem
+
+
+def _with_criteria(problem, draw):
+    """Give everybody a score on two criteria; a quarter misses a minimum on each that has one."""
+    candidates = tuple(
+        replace(each, criterion_scores=tuple(CriterionScore(code, Fraction(draw.randint(3, 15), 3)) for code in CODES))
+        for each in problem.candidates
+    )
+    minimums = tuple(CriterionScore(code, Fraction(2)) for code in CODES if draw.random() < 0.3)
+    return replace(problem, candidates=candidates, rules=replace(problem.rules, minimum_criterion_scores=minimums))
 
 
 def _limits(draw, asked, count, *, part_awards, minima):

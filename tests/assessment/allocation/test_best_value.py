@@ -34,7 +34,7 @@ def amounts_of(problem):
 @pytest.mark.parametrize("block", range(10))
 def test_it_agrees_with_brute_force(block):
     for seed in range(block * 60, block * 60 + 60):
-        problem = random_problem(seed, small=seed % 2 == 0)
+        problem = random_problem(seed, small=seed % 2 == 0, criteria=True)
         expected = best_by_brute_force(problem)
 
         assert amounts_of(problem) == expected, seed
@@ -44,10 +44,34 @@ def test_it_agrees_with_brute_force(block):
             assert amounts_of(short) == best_by_brute_force(short), seed
 
 
+def test_it_agrees_with_brute_force_on_larger_rounds():
+    """The other 1,000, all of them up to 18, stand in tests/faults/test_allocation.py."""
+    for seed in range(40_000, 40_040):
+        problem = random_problem(seed, count=seed % 8 + 11, small=seed % 3 == 0, criteria=True)
+        expected = best_by_brute_force(problem)
+
+        assert amounts_of(problem) == expected, seed
+
+
+def test_the_random_rounds_have_every_kind_of_rule():
+    problems = [random_problem(seed, criteria=True) for seed in range(600)]
+    missed = [
+        problem for problem in problems
+        if any(score.score < least.score for least in problem.rules.minimum_criterion_scores
+               for each in problem.candidates for score in each.criterion_scores if score.code == least.code)
+    ]  # fmt: skip
+    rules = [problem.rules for problem in problems]
+
+    assert len(missed) > 200
+    assert sum(each.minimum_total_score is not None for each in rules) > 100
+    assert sum(bool(each.limits) for each in rules) > 300
+    assert sum(bool(each.locked_in) for each in rules) > 60 and sum(bool(each.locked_out) for each in rules) > 60
+
+
 @pytest.mark.parametrize("block", range(5))
 def test_part_awards_agree_with_brute_force(block):
     for seed in range(10_000 + block * 60, 10_000 + block * 60 + 60):
-        problem = random_problem(seed, count=seed % 5 + 1, part_awards=True, small=True)
+        problem = random_problem(seed, count=seed % 5 + 1, part_awards=True, small=True, criteria=True)
 
         assert amounts_of(problem) == best_by_brute_force(problem), seed
 
