@@ -98,8 +98,8 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def too_often(request: HttpRequest) -> HttpResponse:
-    """Answer who tried too often, such as a password (allauth calls this)."""
-    response = render(request, "429.html", status=429)
+    """Answer who tried too often, such as a password (allauth calls this) or numbers of proposals."""
+    response = render(request, "429.html", {"at_the_door": request.path.startswith(NOT_GIVEN_BACK)}, status=429)
     response["Retry-After"] = str(WAIT_SECONDS)
     return response
 

@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "mkbdeals.second_factor.SecondFactorMiddleware",
+    "mkbdeals.guessing.GuessingMiddleware",
     "mkbdeals.viewings.ViewingMiddleware",
     "mkbdeals.middleware.HistoryMiddleware",
     "mkbdeals.middleware.DatabaseRuleMiddleware",
@@ -273,6 +274,8 @@ CACHES = {
 }
 # How often one address may ask the API and fetch files of the open data; 0 is without end.
 OPEN_DATA_REQUESTS_A_MINUTE = env.int("OPEN_DATA_REQUESTS_A_MINUTE", default=120)
+# After so many addresses in a minute with nothing behind them somebody has to wait (mkbdeals/guessing.py); 0 is never.
+GUESSES_A_MINUTE = env.int("GUESSES_A_MINUTE", default=60)
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True  # progress lives in the row
 CELERY_TASK_ACKS_LATE = True

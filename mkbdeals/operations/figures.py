@@ -11,6 +11,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4 as CONTENT_TYPE
 from prometheus_client.registry import Collector
 
+from mkbdeals.guessing import times_tried
 from mkbdeals.operations.backlog import document_backlog, mail_backlog
 from mkbdeals.operations.pulse import last_pulses
 from mkbdeals.operations.queue import waiting_messages
@@ -62,6 +63,7 @@ def _of_redis() -> Iterator[Metric]:
     yield number
     yield oldest
     yield _one("mkbdeals_viewings_missed", "Times in the last day that who saw a page could not be written", missed())
+    yield _one("mkbdeals_guessing", "Times in the last day that somebody guessed addresses", times_tried())
 
 
 def _of_database() -> Iterator[Metric]:

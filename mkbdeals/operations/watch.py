@@ -7,6 +7,7 @@ from django.conf import settings
 
 from assessment.queries.division_rule import committed_rule_differences
 from assessment.queries.standings import standing_differences
+from mkbdeals.guessing import times_tried
 from mkbdeals.operations.backlog import document_backlog, mail_backlog
 from mkbdeals.operations.pulse import SILENT_AFTER, is_silent, last_pulses
 from mkbdeals.operations.queue import waiting_messages
@@ -46,6 +47,8 @@ def problems() -> Iterator[str]:
         yield f"the audit chain was last checked {(now - check.checked_at).days} days ago"
     if number := missed():
         yield f"who saw a page could not be written {number} times in the last day"
+    if number := times_tried():
+        yield f"{number} times in the last day somebody asked for one thing after another that is not there"
     for person, number in bulk_readers(since=now - LOOK_BACK).items():
         yield f"assessor {person} saw {number} things within {WINDOW.seconds // 60} minutes (more than {MOST_AT_ONCE})"
 

@@ -1,8 +1,10 @@
-"""AC-01, AC-02, AC-05: the large numbers of tests/trust. They need no servers: the pages are asked in process."""
+"""AC-01, AC-02, AC-05, AC-08: the large numbers of tests/trust. No servers: the pages are asked in process."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 import pytest
+from django.urls import resolve
 
 from tests.faults.audit import Finding
 from tests.faults.conftest import begin_case
@@ -11,6 +13,7 @@ from tests.faults.scale import Numbers, a_share_of, rng
 from tests.permission_table import ROLES
 from tests.trust.canary_crawl import crawl_as_all
 from tests.trust.fixtures import take_down, trust, trust_ends  # noqa: F401 - fixtures
+from tests.trust.guesses import Answer, answer_to, guesses
 from tests.trust.oracle import SECRETS, compare
 from tests.trust.states import answer, every_cell, kinds, wrong_of_other_methods
 
@@ -18,6 +21,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.large]
 RESPONSES = Numbers(1, 20_000)
 # Ten minutes on a machine of its own; on one that others use as well this takes several times as long.
 LONGEST_SECONDS = 3_600
+GUESSES = Numbers(1, 10_000)
 REQUESTS = Numbers(1, 160)  # for each secret, before and after
 
 
@@ -76,3 +80,17 @@ def test_no_answer_tells_a_secret(trust, trust_case):  # noqa: F811 - the fixtur
         differences += found
     trust_case.note(f"{len(SECRETS)} secrets")
     trust_case.found([Finding("Z5", str(each)) for each in differences])
+
+
+@pytest.mark.timeout(LONGEST_SECONDS)
+@pytest.mark.case("AC-08", "Numbers, names and references are guessed by who may know of nothing", 10_000)
+def test_guesses(trust, trust_case):  # noqa: F811 - the fixture
+    answers: dict[str, dict[Answer, str]] = defaultdict(dict)
+    for address in guesses(trust, GUESSES.now, rng("AC-08")):
+        trust_case.did(1, "guesses")
+        answers[resolve(address).view_name].setdefault(answer_to(trust, address), address)
+    hits = [address for found in answers.values() for (status, *_rest), address in found.items() if status != 404]
+    told = [address for found in answers.values() if len(found) > 1 for address in found.values()]
+    trust_case.note(f"{len(answers)} kinds of addresses, one page each")
+    trust_case.found([Finding("Z5", f"{address}: found") for address in hits])
+    trust_case.found([Finding("Z5", f"{address}: another page than for others") for address in told])

@@ -35,7 +35,7 @@ def limited(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
 def refusal(request: HttpRequest) -> HttpResponse | None:
     """Count a request, and give the refusal when it is one too many in this minute."""
     limit = settings.OPEN_DATA_REQUESTS_A_MINUTE
-    address = _address(request) if limit else ""
+    address = client_address(request) if limit else ""
     if not address or _counted(address) <= limit:
         return None
     seconds = WINDOW - int(time.time()) % WINDOW
@@ -60,7 +60,7 @@ def _counted(address: str) -> int:
         return 0
 
 
-def _address(request: HttpRequest) -> str:
+def client_address(request: HttpRequest) -> str:
     """Give whom to count: the address that the trusted proxy saw, as for signing in; of IPv6 its network."""
     try:
         found = ipaddress.ip_address(get_adapter().get_client_ip(request))
