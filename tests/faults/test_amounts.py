@@ -17,7 +17,7 @@ from tests.proposals.test_money import add_up
 
 __all__ = ["budget_page", "draft", "kept_window", "open_round", "share_rule"]  # fixtures
 pytestmark = pytest.mark.large
-TABLES, TYPED = Numbers(5000, 100_000), Numbers(50, 2000)
+TABLES, TYPED = Numbers(5000, 100_000), Numbers(50, 1000)
 
 
 @pytest.fixture
