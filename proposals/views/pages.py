@@ -11,9 +11,10 @@ from proposals.services.clock import database_now
 
 @require_safe
 def page_contact(request: HttpRequest) -> HttpResponse:
-    """Say how to reach the programme team."""
+    """Say how to reach the programme team: as the first round says, else as this installation says (`HELPDESK`)."""
     rounds = rounds_to_show(request.user, database_now())
-    return render(request, "proposals/page_contact.html", {"round": rounds[0] if rounds else None})
+    reachable = next((each for each in rounds if each.contact_phone or each.contact_email), None)
+    return render(request, "proposals/page_contact.html", {"round": reachable, "helpdesk": settings.HELPDESK})
 
 
 @require_safe

@@ -112,6 +112,11 @@ class Scene:
     def contact(self) -> HttpResponse:
         return self.get("/contact/")
 
+    def contact_before_a_round(self) -> HttpResponse:
+        Round.objects.filter(pk=self.draft.round_id).update(contact_phone="", contact_email="")
+        self.settings.HELPDESK = "bel 088 000 00 00"
+        return self.contact()
+
     def accessibility(self) -> HttpResponse:
         return self.get("/toegankelijkheid/")
 

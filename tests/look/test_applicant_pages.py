@@ -30,7 +30,7 @@ STATES: dict[str, list[str]] = {
     "home": ["home_open", "home_outage", "home_coming", "home_closed", "home_signed_in"],
     "round_detail": ["round_open", "round_coming", "round_closed"],
     "question_list": ["questions", "questions_closed"],
-    "page_contact": ["contact"],
+    "page_contact": ["contact", "contact_before_a_round"],
     "page_accessibility": ["accessibility"],
     "page_privacy": ["privacy"],
     "page_about": ["about"],

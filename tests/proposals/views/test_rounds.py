@@ -6,8 +6,10 @@ from html import unescape
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from proposals.enums import RoundStatus, ShareRule
+from proposals.models import Round
 from tests.factories import proposals as make
 
 
@@ -25,7 +27,17 @@ def test_home_tells_what_one_must_know(client, open_round):
     for words in ("€ 100.000", "€ 400.000", "€ 2.800.000", "20 dagen en 23 uur"):
         assert words in text
     for theme in open_round.themes.all():
-        assert theme.official_name in text
+        assert f"{theme.plain_label} ({theme.official_name})" in text
+
+
+@pytest.mark.parametrize("phone", ["070 123 45 67", ""])
+def test_help_says_to_call_only_beside_a_number_to_call(client, open_round, phone):
+    Round.objects.filter(pk=open_round.pk).update(contact_phone=phone)
+
+    aside = text_of(client.get("/")).partition(_("Need help?"))[2]
+
+    assert ("Bel het programmateam" in aside) == bool(phone)
+    assert phone in aside
 
 
 def test_home_shows_the_open_round_before_the_others(client, open_round):
@@ -107,7 +119,7 @@ def test_home_takes_as_many_queries_for_many_rounds(
     client.get("/")
     with django_assert_max_num_queries(15) as one:
         client.get("/")
-    for _each in range(10):
+    for _each in range(29):
         make.full_round()
 
     with django_assert_num_queries(len(one.captured_queries)):

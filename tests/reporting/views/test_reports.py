@@ -2,7 +2,9 @@
 
 import hashlib
 import re
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -15,6 +17,7 @@ from proposals.models import Round
 from reporting.enums import BatchStatus, ReportKind, ReportStatus
 from reporting.models import Report
 from reporting.services.reports import make_report
+from tests.assessment.views.management.reading import words
 from tests.factories.assessment import AssessmentFactory
 from tests.factories.proposals import complete_proposal, full_round
 from tests.factories.reporting import (
@@ -183,6 +186,20 @@ def test_status_tells_how_far_it_is(client, organisation, reader, status, words)
     assert "<html" not in text
 
 
+@pytest.mark.parametrize("status", [ReportStatus.WAITING, ReportStatus.RUNNING])
+def test_what_is_not_ready_says_on_which_day_it_was_asked_for_and_promises_no_time(
+    client, organisation, reader, status
+):
+    proposal = complete_proposal(ProposalStatus.SUBMITTED, organisation=organisation)
+    asked = datetime(2019, 3, 12, 20, 27, tzinfo=ZoneInfo("Europe/Amsterdam"))
+    report = ReportFactory(submission=submission_of(proposal), status=status, requested_at=asked)
+
+    text = words(get(client, reader, url("report_status", report)))
+
+    assert "gevraagd op dinsdag 12 maart 2019, 20.27 uur" in text.lower()
+    assert "minuut" not in text
+
+
 def test_download_of_what_is_not_ready_leads_to_its_progress(client, organisation, reader):
     proposal = complete_proposal(ProposalStatus.SUBMITTED, organisation=organisation)
     report = ReportFactory(submission=submission_of(proposal), status=ReportStatus.RUNNING)
@@ -335,7 +352,7 @@ def test_list_asks_the_database_as_often_for_thirty_as_for_one(
     get(client, officer, address)
     with django_assert_max_num_queries(30) as counted:
         client.get(address)
-    for _each in range(18):
+    for _each in range(29):
         add_one()
     with django_assert_num_queries(len(counted)):
         client.get(address)
