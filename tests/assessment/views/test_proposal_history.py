@@ -165,7 +165,7 @@ def test_it_asks_as_much_for_many_lines_as_for_few(sign_in, sent, officer, djang
     client = sign_in(officer)
     with django_assert_max_num_queries(30) as few:
         client.get(page_of(sent))
-    for _turn in range(15):
+    for _turn in range(29):
         message = make.PortalMessageFactory(organisation=sent.organisation, proposal=sent)
         make.PortalReadingFactory(message=message, first_read_at=timezone.now())
 

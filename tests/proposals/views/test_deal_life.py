@@ -269,7 +269,7 @@ def test_a_page_asks_as_often_for_many_rows(sign_in, django_assert_max_num_queri
     client.get(at(deal, path))
     with django_assert_max_num_queries(16) as few:
         client.get(at(deal, path))
-    for _each in range(5):
+    for _each in range(29):
         make.DealTextFactory(deal=deal)
         make.OpenPointFactory(deal=deal)
         make.LearningQuestionFactory(deal=deal)

@@ -94,7 +94,7 @@ def test_the_overview_asks_as_often_for_many_as_for_one(sign_in, deal, officer, 
     client.get(address)
     with CaptureQueriesContext(connection) as one:
         client.get(address)
-    for _each in range(5):
+    for _each in range(29):
         ProgressReportFactory(deal=deal, sent_in=True)
         other = running_deal()
         ReportingPeriodFactory(

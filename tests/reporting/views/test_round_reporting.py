@@ -161,7 +161,7 @@ def test_the_page_asks_equally_much_for_many_deals(sign_in, officer, organisatio
 
     with CaptureQueriesContext(connection) as few:
         client.get(page(round_))
-    for _each in range(4):
+    for _each in range(29):
         young_deal(round=round_)
     with CaptureQueriesContext(connection) as many:
         client.get(page(round_))

@@ -121,7 +121,7 @@ def test_list_of_orders_asks_as_much_for_few_as_for_many(client, django_assert_m
     make.PaymentOrderFactory(tranche=tranche, amount=small)
     make.paid_order(tranche=tranche, amount=small)
     counts["few"] = (count("payment_orders"), count("management_payments", tranche.deal_id))
-    for _each in range(5):
+    for _each in range(29):
         other = make.TrancheFactory(deal=tranche.deal, amount=small * 4)
         make.PaymentOrderFactory(tranche=other, amount=small)
         make.paid_order(tranche=other, amount=small)
