@@ -11,7 +11,8 @@ import rules
 from proposals.enums import MembershipRole, Role, RoundStatus
 from proposals.models import Deal, Membership, Organisation, Proposal, RoleGrant, Round, Theme, User
 from proposals.models.deal import MINISTRY_ROLES_THAT_READ_DEALS
-from proposals.models.user import MINISTRY_ROLES_THAT_READ_PROPOSALS
+from proposals.models.destruction import ROLES_THAT_SEE_DESTRUCTION
+from proposals.models.user import MINISTRY_ROLES_THAT_READ_PROPOSALS, ROLES_THAT_LOOK_INTO_EVERYTHING
 
 
 def holds_role(*roles: str) -> rules.predicates.Predicate:
@@ -26,7 +27,7 @@ def holds_role(*roles: str) -> rules.predicates.Predicate:
 
 is_programme_officer = holds_role(Role.PROGRAMME_OFFICER)
 is_technical_administrator = holds_role(Role.TECHNICAL_ADMINISTRATOR)
-reads_everything = holds_role(Role.PROGRAMME_OFFICER, Role.CONTROLLER)
+reads_everything = holds_role(*ROLES_THAT_LOOK_INTO_EVERYTHING)
 works_at_the_ministry = holds_role(*Role.values)
 
 
@@ -138,7 +139,7 @@ rules.add_perm("proposals.elaborate_deal", writes_for_deal | (keeps_deals & ~is_
 rules.add_perm("proposals.write_for_deal", writes_for_deal)
 rules.add_perm("proposals.sign_for_deal", signs_for_deal)
 rules.add_perm("proposals.hold_sessions", keeps_deals)
-rules.add_perm("proposals.see_retention", holds_role(Role.PROGRAMME_OFFICER, Role.DECISION_MAKER, Role.CONTROLLER))
+rules.add_perm("proposals.see_retention", holds_role(*ROLES_THAT_SEE_DESTRUCTION))
 rules.add_perm("proposals.make_destruction_list", is_programme_officer)
 # The services and the database hold that it is somebody else than the maker of the list.
 rules.add_perm("proposals.sign_destruction", holds_role(Role.PROGRAMME_OFFICER, Role.DECISION_MAKER))

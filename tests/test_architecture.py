@@ -6,11 +6,16 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.contrib import admin
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import connection
 from django.db.models import CheckConstraint, ForeignKey
 from django.template.loader import get_template
 
+from assessment.admin import assessment_site
+from proposals.admin.base import LookOnlyAdmin
+from proposals.models import Theme
 from proposals.services.database_role import is_event_model
 
 STREAM = ["proposals", "assessment", "reporting"]
@@ -90,6 +95,42 @@ REQUIRED_PAIRS = {
 }
 
 
+# Models without `visible_to`: nobody asks for their rows apart. A new model says who sees it, or stands here.
+READ_ALONG = {
+    "parts of a proposal, read with the proposal that one may see": {
+        "Activity", "Answer", "BudgetLine", "FundingSource", "Indicator", "IntakeCheck", "LateAttempt",
+        "ProposalMunicipality", "ProposalPartner", "ProposalSection", "ProposalTheme", "SupplementRequest",
+        "SupplementTerm", "EditingPresence",
+    },
+    "parts of the call, read with the round that one may see": {
+        "BudgetCeiling", "DivisionLimit", "DivisionRule", "Question", "RankingRule", "Rehearsal", "RoundTheme",
+    },
+    "the rule of a round is public once the round is, and its changes stand on the page of the rule": {
+        "CommittedRule", "RuleAmendment",
+    },
+    "terms and clocks of a round or an objection that one may see": {
+        "DefaultNotice", "ObjectionPause", "RoundTerms", "TermNotice", "TermPause",
+    },
+    "parts of an assessment, a panel, a practice or an allocation that one may see": {
+        "AllocationLine", "CriterionScore", "PanelAttendance", "PanelConsensus", "PanelDraft", "PanelMeeting",
+        "PanelNote", "PanelPresence", "PracticeReference", "PracticeScore", "PracticeSection", "RankingState",
+    },
+    "one row for a whole round, or a step of a decision: the permission of the page says who reads it": {
+        "AwardLapse", "DecisionPublication", "MailHold",
+    },
+    "of oneself or of the own organisation, looked up through that person or organisation": {
+        "AssessorProfile", "Invitation", "PortalReading", "SecondFactor", "Session", "SignInLink",
+    },
+    "parts of a list of what may go, or a record of the house that is never opened by number": {
+        "DestroyedEvent", "DestructionItem", "PersonExport",
+    },
+    "agreed with a round or a period that one may see": {"PlannedFigure", "ReportSchedule"},
+    "public: they come from the register, the call and the open data": {"Region", "RegionMembership", "Theme"},
+    "numbers and hashes only": {"AuditSeal", "AuditSealLayout", "AuditSealPart"},
+    "a log that is asked by one query (proposals/queries/viewings.py), for who may see it": {"Viewing"},
+}  # fmt: skip
+
+
 def names(models):
     return [model.__name__ for model in models]
 
@@ -159,6 +200,30 @@ def test_only_change_status_writes_the_status_of_round_proposal_and_deal():
     ]
 
     assert guilty == []
+
+
+def test_every_model_says_who_sees_its_rows_or_is_read_along():
+    silent = {model.__name__ for model in BUSINESS if not hasattr(model._default_manager, "visible_to")}
+    excused = [name for group in READ_ALONG.values() for name in group]
+
+    assert silent - set(excused) == set(), "add visible_to(user), or say with what the rows are read"
+    assert set(excused) - silent == set(), "these say who sees them, or are gone"
+    assert len(excused) == len(set(excused))
+
+
+@pytest.mark.parametrize("site", [admin.site, assessment_site], ids=lambda site: site.name)
+def test_no_admin_page_of_a_model_shows_all_rows_in_silence(site):
+    for model, page in site._registry.items():
+        says = hasattr(model._default_manager, "visible_to")
+        assert says != bool(getattr(page, "shows_all_because", "")), model.__name__
+
+
+def test_an_admin_page_without_a_rule_or_a_reason_is_refused():
+    class Page(LookOnlyAdmin):
+        pass
+
+    with pytest.raises(ImproperlyConfigured):
+        Page(Theme, admin.site)
 
 
 def test_every_template_can_be_loaded():

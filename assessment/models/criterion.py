@@ -1,13 +1,24 @@
 """The criteria of a round."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from assessment.enums import CriterionCode
 from assessment.models.division_guards import CRITERION_FROZEN
+from proposals.models import Round
 from proposals.models.constraints import one_of
 from proposals.models.history import tracked
+
+
+class CriterionQuerySet(models.QuerySet["Criterion"]):
+    """Questions about criteria."""
+
+    def visible_to(self, user: Any) -> "CriterionQuerySet":
+        """Keep those of the rounds that `user` may know of: criteria are part of the call."""
+        return self.filter(round__in=Round.objects.visible_to(user))
 
 
 @tracked()
@@ -17,7 +28,7 @@ class Criterion(models.Model):
     `anchors` gives for each point of the scale, from lowest to highest, what it means in words.
     """
 
-    round = models.ForeignKey("proposals.Round", models.PROTECT, related_name="criteria", verbose_name=_("round"))
+    round = models.ForeignKey(Round, models.PROTECT, related_name="criteria", verbose_name=_("round"))
     code = models.CharField(_("code"), max_length=30, choices=CriterionCode.choices)
     official_name = models.CharField(_("official name"), max_length=150)
     explanation = models.TextField(_("explanation"), blank=True)
@@ -35,6 +46,8 @@ class Criterion(models.Model):
         help_text=_("The criterion with the lowest number decides first. Empty: the order of the call."),
     )  # fmt: skip
     source = models.CharField(_("source"), max_length=200, blank=True)
+
+    objects = CriterionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("criterion")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets, unquote
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import DatabaseError
 from django.db.models import ForeignKey, Model, QuerySet
 from django.forms import ModelForm
@@ -77,9 +77,13 @@ class RuleAwareAdmin(ObjectPermissionsModelAdmin):
     Each amount has a column `<name>_in_euros`, which also takes its place where it cannot be changed; each
     reference has `<name>_in_words`, for who may not open what it leads to. `history_fields` names the
     fields whose changes the page "history" tells; without it these are the fields of the page.
+
+    A page lists what its model says is visible to the person (`visible_to`, the same rows as on the pages of the site).
+    Without that there is no page, unless `shows_all_because` says why everybody who opens it may see every row.
     """
 
     formfield_overrides = AMOUNTS
+    shows_all_because = ""
     refusal_fields: Mapping[str, str] = {}
     history_fields: Collection[str] = ()
     show_full_result_count = False
@@ -87,12 +91,19 @@ class RuleAwareAdmin(ObjectPermissionsModelAdmin):
 
     def __init__(self, model: type[Model], admin_site: admin.AdminSite) -> None:
         super().__init__(model, admin_site)
+        if bool(self.shows_all_because) == hasattr(model._default_manager, "visible_to"):
+            raise ImproperlyConfigured(f"{model.__name__}: either `visible_to`, or a reason why all may see all rows.")
         self._amounts = [field.name for field in model._meta.fields if isinstance(field, EuroField)]
         self._references = [field.name for field in model._meta.fields if isinstance(field, ForeignKey)]
         for name in self._amounts:
             setattr(self, f"{name}_in_euros", euro_column(name, model._meta.get_field(name).verbose_name))
         for name in self._references:
             setattr(self, f"{name}_in_words", words_column(name, model._meta.get_field(name).verbose_name))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Keep what is visible to the person, as on the pages of the site."""
+        rows = super().get_queryset(request)
+        return rows if self.shows_all_because else rows.visible_to(request.user)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -184,11 +195,6 @@ class RuleAwareAdmin(ObjectPermissionsModelAdmin):
 
 class LookOnlyAdmin(RuleAwareAdmin):
     """Shows the rows that the person may see elsewhere, and changes none: services do."""
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Keep what is visible to the person, where the model says what that is."""
-        rows = super().get_queryset(request)
-        return rows.visible_to(request.user) if hasattr(rows, "visible_to") else rows
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Say no: services make rows."""

@@ -126,7 +126,3 @@ class DealAdmin(RuleAwareAdmin):
     ]  # fmt: skip
     readonly_fields = ["title", "proposal", "status", "covenant_signed_date", "concluded_at", "concluded_by"]
     refusal_fields = {"deals_within_ceiling": "awarded_amount"}
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Deal]:
-        """Keep what is visible to the person."""
-        return super().get_queryset(request).visible_to(request.user)

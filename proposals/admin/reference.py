@@ -11,6 +11,7 @@ from proposals.models import Organisation, Region, RegionMembership, Theme
 class ThemeAdmin(RuleAwareAdmin):
     """The themes that a call may ask for."""
 
+    shows_all_because = "themes are public: they stand in the call and in the open data"
     list_display = ["official_name", "plain_label", "code", "sort_order"]
     search_fields = ["official_name", "plain_label", "code"]
 
@@ -55,6 +56,7 @@ class RegionMembershipInline(admin.TabularInline):
 class RegionAdmin(RuleAwareAdmin):
     """Provinces, municipalities and partnerships, with the period in which they existed."""
 
+    shows_all_because = "regions are public: they come from the register of Statistics Netherlands"
     list_display = ["name", "kind", "code", "province", "valid_from", "valid_to"]
     list_filter = ["kind", "is_fictitious"]
     list_select_related = ["province"]

@@ -16,6 +16,7 @@ from proposals.services.audit_chain_results import last_check
 class AuditSealAdmin(LookOnlyAdmin):
     """Batches of the audit chain, the newest first, with the head that is kept outside the database."""
 
+    shows_all_because = "numbers and hashes: whoever opens the page checks the whole chain"
     list_display = ["number", "sealed_at", "event_count", "hash", "kept_outside"]
     list_display_links = None
     search_fields = ["=number", "sha256"]

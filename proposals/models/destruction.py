@@ -3,11 +3,13 @@
 A list names rows by their number and holds nothing personal, so that it can stay as the statement of destruction.
 """
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from proposals.enums import DestructionOutcome, RetentionKind
+from proposals.enums import DestructionOutcome, RetentionKind, Role
 from proposals.models.constraints import one_of, paired
 from proposals.models.database_rules import add_rule_messages, immutable, immutable_but
 from proposals.models.history import tracked
@@ -23,10 +25,17 @@ add_rule_messages(
         SIGNED_RULE: _("Nothing is destroyed before a second person has signed the list."),
     }
 )
+# Who makes, signs or checks what is destroyed.
+ROLES_THAT_SEE_DESTRUCTION = frozenset({Role.PROGRAMME_OFFICER, Role.DECISION_MAKER, Role.CONTROLLER})
 
 
 class DestructionListQuerySet(models.QuerySet["DestructionList"]):
     """Questions about lists."""
+
+    def visible_to(self, user: Any) -> "DestructionListQuerySet":
+        """Keep what `user` may read: who makes, signs or checks such lists all, anyone else nothing."""
+        may_read = isinstance(user, User) and user.has_role(*ROLES_THAT_SEE_DESTRUCTION)
+        return self if may_read else self.none()
 
     def to_carry_out(self) -> "DestructionListQuerySet":
         """Keep lists that were signed and are not done."""

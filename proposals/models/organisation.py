@@ -1,5 +1,7 @@
 """Organisations that apply."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -8,6 +10,23 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.enums import RegionKind
 from proposals.models.history import tracked
+from proposals.models.user import User, keeps_accounts, looks_into_everything
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    """Questions about organisations."""
+
+    def visible_to(self, user: Any) -> "OrganisationQuerySet":
+        """Keep what `user` may open: who looks into everything or keeps the accounts all, anyone else the own ones."""
+        if looks_into_everything(user) or keeps_accounts(user):
+            return self
+        return self.of_member(user)
+
+    def of_member(self, user: Any) -> "OrganisationQuerySet":
+        """Keep those that `user` works for now."""
+        if not isinstance(user, User) or not user.is_active:
+            return self.none()
+        return self.filter(pk__in=list(user.membership_roles))
 
 
 @tracked()
@@ -27,6 +46,8 @@ class Organisation(models.Model):
     email = models.EmailField(_("e-mail address"), blank=True)
     postal_address = models.TextField(_("postal address"), blank=True)
     is_fictitious = models.BooleanField(_("invented for the demonstration"), default=False)
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("organisation")

@@ -1,12 +1,14 @@
 """Outages, and a closing time that moves because of one (Awb 2:21)."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from proposals.enums import Role
 from proposals.models.constraints import in_order, paired
 from proposals.models.history import tracked
 from proposals.models.user import User
@@ -18,6 +20,10 @@ NEWS_FOR = timedelta(days=1)
 class OutageQuerySet(models.QuerySet["Outage"]):
     """Questions about outages."""
 
+    def visible_to(self, user: Any) -> "OutageQuerySet":
+        """Keep those of the rounds that `user` may know of: what they say is written for applicants."""
+        return self.filter(round__in=_rounds_visible_to(self, user))
+
     def in_the_news(self) -> "OutageQuerySet":
         """Keep what applicants are told now: going on, just over, or with a later closing time still to come."""
         extended = Extension.objects.filter(
@@ -25,6 +31,21 @@ class OutageQuerySet(models.QuerySet["Outage"]):
         )
         is_to_come = Q(round__closes_at__gt=Now()) & Exists(extended)
         return self.filter(Q(ended_at=None) | Q(ended_at__gt=Now() - NEWS_FOR) | is_to_come)
+
+
+class ExtensionQuerySet(models.QuerySet["Extension"]):
+    """Questions about later closing times."""
+
+    def visible_to(self, user: Any) -> "ExtensionQuerySet":
+        """Keep what `user` may know of: the ministry all, anyone else what was approved for a round they may see."""
+        found = self.filter(round__in=_rounds_visible_to(self, user))
+        if isinstance(user, User) and user.has_role(*Role.values):
+            return found
+        return found.filter(approved_at__isnull=False)
+
+
+def _rounds_visible_to(rows: models.QuerySet[Any], user: Any) -> models.QuerySet[Any]:
+    return rows.model._meta.get_field("round").related_model.objects.visible_to(user)
 
 
 @tracked()
@@ -71,6 +92,8 @@ class Extension(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("refused by")
     )
     rejection_reason = models.TextField(_("reason of the refusal"), blank=True)
+
+    objects = ExtensionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("extension")

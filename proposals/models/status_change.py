@@ -1,12 +1,28 @@
 """Who moved a status, when and why."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from proposals.enums import DealStatus, ProposalStatus, RoundStatus
 from proposals.models.database_rules import immutable
-from proposals.models.user import User
+from proposals.models.user import User, looks_into_everything
+
+
+class StatusChangeQuerySet(models.QuerySet["StatusChange"]):
+    """Questions about steps."""
+
+    def visible_to(self, user: Any) -> "StatusChangeQuerySet":
+        """Keep what `user` may read: who looks into everything all but the steps of proposals that are drafts again.
+
+        Anyone else reads steps on the page of what they may see, which says of them what may be told.
+        """
+        if not looks_into_everything(user):
+            return self.none()
+        proposals = self.model._meta.get_field("proposal").related_model.objects.visible_to(user)
+        return self.filter(Q(proposal__isnull=True) | Q(proposal__in=proposals))
 
 
 class StatusChange(models.Model):
@@ -29,6 +45,8 @@ class StatusChange(models.Model):
     changed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
     reason = models.TextField(_("reason"), blank=True)
     recorded_at = models.DateTimeField(auto_now_add=True, verbose_name=_("recorded at"))
+
+    objects = StatusChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("status change")

@@ -23,9 +23,34 @@ from proposals.models.row_reading import as_json, instance_of
 MINISTRY_ROLES_THAT_READ_PROPOSALS = frozenset(
     {Role.PROGRAMME_OFFICER, Role.ASSESSOR_COORDINATOR, Role.DECISION_MAKER, Role.CONTROLLER}
 )
+# They look into all that the programme does, in the technical admin too: the one runs it, the other checks it.
+ROLES_THAT_LOOK_INTO_EVERYTHING = frozenset({Role.PROGRAMME_OFFICER, Role.CONTROLLER})
 
 
-class UserManager(BaseUserManager["User"]):
+def keeps_accounts(user: Any) -> bool:
+    """Say whether `user` keeps the accounts: gives roles, and work for organisations."""
+    return isinstance(user, User) and user.has_role(Role.TECHNICAL_ADMINISTRATOR)
+
+
+def looks_into_everything(user: Any) -> bool:
+    """Say whether `user` may look into all that the programme does."""
+    return isinstance(user, User) and user.has_role(*ROLES_THAT_LOOK_INTO_EVERYTHING)
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    """Questions about people."""
+
+    def visible_to(self, user: Any) -> "UserQuerySet":
+        """Keep whom `user` may look up: who keeps the accounts all, anyone else themselves and their colleagues."""
+        if keeps_accounts(user):
+            return self
+        if not isinstance(user, User) or not user.is_active:
+            return self.none()
+        colleagues = Membership.objects.current().visible_to(user).values("user")
+        return self.filter(Q(pk=user.pk) | Q(pk__in=colleagues))
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     """Makes accounts; the e-mail address is the user name."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
@@ -120,6 +145,14 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self) -> "MembershipQuerySet":
         """Keep memberships that were not ended."""
         return self.filter(ended_at__isnull=True)
+
+    def visible_to(self, user: Any) -> "MembershipQuerySet":
+        """Keep what `user` may read: who keeps the accounts all, anyone else those of the own organisations."""
+        if keeps_accounts(user):
+            return self
+        if not isinstance(user, User) or not user.is_active:
+            return self.none()
+        return self.filter(organisation__in=list(user.membership_roles))
 
     def with_news(self) -> "MembershipQuerySet":
         """Add what every page tells a member, so that it costs no statement of its own.
@@ -232,6 +265,14 @@ def _membership(values: list[Any], organisation: list[Any], unread: int, has_new
 
 class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
     """Questions about roles."""
+
+    def visible_to(self, user: Any) -> "RoleGrantQuerySet":
+        """Keep what `user` may read: who keeps the accounts all, anyone else the own roles."""
+        if keeps_accounts(user):
+            return self
+        if not isinstance(user, User) or not user.is_active:
+            return self.none()
+        return self.filter(user=user)
 
     def current(self) -> "RoleGrantQuerySet":
         """Keep roles that were not ended."""

@@ -236,7 +236,7 @@ def role_form(request: HttpRequest, organisation: Organisation, membership: Memb
 
 def own_organisation_or_404(request: HttpRequest, pk: int) -> Organisation:
     """Give an organisation, if this person works for it."""
-    own = Organisation.objects.filter(pk__in=request.user.membership_roles)
+    own = Organisation.objects.of_member(request.user)
     return get_object_or_404(own.select_related("region__province"), pk=pk)
 
 

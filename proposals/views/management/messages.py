@@ -28,15 +28,16 @@ PER_PAGE = 50
 def management_messages(request: HttpRequest) -> HttpResponse:
     """List the mails, newest first; `state` keeps one state; what did not arrive stands out."""
     chosen = request.GET.get("state", "")
-    mails = OutgoingMessage.objects.filter(state=chosen) if chosen in MessageState else OutgoingMessage.objects.all()
+    visible = OutgoingMessage.objects.visible_to(request.user)
+    mails = visible.filter(state=chosen) if chosen in MessageState else visible
     page = Paginator(mails.defer("body"), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "chosen": chosen,
         "states": MessageState.choices,
         "rows": [(message, MESSAGE_KINDS[message.state]) for message in page],
-        "failed": OutgoingMessage.objects.filter(state=MessageState.FAILED).count(),
-        "bounced": OutgoingMessage.objects.filter(state=MessageState.BOUNCED).count(),
+        "failed": visible.filter(state=MessageState.FAILED).count(),
+        "bounced": visible.filter(state=MessageState.BOUNCED).count(),
         "hold": open_hold(),
         "unannounced": unannounced_messages(database_now()).count(),
     }
@@ -48,7 +49,7 @@ def management_messages(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def management_message(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one mail with its text; what did not arrive can be sent again to a corrected address."""
-    mail = get_object_or_404(OutgoingMessage.objects.select_related("proposal"), pk=pk)
+    mail = get_object_or_404(OutgoingMessage.objects.visible_to(request.user).select_related("proposal"), pk=pk)
     # The organisation itself sends an invitation again: its link is for the invited address alone.
     may_resend = (
         mail.state in SENT_AGAIN and not is_personal(mail) and request.user.has_perm("proposals.resend_message")

@@ -68,12 +68,16 @@ def outage_report(request: HttpRequest, slug: str) -> HttpResponse:
     return _answer(request, round_, form, report, "proposals/management/outage_report.html", {"now": now})
 
 
+def _outage(request: HttpRequest, pk: int) -> Outage:
+    return get_object_or_404(Outage.objects.visible_to(request.user).select_related("round"), pk=pk)
+
+
 @login_required
 @permission_required("proposals.manage_round", raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def outage_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Say until when an outage lasted."""
-    outage, now = get_object_or_404(Outage.objects.select_related("round"), pk=pk), database_now()
+    outage, now = _outage(request, pk), database_now()
     form = OutageEndForm(request.POST if request.method == "POST" else None, initial_moments={"ended_at": now})
 
     def end() -> str:
@@ -88,7 +92,7 @@ def outage_end(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def extension_request(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for a later closing time because of an outage."""
-    outage, now = get_object_or_404(Outage.objects.select_related("round"), pk=pk), database_now()
+    outage, now = _outage(request, pk), database_now()
     # The day after at the same time is a beginning; staff choose.
     usual = max(outage.round.closes_at, now) + timedelta(days=1)
     form = ExtensionForm(request.POST if request.method == "POST" else None, initial_moments={"closes_at": usual})
@@ -107,7 +111,8 @@ def extension_request(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def extension_decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve or refuse a later closing time that somebody else asked for."""
-    extension = get_object_or_404(Extension.objects.select_related("round", "outage", "requested_by"), pk=pk)
+    visible = Extension.objects.visible_to(request.user)
+    extension = get_object_or_404(visible.select_related("round", "outage", "requested_by"), pk=pk)
     now, is_refusal = database_now(), request.POST.get("decision") != "approve"
     form = RejectionForm(request.POST if request.method == "POST" and is_refusal else None)
 

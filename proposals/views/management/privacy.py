@@ -43,7 +43,8 @@ def retention(request: HttpRequest) -> HttpResponse:
             messages.error(request, str(refused))
     context = {
         "kinds": [(kind, kind.code.label, kind.due(now).count()) for kind in all_kinds()],
-        "lists": DestructionList.objects.select_related("made_by", "signed_by")
+        "lists": DestructionList.objects.visible_to(request.user)
+        .select_related("made_by", "signed_by")
         .annotate(lines=Count("items"))
         .order_by("-pk")[:50],
         "is_running": DestructionList.objects.running().exists(),

@@ -54,6 +54,7 @@ def test_what_a_draft_said_before_is_not_told(sign_in, officer, draft):
 
 
 def test_a_status_is_written_in_words_and_an_account_is_no_link_for_an_officer(sign_in, officer, draft):
+    make.move_proposal(draft, ProposalStatus.SUBMITTED)
     change = StatusChange.objects.create(
         proposal=draft,
         from_status=ProposalStatus.DRAFT,

@@ -47,7 +47,7 @@ def rows_of(model, round_):
         "proposals.round": make.RoundFactory,
         "proposals.proposal": lambda: make.ProposalFactory(**proposal),
         "proposals.submission": lambda: make.SubmissionFactory(proposal=make.ProposalFactory(**proposal)),
-        "proposals.statuschange": make.StatusChangeFactory,
+        "proposals.statuschange": lambda: make.StatusChangeFactory(proposal=make.ProposalFactory(**proposal)),
         "proposals.outgoingmessage": make.OutgoingMessageFactory,
         "proposals.auditseal": make.AuditSealFactory,
         "proposals.deal": lambda: make.DealFactory(

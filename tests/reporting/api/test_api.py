@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from proposals.enums import ProposalStatus
 from tests.factories.assessment import published_decision
-from tests.factories.proposals import RoundFactory
+from tests.factories.proposals import BudgetCeilingFactory, RoundFactory
 from tests.factories.published import published_deal, unpublished_deal
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +151,7 @@ def test_lists_ask_as_much_for_thirty_deals_as_for_one(client):
         return counts
 
     deal = published_deal()
+    BudgetCeilingFactory(round=deal.proposal.round, amount=MUCH, effective_at=timezone.now())
     one = asked()
     for _each in range(29):
         published_deal(deal.proposal.round)
@@ -170,3 +172,4 @@ def test_a_deal_is_known_the_moment_it_is_published_and_not_before(client):
 
 
 MOST_QUERIES = 9
+MUCH = Decimal(90_000_000)

@@ -19,6 +19,7 @@ from tests.assessment.views.management.reading import query_count
 from tests.factories.assessment import published_decision
 from tests.factories.payments import TrancheFactory, paid_order
 from tests.factories.proposals import (
+    BudgetCeilingFactory,
     CovenantFactory,
     MilestoneFactory,
     ProvinceFactory,
@@ -160,6 +161,7 @@ def test_round_tells_its_counts_after_the_publication_only(client):
 
 def test_pages_ask_as_much_for_thirty_deals_as_for_one(client):
     deal = published_deal()
+    BudgetCeilingFactory(round=deal.proposal.round, amount=Decimal(90_000_000), effective_at=timezone.now())
     one = {page: query_count(client, reverse(f"reporting:{page}")) for page in PAGES}
     for _each in range(29):
         published_deal(deal.proposal.round)

@@ -1,6 +1,7 @@
 """The page about the reports of a round: its rule, whom a new one reaches, and the SiSa code."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -14,7 +15,7 @@ from proposals.models import Deal, Round
 from proposals.services.rounds import NoSisaCode, set_sisa_code
 from reporting.models import ReportSchedule
 from reporting.services.report_schedules import plan_periods
-from tests.factories.proposals import DealIndicatorFactory
+from tests.factories.proposals import BudgetCeilingFactory, DealIndicatorFactory
 from tests.factories.reporting import PlannedFigureFactory, ProgressReportFactory, running_deal
 
 FILLED = {"every_months": "12", "days_to_write": "20", "sisa_code": "e27b", "plans_anew": "on"}
@@ -156,6 +157,7 @@ def test_others_read_the_rule_and_see_no_form(sign_in, controller, open_round):
 
 def test_the_page_asks_equally_much_for_many_deals(sign_in, officer, organisation):
     round_ = young_deal(organisation=organisation).proposal.round
+    BudgetCeilingFactory(round=round_, amount=Decimal(90_000_000), effective_at=timezone.now())
     client = sign_in(officer)
     client.get(page(round_))
 
