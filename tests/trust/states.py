@@ -23,7 +23,7 @@ PROPOSAL_STATES = ("draft", "submitted", "asked", "withdrawn", "undeclared", "ba
 # Where the number in the address is of a proposal.
 OF_A_PROPOSAL = ("proposals:proposal_", "proposals:management_proposal", "proposals:supplement_", "proposals:budget_",
                  "proposals:attachment_", "reporting:draft_copy", "reporting:letter_preview",
-                 "reporting:decision_letter", "assessment:applicant_")  # fmt: skip
+                 "proposals:signature_", "reporting:decision_letter", "assessment:applicant_")  # fmt: skip
 WORDS = {"number": "1", "section": "plan", "ending": "xlsx", "page": "bedragen"}
 # A session that is used lives longer: that is no answer to what was asked.
 WRITES = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"(?!proposals_session")', re.IGNORECASE)
