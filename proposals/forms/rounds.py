@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -252,6 +253,8 @@ class ThemesForm(SetupForm):
     def __init__(self, data: Any = None, *, round_: Round | None = None) -> None:
         super().__init__(data, round_=round_)
         self.initial["themes"] = list(round_.themes.values_list("pk", flat=True)) if round_ else []
+        # The official names are parts of a sentence of the call; here each stands alone.
+        self.fields["themes"].label_from_instance = lambda theme: capfirst(str(theme))
 
 
 class ContactForm(SetupForm):

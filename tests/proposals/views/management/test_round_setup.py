@@ -378,3 +378,11 @@ def test_a_published_round_that_misses_something_says_so_wherever_it_is_changed(
     ):
         assert (answer.status_code, answer.url) == (302, address("round_setup", round_))
         assert told(answer)
+
+
+def test_themes_to_choose_begin_with_a_capital(sign_in, officer):
+    make.ThemeFactory(official_name="de toepassing van innovatie")
+
+    page = sign_in(officer).get(address("round_setup_page", preparing_round(), "themas"))
+
+    assert "De toepassing van innovatie" in [label for _value, label in page.context["form"].fields["themes"].choices]
