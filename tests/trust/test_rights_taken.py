@@ -49,7 +49,7 @@ def test_the_next_request_is_refused(trust: TrustWorld, taking: Taking, role: st
             taking(trust, role)
             after = ask(trust, role, row)
             transaction.set_rollback(True)
-        # Which of the open answers it is depends on the words of this world; tests/test_permissions.py knows them apart.
+        # Which of the open answers it is depends on the words of this world; test_permissions.py knows them apart.
         assert before not in CLOSED
         assert after == row.answers[like], f"{row} after {taking.__name__}"
 
