@@ -10,9 +10,9 @@ class AssessmentConfig(AppConfig):
     verbose_name = _("Assessment")
 
     def ready(self) -> None:
-        """Tell the ground floor which proposals an assessor may read, and how far the assessing is."""
+        """Tell the ground floor which proposals an assessor may read, which an interest closes, and how far we are."""
         from assessment import receivers  # noqa: F401
-        from assessment.permissions import assigned_proposals
+        from assessment.permissions import assigned_proposals, barred_proposals
         from assessment.queries.funds import funds_of_round
         from assessment.services.division_checks import problems_of_round
         from assessment.services.retention import PROFILES
@@ -22,7 +22,7 @@ class AssessmentConfig(AppConfig):
         from assessment.views.figures import assessments_done
         from assessment.views.publication_lines import late_publications, publication_lines
         from assessment.views.rule_lines import rule_lines
-        from proposals.models.visibility import add_visibility_rule
+        from proposals.models.visibility import add_closing_rule, add_visibility_rule
         from proposals.services.retention.kinds import add_kind
         from proposals.services.rounds.checklist import add_finder
         from proposals.services.system_health import add_check
@@ -31,6 +31,7 @@ class AssessmentConfig(AppConfig):
         from proposals.views.management.todo_lines import add_lines
 
         add_visibility_rule("assessor", assigned_proposals)
+        add_closing_rule("interest", barred_proposals)
         add_figure("assessments", assessments_done)
         add_finder("division", problems_of_round)
         add_kind(PROFILES)

@@ -23,8 +23,8 @@ class Mail:
     body: str
 
 
-def assignment_mail(round_: Round, assessor: User) -> Mail:
-    """Write to an assessor that proposals are waiting; one mail a round."""
+def assignment_mail(round_: Round, assessor: User, at: datetime | None = None) -> Mail:
+    """Write to an assessor that proposals are waiting: one mail for all of the step at `at`."""
     with translation.override(settings.LANGUAGE_CODE):
         lines = [
             _("Proposals of %(round)s are waiting for your assessment.") % {"round": round_},
@@ -32,9 +32,10 @@ def assignment_mail(round_: Round, assessor: User) -> Mail:
             % {"address": f"{settings.BASE_URL}{reverse('beoordelen:index')}"},
         ]
         if round_.scoring_closes_at:
-            lines.insert(1, _("Assess them before %(moment)s.") % {"moment": until_moment(round_.scoring_closes_at)})
+            words = _("Assess them before %(moment)s.")
+            lines.insert(1, _until(round_.scoring_closes_at, at, words))
         return Mail(
-            key=f"assignment:{round_.pk}:{assessor.pk}",
+            key=f"assignment:{round_.pk}:{assessor.pk}" + (f":{at:%Y%m%dT%H%M%S%f}" if at else ""),
             recipient=assessor.email,
             subject=_("You can assess proposals of %(round)s") % {"round": round_},
             body="\n\n".join(lines) + "\n",
@@ -58,8 +59,11 @@ def interest_mail(conflict: ConflictOfInterest, coordinator: User) -> Mail:
         )
 
 
-def scoring_reminder_mail(round_: Round, assessor: User, key: str) -> Mail:
-    """Write to an assessor who is not done yet: which round, until when, and where. No title and no number."""
+def scoring_reminder_mail(round_: Round, assessor: User, key: str, at: datetime | None = None) -> Mail:
+    """Write to an assessor who is not done yet: which round, until when, and where. No title and no number.
+
+    `at` is when it is written: once the date has passed the mail does not promise it any more.
+    """
     with translation.override(settings.LANGUAGE_CODE):
         lines = [
             _("Part of your assessments of %(round)s is not done yet.") % {"round": round_},
@@ -68,13 +72,20 @@ def scoring_reminder_mail(round_: Round, assessor: User, key: str) -> Mail:
             _("Can you not make it? Tell the coordinator of the assessors. Then somebody else takes over in time."),
         ]
         if round_.scoring_closes_at:
-            lines.insert(1, _("You have until %(moment)s.") % {"moment": until_moment(round_.scoring_closes_at)})
+            lines.insert(1, _until(round_.scoring_closes_at, at, _("You have until %(moment)s.")))
         return Mail(
             key=key,
             recipient=assessor.email,
             subject=_("Your assessments of %(round)s") % {"round": round_},
             body="\n\n".join(lines) + "\n",
         )
+
+
+def _until(date: datetime, at: datetime | None, words: str) -> str:
+    """Say until when, or that this has passed and scoring is open all the same (docs/assessing.md)."""
+    if at is not None and date <= at:
+        words = _("They would be done by %(moment)s. You can still finish: scoring is not closed yet.")
+    return words % {"moment": until_moment(date)}
 
 
 def taken_away_mail(round_: Round, assessor: User, at: datetime) -> Mail:

@@ -26,6 +26,11 @@ def assigned_proposals(user: User) -> Q:
     return Q(pk__in=own.values("proposal")) & ~Q(status="draft") & ~Q(organisation__in=list(user.membership_roles))
 
 
+def barred_proposals(user: User) -> Q:
+    """Give the proposals in which a person has an interest in force: staff do not read them either (Awb 2:4)."""
+    return Q(pk__in=ConflictOfInterest.objects.barring(user))
+
+
 is_assessor = holds_role(Role.ASSESSOR)
 is_decision_maker = holds_role(Role.DECISION_MAKER)
 is_programme_officer = holds_role(Role.PROGRAMME_OFFICER)
@@ -57,7 +62,7 @@ def compares_impartially(user: Any, round_: Round | None) -> bool:
     """
     if round_ is None or not isinstance(user, User) or not user.has_role(Role.ASSESSOR):
         return True
-    return not ConflictOfInterest.objects.barring(user).filter(proposal__round=round_).exists()
+    return not ConflictOfInterest.objects.closing_rounds(user).filter(proposal__round=round_).exists()
 
 
 @rules.predicate
@@ -93,6 +98,7 @@ rules.add_perm("assessment.see_calibration", holds_role(Role.ASSESSOR_COORDINATO
 rules.add_perm("assessment.close_scoring", divides_the_work)
 rules.add_perm("assessment.see_progress", follows_the_round)
 rules.add_perm("assessment.see_ranking", follows_the_round & is_past_scoring & compares_impartially)
+rules.add_perm("assessment.compare_proposals", follows_the_round & compares_impartially)
 rules.add_perm("assessment.see_panel", follows_the_round & is_past_scoring)
 rules.add_perm("assessment.hold_panel", divides_the_work)
 rules.add_perm("assessment.save_ranking_view", holds_role(*(ROLES_THAT_READ_SCORES - {Role.CONTROLLER})))

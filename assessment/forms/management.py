@@ -1,6 +1,6 @@
 """What the programme staff type on the pages of assessing and deciding."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -28,14 +28,26 @@ class ChooseAssessorsForm(forms.Form):
 
     def __init__(self, *args: Any, options: Sequence[AssessorOption], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer(options)
+        widget = self.fields["assessors"].widget
+        sent = widget.value_from_datadict(self.data, {}, self.add_prefix("assessors")) if self.is_bound else []
+        self.offer(options, sent)
 
-    def offer(self, options: Sequence[AssessorOption]) -> None:
-        """Show these people to choose from."""
-        self.fields["assessors"].choices = [(str(each.assessor.pk), _label(each)) for each in options]
+    def offer(self, options: Sequence[AssessorOption], sent: Collection[str] = ()) -> None:
+        """Show who of these people can be asked, to choose from.
+
+        Who was `sent` stays: what came in the way while the page was open is said by name when it is carried out.
+        """
+        self.fields["assessors"].choices = choices_among(options, sent)
 
 
-def _label(option: AssessorOption) -> str:
+def choices_among(options: Sequence[AssessorOption], sent: Collection[str] = ()) -> list[tuple[str, str]]:
+    """Give key and name of who can be asked, and of who was sent along."""
+    named = [(str(each.assessor.pk), label_of(each), each.can_be_asked) for each in options]
+    return [(key, label) for key, label, can_be_asked in named if can_be_asked or key in sent]
+
+
+def label_of(option: AssessorOption) -> str:
+    """Name somebody with the work there is, or with what speaks against asking."""
     if option.tie:
         return _("%(person)s: has an interest. %(tie)s") % {"person": option.assessor, "tie": option.tie}
     if option.was_taken_off:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessment.enums import WishKind
-from assessment.forms.management import ChooseAssessorsForm, ReasonForm
+from assessment.forms.management import ReasonForm, choices_among
 from assessment.models import AssessorTerms
 from assessment.models.workload import MAXIMUM_CAPACITY
 from assessment.queries.assessor_options import AssessorOption
@@ -142,5 +142,6 @@ class SetAsideForm(ReasonForm):
 
     def __init__(self, *args: Any, options: Sequence[AssessorOption], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = ChooseAssessorsForm(options=options).fields["assessors"].choices
+        sent = self.data.get(self.add_prefix("replacement"), "") if self.is_bound else ""
+        people = choices_among(options, [sent])
         self.fields["replacement"].choices = [("", gettext_lazy("Nobody yet")), *people]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.enums import AllocationStatus, Outcome
 from assessment.models.assessment import ROLES_THAT_READ_SCORES
+from assessment.models.conflict import ConflictOfInterest
 from assessment.models.guards import LINE_IMMUTABLE, RUN_IMMUTABLE
 from assessment.models.scenario import Scenario
 from proposals.enums import AllocationMethod
@@ -21,9 +22,12 @@ class AllocationRunQuerySet(models.QuerySet["AllocationRun"]):
     """Questions about allocations."""
 
     def visible_to(self, user: Any) -> "AllocationRunQuerySet":
-        """Keep what `user` may see: the ministry's programme people all, anyone else nothing."""
+        """Keep what `user` may see: the ministry's programme people all, anyone else nothing.
+
+        A calculation holds place and score of every proposal, so an interest closes those of the round, as its ranking.
+        """
         if isinstance(user, User) and user.is_active and user.has_role(*ROLES_THAT_READ_SCORES):
-            return self
+            return self.exclude(round__in=ConflictOfInterest.objects.closing_rounds(user))
         return self.none()
 
 

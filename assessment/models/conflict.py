@@ -58,6 +58,14 @@ class ConflictQuerySet(models.QuerySet["ConflictOfInterest"]):
         """Give the proposals that are closed for `user` (a person or the key of one) by an interest in force."""
         return self.in_force().filter(assessor=user).values("proposal")
 
+    def closing_rounds(self, user: User) -> "models.QuerySet[ConflictOfInterest, Any]":
+        """Give the rounds of which `user` compares nothing: staff who assess as well, with an interest in a proposal.
+
+        Places are about each other, so the place of one proposal can be read from those of the others.
+        """
+        own = self.in_force().filter(assessor=user) if user.has_role(Role.ASSESSOR) else self.none()
+        return own.values("proposal__round")
+
     def visible_to(self, user: Any) -> "ConflictQuerySet":
         """Keep what `user` may read: the own ones, and all of them for who divides the work or controls."""
         if not isinstance(user, User) or not user.is_active:

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from assessment.enums import Outcome
 from assessment.models.allocation import AllocationRun
 from assessment.models.assessment import ROLES_THAT_READ_SCORES
+from assessment.models.conflict import ConflictOfInterest
 from assessment.models.follow_up_guards import AWARDS_WITHIN_CEILING
 from assessment.models.guards import DECISION_FROZEN, DECISION_KEPT, PUBLICATION_IMMUTABLE
+from proposals.enums import Role
 from proposals.models import Proposal, Round, User
 from proposals.models.constraints import not_negative, one_of, paired
 from proposals.models.fields import EuroField
@@ -21,12 +23,18 @@ class AwardDecisionQuerySet(models.QuerySet["AwardDecision"]):
     """Questions about decisions."""
 
     def visible_to(self, user: Any) -> "AwardDecisionQuerySet":
-        """Keep what `user` may see: an applicant its own once published, programme people all."""
+        """Keep what `user` may see: an applicant its own once published, programme people all.
+
+        Outcomes of a round are about each other: an interest of staff who assess closes them, as its ranking.
+        """
         if not isinstance(user, User) or not user.is_active:
             return self.none()
-        if user.has_role(*ROLES_THAT_READ_SCORES):
+        if user.has_role(*ROLES_THAT_READ_SCORES) and not user.has_role(Role.ASSESSOR):
             return self
-        return self.published().filter(proposal__organisation__in=list(user.membership_roles))
+        own = Q(run__publication__isnull=False, proposal__organisation__in=list(user.membership_roles))
+        if user.has_role(*ROLES_THAT_READ_SCORES):
+            return self.filter(own | ~Q(proposal__round__in=ConflictOfInterest.objects.closing_rounds(user)))
+        return self.filter(own)
 
     def published(self) -> "AwardDecisionQuerySet":
         """Keep what was published: the one row of the round says so, not what stands in a decision itself."""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.models.allocation import AllocationRun
 from assessment.models.assessment import ROLES_THAT_READ_SCORES
+from assessment.models.conflict import ConflictOfInterest
 from proposals.models import User
 from proposals.models.constraints import paired
 from proposals.models.database_rules import add_rule_messages, immutable
@@ -20,9 +21,9 @@ class DecisionPackageQuerySet(models.QuerySet["DecisionPackage"]):
     """Questions about decision packages."""
 
     def visible_to(self, user: Any) -> "DecisionPackageQuerySet":
-        """Keep what `user` may see: the ministry's programme people all, anyone else nothing."""
+        """Keep what `user` may see: the ministry's programme people all but for rounds that an interest closes."""
         if isinstance(user, User) and user.is_active and user.has_role(*ROLES_THAT_READ_SCORES):
-            return self
+            return self.exclude(run__round__in=ConflictOfInterest.objects.closing_rounds(user))
         return self.none()
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.enums import UncertaintyStatus
 from assessment.models.assessment import ROLES_THAT_READ_SCORES, STATUSES_AFTER_SCORING
+from assessment.models.conflict import ConflictOfInterest
 from assessment.models.scenario_guards import SCENARIO_KEPT
 from proposals.models import Round, User
 from proposals.models.constraints import one_of, paired
@@ -20,9 +21,10 @@ class ScenarioQuerySet(models.QuerySet["Scenario"]):
     """Questions about scenarios."""
 
     def visible_to(self, user: Any) -> "ScenarioQuerySet":
-        """Keep what `user` may see: who may read scores, and only once scoring is closed."""
+        """Keep what `user` may see: who may read scores and has no interest, and only once scoring is closed."""
         if isinstance(user, User) and user.is_active and user.has_role(*ROLES_THAT_READ_SCORES):
-            return self.filter(round__status__in=STATUSES_AFTER_SCORING)
+            closed = ConflictOfInterest.objects.closing_rounds(user)
+            return self.filter(round__status__in=STATUSES_AFTER_SCORING).exclude(round__in=closed)
         return self.none()
 
     def on_the_list(self) -> "ScenarioQuerySet":

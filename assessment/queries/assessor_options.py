@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from assessment.enums import AssessmentStatus
 from assessment.models import Assessment
 from assessment.queries.assessors import LIVE_STATUSES, assessors_now
-from assessment.queries.assignment_runs import moved_away
+from assessment.queries.assignment_runs import may_come_back
 from assessment.queries.conflicts import ties_of
 from proposals.models import Proposal, User
 
@@ -24,6 +24,11 @@ class AssessorOption:
     tie: str
     was_taken_off: bool
 
+    @property
+    def can_be_asked(self) -> bool:
+        """Say whether nothing speaks against it."""
+        return not self.tie and not self.was_taken_off
+
 
 def options_for(proposal: Proposal) -> tuple[AssessorOption, ...]:
     """Give everybody who could still be asked for a proposal, least work first; ten to twelve statements."""
@@ -33,7 +38,7 @@ def options_for(proposal: Proposal) -> tuple[AssessorOption, ...]:
     ties = ties_of(proposal)
     off = {person for person, status in asked.items() if status == AssessmentStatus.SET_ASIDE}
     if off:
-        off -= {person for pk, person in moved_away(proposal.round) if pk == proposal.pk}
+        off -= {person for pk, person in may_come_back(proposal.round) if pk == proposal.pk}
     options = [
         AssessorOption(each, each.load, ties.get(each.pk, ""), each.pk in off)
         for each in people

@@ -9,7 +9,7 @@ from assessment.assigning import Proposal as Wanting
 from assessment.enums import AssessmentStatus, DivisionAim
 from assessment.models import Assessment
 from assessment.queries.assessors import LIVE_STATUSES, assessors_now
-from assessment.queries.assignment_runs import moved_away
+from assessment.queries.assignment_runs import may_come_back
 from assessment.queries.conflicts import pairs_in_conflict
 from assessment.queries.workload import group_key, groups_and_capacities, wishes_of_round
 from proposals.enums import ProposalStatus
@@ -106,7 +106,7 @@ def _asked(round_: Round, people: frozenset[str], aim: DivisionAim) -> _Asked:
     """Sort the assessments of the proposals that are being assessed."""
     rows = Assessment.objects.filter(proposal__round=round_, proposal__status__in=ASSIGNABLE_STATUSES)
     fixed, movable, closed = set(), set(), set()
-    moved = moved_away(round_)
+    moved = may_come_back(round_)
     for proposal, assessor, status in rows.values_list("proposal_id", "assessor_id", "status"):
         pair = Pair(str(proposal), str(assessor))
         if status in LIVE_STATUSES:

@@ -11,15 +11,16 @@ from math import ceil
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Count, F, Func, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, F, Func, IntegerField, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Greatest, Length, Replace
 from django.db.models.lookups import GreaterThanOrEqual
 
-from assessment.enums import AssessmentStatus
-from assessment.models import Assessment
+from assessment.enums import AssessmentStatus, AttendanceKind
+from assessment.models import Assessment, PanelAttendance
 from proposals.enums import RoundStatus
 from proposals.models import Round, Submission
 from proposals.models.prepared import Prepared
+from proposals.services.clock import WithDatabaseNow
 
 # What still asks for work stands first.
 WORK_ORDER = (
@@ -55,7 +56,10 @@ SORTS: Mapping[str, Callable[[Assessment], Any]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class WorklistRound:
-    """The assessments of one assessor in one round; each has `scored_count`, `criterion_count` and `pages`."""
+    """The assessments of one assessor in one round; each has `scored_count`, `criterion_count` and `pages`.
+
+    They have `asked_at`, when the database was asked, and `is_asked_to_panel` as well: the same for all of them.
+    """
 
     round: Round
     assessments: tuple[Assessment, ...]
@@ -81,6 +85,17 @@ class WorklistRound:
         return self.round.status == RoundStatus.IN_ASSESSMENT
 
     @property
+    def is_late(self) -> bool:
+        """Say whether the date for the assessors has passed while scores may still be given (docs/assessing.md)."""
+        closes_at = self.round.scoring_closes_at
+        return self.is_open and closes_at is not None and closes_at <= self.assessments[0].asked_at
+
+    @property
+    def has_panel(self) -> bool:
+        """Say whether the assessor was asked to a meeting of the panel, now that scoring is closed."""
+        return not self.is_open and self.assessments[0].is_asked_to_panel
+
+    @property
     def next_to_do(self) -> Assessment | None:
         """Return where the assessor stopped: what was saved last, else the first of the own order."""
         ready = [each for each in self.assessments if each.declared_free_at and each.status in OPEN_STATUSES]
@@ -95,7 +110,12 @@ class WorklistRound:
 
 def worklist_of(user: Any, sort: str = "eigen") -> tuple[WorklistRound, ...]:
     """Give the own assessments of `user` per round, sorted as one of `SORTS` says; rounds in assessment first."""
-    rows = list(own_assessments(user).order_by("-proposal__round__opens_at", "proposal__round_id", "pk"))
+    asked = PanelAttendance.objects.filter(meeting__round=OuterRef("proposal__round"), person=OuterRef("assessor"))
+    found = own_assessments(user).annotate(
+        asked_at=Max(WithDatabaseNow()),  # an aggregate: the rows are grouped, and this differs for each
+        is_asked_to_panel=Exists(asked.exclude(attendance=AttendanceKind.ABSENT)),
+    )
+    rows = list(found.order_by("-proposal__round__opens_at", "proposal__round_id", "pk"))
     for row in rows:
         row.pages = pages_of(row.words)
     key = SORTS.get(sort, own_place)
@@ -120,6 +140,8 @@ def own_assessments(user: Any) -> Any:
     return (
         Assessment.objects.visible_to(user)
         .filter(assessor=user)
+        # Staff read after scoring what was set aside as well: it is no work any more, of their own neither.
+        .exclude(status=AssessmentStatus.SET_ASIDE)
         .exclude(proposal__organisation__in=list(getattr(user, "membership_roles", ())))
         .select_related("proposal__round", "proposal__organisation")
         .annotate(

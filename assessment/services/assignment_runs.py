@@ -25,9 +25,11 @@ from assessment.assigning import (
 )
 from assessment.enums import AssignmentRunStatus, DivisionAim
 from assessment.models import Assessment, AssignmentRun, Criterion
+from assessment.queries.approver_interests import interests_of
 from assessment.queries.assessors import assessors_now
-from assessment.queries.assignment_problem import problem_again, problem_of_round, step_of
-from assessment.services.assignment import NotAnAssessor, NotAssignable, ask_assessor, set_aside
+from assessment.queries.assignment_problem import Step, problem_again, problem_of_round, step_of
+from assessment.services.approval import HasInterest
+from assessment.services.assignment import NotAnAssessor, NotAssignable, ask_assessor, take_off
 from assessment.services.conflicts import note_found_conflicts
 from assessment.services.locks import lock_round
 from assessment.services.refusal import Refused
@@ -126,11 +128,12 @@ def read_problem(
 def apply_assignment(*, run: AssignmentRun, by: User, at: datetime) -> AssignmentRun:
     """Ask everybody whom a division adds and set aside what it takes away: all of it, or nothing.
 
-    What moves is set aside, because scores are kept; whoever was moved may be asked again (`moved_away`).
+    What moves is set aside, because scores are kept; whoever was moved may be asked again (`may_come_back`).
 
     :raises DivisionSettled: if it was applied or put away before.
     :raises RoundChanged: if the round now asks something else than the division answers.
     :raises NotAssignable: if the round is not in assessment.
+    :raises HasInterest: if it changes who assesses a proposal in which `by` has an interest.
     """
     round_ = _round_in_assessment(run.round)
     stored = _open_run(run)
@@ -144,6 +147,7 @@ def apply_assignment(*, run: AssignmentRun, by: User, at: datetime) -> Assignmen
         raise NotSolved(_("This division breaks a rule. Nothing was changed. Make a new division."))
     with pghistory.context(assignment_run=stored.pk):
         step = step_of(problem, result)
+        _require_no_interest(step, round_, by)
         _take_away(step.removed, stored, by, at)
         _ask(step.added, round_, by, at)
     stored.status, stored.applied_at, stored.applied_by = AssignmentRunStatus.APPLIED, at, by
@@ -219,11 +223,18 @@ def _open_run(run: AssignmentRun) -> AssignmentRun:
     return stored
 
 
+def _require_no_interest(step: Step, round_: Round, by: User) -> None:
+    """Refuse who would choose the assessors of a proposal in which they have an interest (Awb 2:4)."""
+    touched = {int(each.proposal) for each in step.added | step.removed}
+    if interests := [each for each in interests_of(by, round_) if each.proposal.pk in touched]:
+        raise HasInterest(interests, decides=False)
+
+
 def _take_away(pairs: Iterable[Pair], run: AssignmentRun, by: User, at: datetime) -> None:
     reason = _("Moved by the division “%(title)s”.") % {"title": run.title}
     for proposal, assessor in _numbers(pairs):
         assessment = Assessment.objects.select_related("proposal").get(proposal=proposal, assessor=assessor)
-        set_aside(assessment=assessment, reason=reason, by=by, at=at)
+        take_off(round_=run.round, assessment=assessment, reason=reason, by=by, at=at)
 
 
 def _ask(pairs: Iterable[Pair], round_: Round, by: User, at: datetime) -> None:

@@ -17,6 +17,7 @@ from assessment.emails import interest_mail, taken_away_mail
 from assessment.enums import AssessmentStatus, ConflictKind, ConflictOrigin
 from assessment.models import Assessment, ConflictOfInterest
 from assessment.queries.conflicts import FoundConflict, found_conflicts
+from assessment.services.interests import require_no_interest_in
 from assessment.services.locks import lock_round
 from assessment.services.refusal import Refused
 from assessment.services.standing import refresh_standing
@@ -84,10 +85,13 @@ def pin_conflict(
     """Note a conflict of interest that the coordinator `by` knows of.
 
     :raises ConflictRefused: if there is one already, without an explanation, or for somebody who does not assess.
+    :raises approval.HasInterest: if `by` has an interest in the proposal, and this is not about `by`.
     """
     if not assessor.role_grants.filter(role=Role.ASSESSOR).exists():
         raise ConflictRefused(_("%(person)s is not an assessor. Choose somebody else.") % {"person": assessor})
     lock_round(proposal.round_id)
+    if assessor.pk != by.pk:  # the own interest may always be told
+        require_no_interest_in(proposal, by, decides=False)
     if ConflictOfInterest.objects.in_force().filter(proposal=proposal, assessor=assessor).exists():
         raise ConflictRefused(_("This conflict of interest was noted already."))
     return _note(proposal, assessor, kind, ConflictOrigin.PINNED, explanation, by, at)
@@ -109,9 +113,11 @@ def note_found_conflicts(*, round_: Round, by: User, at: datetime) -> tuple[Conf
 def end_conflict(*, conflict: ConflictOfInterest, reason: str, by: User, at: datetime) -> Assessment | None:
     """End a conflict with a reason: it was a mistake. While scores are given, the assessment opens again.
 
-    The assessor declares anew before reading. Gives the assessment that came back, if any.
+    The assessor declares anew before reading. Gives the assessment that came back, if any: once scoring is closed
+    nothing does, but the person can be asked again when it is opened again.
 
     :raises ConflictRefused: without a reason, if it was ended before, or by the assessor personally.
+    :raises approval.HasInterest: if `by` has an interest in the same proposal.
     """
     if not reason.strip():
         raise ConflictRefused(_("Write why this is not a conflict of interest."))
@@ -121,6 +127,7 @@ def end_conflict(*, conflict: ConflictOfInterest, reason: str, by: User, at: dat
         raise ConflictRefused(_("This conflict of interest was ended already."))
     if stored.assessor_id == by.pk:
         raise ConflictRefused(_("Somebody else judges whether you have an interest. Ask another coordinator."))
+    require_no_interest_in(stored.proposal, by, decides=False)
     stored.ended_at, stored.ended_by, stored.end_reason = at, by, reason.strip()
     stored.save(update_fields=["ended_at", "ended_by", "end_reason"])
     return _give_back(stored, round_)
@@ -199,6 +206,9 @@ def _give_back(conflict: ConflictOfInterest, round_: Round) -> Assessment | None
         finished_at=None,
         abstention_reason="",
         declared_free_at=None,
+        # Asked anew: what sets it aside after this is not the mistake any more (`may_come_back`).
+        assigned_at=conflict.ended_at,
+        assigned_by=conflict.ended_by,
     )
     assessment.refresh_from_db()
     return assessment

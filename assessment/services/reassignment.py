@@ -21,4 +21,4 @@ def reassign(*, assessment: Assessment, to: User, reason: str, by: User, at: dat
     :raises HasInterest: if something ties the other to the applicant.
     """
     set_aside(assessment=assessment, reason=reason, by=by, at=at)
-    return assign_assessor(proposal=assessment.proposal, assessor=to, by=by, at=at)
+    return assign_assessor(proposal=assessment.proposal, assessor=to, by=by, at=at, tells_at_once=True)

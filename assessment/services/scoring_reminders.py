@@ -115,5 +115,5 @@ def _told(round_: Round, due: str) -> set[int]:
 
 
 def _send(round_: Round, person: User, cause: str, at: datetime) -> None:
-    mail = scoring_reminder_mail(round_, person, f"{REMINDER_PREFIX}{round_.pk}:{person.pk}:{cause}")
+    mail = scoring_reminder_mail(round_, person, f"{REMINDER_PREFIX}{round_.pk}:{person.pk}:{cause}", at)
     queue_message(key=mail.key, recipient=mail.recipient, subject=mail.subject, body=mail.body, at=at)

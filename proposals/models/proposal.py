@@ -17,7 +17,7 @@ from proposals.models.fields import EuroField
 from proposals.models.guards import PROPOSAL_TRIGGERS, frozen_with_proposal, part
 from proposals.models.history import tracked
 from proposals.models.user import MINISTRY_ROLES_THAT_READ_PROPOSALS, User
-from proposals.models.visibility import add_visibility_rule, visible_proposals
+from proposals.models.visibility import add_visibility_rule, closed_to_staff, visible_proposals
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
@@ -43,9 +43,9 @@ def _own_proposals(user: User) -> Q:
 
 
 def _proposals_for_ministry(user: User) -> Q:
-    """Give the ministry what was submitted. A draft belongs to its writers alone."""
+    """Give the ministry what was submitted, but for what an interest closes. A draft belongs to its writers alone."""
     if user.has_role(*MINISTRY_ROLES_THAT_READ_PROPOSALS):
-        return ~Q(status=ProposalStatus.DRAFT)
+        return ~Q(status=ProposalStatus.DRAFT) & ~closed_to_staff(user)
     return Q(pk__in=[])
 
 

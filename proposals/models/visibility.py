@@ -12,11 +12,25 @@ from proposals.models.user import User
 
 VisibilityRule = Callable[[User], Q]
 _rules: dict[str, VisibilityRule] = {}
+_closing_rules: dict[str, VisibilityRule] = {}
 
 
 def add_visibility_rule(name: str, rule: VisibilityRule) -> None:
     """Register a rule that gives the proposals its people may see; the same name replaces."""
     _rules[name] = rule
+
+
+def add_closing_rule(name: str, rule: VisibilityRule) -> None:
+    """Register a rule that gives the proposals that are closed to staff, whatever their role opens (Awb 2:4)."""
+    _closing_rules[name] = rule
+
+
+def closed_to_staff(user: User) -> Q:
+    """Give the proposals that a role at the ministry does not open for this person."""
+    condition = Q(pk__in=[])
+    for rule in _closing_rules.values():
+        condition |= rule(user)
+    return condition
 
 
 def visible_proposals(user: User) -> Q:

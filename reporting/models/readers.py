@@ -25,15 +25,20 @@ def closed_for(user: User) -> Q:
 
 
 def documents_about_assessing(user: User) -> Q:
-    """Give the dossiers and packs that `user` may read now."""
+    """Give the dossiers and packs that `user` may read now.
+
+    They tell places and how many compete: an interest closes those of the whole round, as it closes the ranking.
+    """
     condition = Q(pk__in=[])
     if user.has_role(*ROLES_THAT_READ_SCORES):
         closed = Proposal.objects.filter(closed_for(user))
         dossiers = Q(kind=ReportKind.ASSESSMENT_DOSSIER, proposal__round__status__in=STATUSES_AFTER_SCORING)
-        dossiers &= ~Q(proposal__in=closed.values("pk"))
+        rounds = ConflictOfInterest.objects.closing_rounds(user)
+        dossiers &= ~Q(proposal__in=closed.values("pk")) & ~Q(proposal__round__in=rounds)
         if not user.has_role(*ROLES_THAT_READ_CONFLICTS):
             dossiers &= Q(parameters__with_names=False)  # with names it tells what the interests are
         packs = Q(kind=ReportKind.PANEL_PACK, round__status__in=STATUSES_AFTER_SCORING)
+        packs &= ~Q(round__in=rounds)
         condition |= dossiers | packs & ~Exists(closed.filter(_holds(F("pk"))))
     if user.has_role(Role.ASSESSOR):
         own = Q(kind=ReportKind.OWN_PACK, requested_by=user)
@@ -50,7 +55,9 @@ def decision_letters(user: User) -> Q:
     condition = letters & Q(proposal__organisation__in=list(user.membership_roles))
     if user.has_role(*ROLES_THAT_READ_SCORES):
         closed = Proposal.objects.filter(closed_for(user))
-        condition |= (letters | Q(kind=ReportKind.LETTER_PREVIEW)) & ~Q(proposal__in=closed.values("pk"))
+        rounds = ConflictOfInterest.objects.closing_rounds(user)  # a letter tells a place and where the line is
+        open_ = ~Q(proposal__in=closed.values("pk")) & ~Q(proposal__round__in=rounds)
+        condition |= (letters | Q(kind=ReportKind.LETTER_PREVIEW)) & open_
     return condition
 
 

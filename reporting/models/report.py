@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from assessment.models import ConflictOfInterest
 from assessment.models.assessment import ROLES_THAT_READ_SCORES
 from proposals.enums import Role
 from proposals.models import Deal, Proposal, Round, Submission, User
@@ -70,8 +71,9 @@ class ReportQuerySet(models.QuerySet["Report"]):
             condition |= Q(submission__in=Submission.objects.visible_to(user))
         if user.has_role(*ROLES_THAT_READ_REPORTS):
             # Who may not see decisions under embargo, sees the letter once they are published.
-            knows_outcome = user.has_role(*ROLES_THAT_READ_SCORES)
-            published = Q() if knows_outcome else Q(round__publication__isnull=False)
+            published = Q(round__publication__isnull=False)
+            if user.has_role(*ROLES_THAT_READ_SCORES):
+                published |= ~Q(round__in=ConflictOfInterest.objects.closing_rounds(user))
             condition |= Q(kind=ReportKind.PARLIAMENT_LETTER) & published
             condition |= Q(kind=ReportKind.QUESTION_LIST)
             condition |= Q(kind=ReportKind.ROUND_REPORT) & published

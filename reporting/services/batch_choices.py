@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assessment.enums import AllocationStatus
-from assessment.models import AwardDecision
+from assessment.models import AwardDecision, ConflictOfInterest
 from assessment.models.assessment import ROLES_THAT_READ_SCORES, STATUSES_AFTER_SCORING
 from proposals.formats import short_date
 from proposals.models import Covenant, Deal, Proposal, Round, User
@@ -85,7 +85,8 @@ def _proposals(user: User, choice: Choice) -> QuerySet[Proposal]:
 def _assessed_proposals(user: User, choice: Choice) -> QuerySet[Proposal]:
     if not user.has_perm("assessment.see_allocations"):
         return Proposal.objects.none()
-    return _proposals(user, choice).filter(round__status__in=STATUSES_AFTER_SCORING)
+    compared = _proposals(user, choice).exclude(round__in=ConflictOfInterest.objects.closing_rounds(user))
+    return compared.filter(round__status__in=STATUSES_AFTER_SCORING)
 
 
 def _drafted_proposals(user: User, choice: Choice) -> QuerySet[Proposal]:
@@ -94,7 +95,8 @@ def _drafted_proposals(user: User, choice: Choice) -> QuerySet[Proposal]:
         return Proposal.objects.none()
     drafted = AwardDecision.objects.filter(run__status__in=[AllocationStatus.PROPOSED, AllocationStatus.APPROVED])
     drafted = drafted.filter(published_at__isnull=True)
-    return _proposals(user, choice).filter(pk__in=drafted.values("proposal"))
+    compared = _proposals(user, choice).exclude(round__in=ConflictOfInterest.objects.closing_rounds(user))
+    return compared.filter(pk__in=drafted.values("proposal"))
 
 
 def _kinds_of_letters(proposals: list[Proposal]) -> None:
@@ -142,7 +144,9 @@ def _rounds(user: User, choice: Choice) -> QuerySet[Round]:
     """Give the rounds of which the outcome is published, or known to who may know it."""
     if not user.has_role(*ROLES_THAT_RUN_THE_DESK):
         return Round.objects.none()
-    published = Q() if user.has_role(*ROLES_THAT_READ_SCORES) else Q(publication__isnull=False)
+    published = Q(publication__isnull=False)
+    if user.has_role(*ROLES_THAT_READ_SCORES):
+        published |= ~Q(pk__in=ConflictOfInterest.objects.closing_rounds(user))
     rows = Round.objects.visible_to(user).filter(published, status__in=STATUSES_AFTER_SCORING)
     return (rows.filter(pk=choice.round.pk) if choice.round else rows).order_by("pk")
 

@@ -95,7 +95,7 @@ def _begin(proposals: dict[int, Proposal], by: User, at: datetime) -> None:
 
 def _tell(round_: Round, people: dict[int, User], at: datetime) -> None:
     for each in people.values():
-        mail = assignment_mail(round_, each)
+        mail = assignment_mail(round_, each, at)
         queue_message(key=mail.key, recipient=mail.recipient, subject=mail.subject, body=mail.body, at=at)
 
 

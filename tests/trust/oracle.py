@@ -39,6 +39,8 @@ PARAMETERS = (
     "proposal__assessments__scores__points__gt=3", "assessment__scores__points__gte=1", "outcome__exact=awarded",
     "standing__rank=1", "conflicts__isnull=False", "lottery_seed__startswith=a", "region_label__contains=cnry",
     "assessor__name__contains=a", "_to_field=id", "_popup=1", "format=json", "rank=1", "minimum=3",
+    "outcome=within", "outcome=uncertain", "columns=score", "order=score", "wie=achter", "met=1", "show=all",
+    "by=score", "besluit=awarded",
 )  # fmt: skip
 MASKS = (
     (re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"'), b"csrf"),

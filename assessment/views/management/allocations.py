@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -45,11 +46,13 @@ def allocation_list(request: HttpRequest, slug: str) -> HttpResponse:
     """List the calculations of a round, newest first."""
     round_, now = round_or_404(request, slug), database_now()
     runs = list(without_documents(allocations_of_round(request.user, round_)))
+    is_closed = not request.user.has_perm("assessment.compare_proposals", round_)
     context = {
         "round": round_,
+        "is_closed": is_closed,
         "rows": [(run, ALLOCATION_KINDS[run.status], run.ceiling_amount - run.awarded_total_amount) for run in runs],
         "ceiling": round_.ceiling_in_force(now),
-        "may_calculate": may_calculate(request.user, round_, runs),
+        "may_calculate": not is_closed and may_calculate(request.user, round_, runs),
         "is_before_closing": round_.status in BEFORE_CLOSING,
     }
     return render(request, "assessment/allocation_list.html", context)
@@ -61,6 +64,8 @@ def allocation_list(request: HttpRequest, slug: str) -> HttpResponse:
 def allocation_run(request: HttpRequest, slug: str) -> HttpResponse:
     """Calculate a new allocation and show it."""
     round_ = round_or_404(request, slug)
+    if not request.user.has_perm("assessment.compare_proposals", round_):
+        raise PermissionDenied
     runs: list[AllocationRun] = []
     refusal = refusal_of(lambda: runs.append(run_allocation(round_=round_, by=request.user, at=database_now())))
     if refusal is not None:

@@ -12,12 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from assessment.assigning import SameGroup
+from assessment.enums import DivisionAim
 from assessment.forms.management import ReasonForm
+from assessment.permissions import barred_proposals
 from assessment.queries.pace import paces_of_round
 from assessment.queries.progress import progress_lines, progress_totals, proposals_in_progress
+from assessment.services.division_jobs import is_large, request_division
 from assessment.services.even_assignment import EvenAssignment, assign_evenly
 from assessment.services.scoring import MissingAssessments, ScoringIncomplete, close_scoring, reopen_scoring
 from assessment.services.scoring_reminders import reminders_are_on
+from assessment.tasks import divide_on_commit
 from assessment.views.management.steps import refusal_of, round_or_404, words_of
 from proposals.enums import ProposalStatus, RoundStatus
 from proposals.models import Round
@@ -41,6 +46,8 @@ def assignment(request: HttpRequest, slug: str) -> HttpResponse:
 def assignment_evenly(request: HttpRequest, slug: str) -> HttpResponse:
     """Bring all proposals to the asked number of assessors, evenly."""
     round_ = round_or_404(request, slug)
+    if is_large(round_):
+        return _divide_later(request, round_)
     outcomes: list[EvenAssignment] = []
     refusal = refusal_of(lambda: outcomes.append(assign_evenly(round_=round_, by=request.user, at=database_now())))
     if refusal is not None:
@@ -48,6 +55,24 @@ def assignment_evenly(request: HttpRequest, slug: str) -> HttpResponse:
     else:
         _tell(request, outcomes[0])
     return redirect("assessment:assignment", slug)
+
+
+def _divide_later(request: HttpRequest, round_: Round) -> HttpResponse:
+    """Have the division of a large round made in the background; it is looked at and applied on its own page."""
+    refusal = refusal_of(
+        lambda: divide_on_commit(
+            request_division(
+                round_=round_, title=_("Divided evenly"), aim=DivisionAim.ADD_ONLY, same_group=SameGroup.AVOID,
+                by=request.user, at=database_now(),
+            ).pk
+        )
+    )  # fmt: skip
+    if refusal is not None:
+        messages.error(request, words_of(refusal))
+    else:
+        words = _("This round is large, so the division is made in the background. Look at it here and then apply it.")
+        messages.info(request, words)
+    return redirect("assessment:assignment_run_list", round_.slug)
 
 
 @login_required
@@ -100,7 +125,8 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     is_open = round_.status == RoundStatus.IN_ASSESSMENT
-    page = Paginator(proposals_in_progress(round_), PER_PAGE).get_page(request.GET.get("page"))
+    proposals = proposals_in_progress(round_).exclude(barred_proposals(request.user))
+    page = Paginator(proposals, PER_PAGE).get_page(request.GET.get("page"))
     may_close = request.user.has_perm("assessment.close_scoring")
     people = paces_of_round(round_, database_now())
     context = {

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_required, permission_required
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -42,6 +43,7 @@ def decision_list(request: HttpRequest, slug: str) -> HttpResponse:
         "endings": FILE_ENDINGS,
         "may_see_letters": request.user.has_perm("reporting.see_letters"),
         "may_see_reports": request.user.has_perm("reporting.list_reports"),
+        "is_closed": not request.user.has_perm("assessment.compare_proposals", round_),
     }
     return render(request, "assessment/decision_list.html", context)
 
@@ -52,6 +54,8 @@ def decision_list(request: HttpRequest, slug: str) -> HttpResponse:
 def decision_file(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     """Send the decisions of a round as a file; the same choice of outcome as on the page."""
     round_, now = round_or_404(request, slug), database_now()
+    if not request.user.has_perm("assessment.compare_proposals", round_):
+        raise PermissionDenied
     outcome = request.GET.get("besluit", "")
     chosen = dict(Outcome.choices).get(outcome, "")
     about = about_file(round_=round_, at=now, by=request.user, choices=[(_("Decision"), str(chosen))])

@@ -74,7 +74,7 @@ def assignment_run_apply(request: HttpRequest, slug: str, number: int) -> HttpRe
     run = _run_or_404(request, slug, number)
     if is_large(run.round):
         return _apply_later(request, run)
-    words = _("The division is applied. Whoever is new in this round got a mail.")
+    words = _("The division is applied. Whoever got more work, got a mail.")
     return _settle(request, slug, number, apply_assignment, words)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessment.forms.interests import PinConflictForm
 from assessment.forms.management import ReasonForm
 from assessment.models import ConflictOfInterest
+from assessment.models.assessment import STATUSES_AFTER_SCORING
 from assessment.queries.assessors import assessors_now
 from assessment.queries.conflicts import conflicts_of_round
 from assessment.services.conflicts import end_conflict, note_found_conflicts, pin_conflict
@@ -50,7 +52,7 @@ def interest_find(request: HttpRequest, slug: str) -> HttpResponse:
 def interest_end(request: HttpRequest, slug: str, conflict: int) -> HttpResponse:
     """End an interest, with the reason."""
     round_ = round_or_404(request, slug)
-    stored = get_object_or_404(conflicts_of_round(round_), pk=conflict)
+    stored = get_object_or_404(_shown_to(request, round_), pk=conflict)
     form = end_form(stored, request.POST)
     if not form.is_valid():
         return _show(request, round_, {stored.pk: form}, status=422)
@@ -59,7 +61,10 @@ def interest_end(request: HttpRequest, slug: str, conflict: int) -> HttpResponse
     if refusal is not None:
         form.add_error("reason", words_of(refusal))
         return _show(request, round_, {stored.pk: form}, status=409)
-    words = _("%(person)s may be asked for “%(title)s” again.")
+    if round_.status in STATUSES_AFTER_SCORING:
+        words = _("%(person)s may be asked for “%(title)s” again, once scoring is opened again.")
+    else:
+        words = _("%(person)s may be asked for “%(title)s” again.")
     messages.success(request, words % {"person": stored.assessor, "title": stored.proposal})
     return redirect("assessment:interest_list", slug)
 
@@ -69,7 +74,7 @@ def interest_end(request: HttpRequest, slug: str, conflict: int) -> HttpResponse
 @require_http_methods(["GET", "HEAD", "POST"])
 def interest_pin(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Note an interest that the coordinator knows of."""
-    proposal = assessable_proposal_or_404(round_or_404(request, slug), pk)
+    proposal = assessable_proposal_or_404(request.user, round_or_404(request, slug), pk)
     form = PinConflictForm(request.POST if request.method == "POST" else None, people=assessors_now())
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -106,6 +111,12 @@ def end_form(conflict: ConflictOfInterest, data: Any = None) -> ReasonForm:
     )
 
 
+def _shown_to(request: HttpRequest, round_: Round) -> QuerySet[ConflictOfInterest]:
+    """Give the interests of a round; of a proposal in which the reader has one, the own alone."""
+    closed = Q(proposal__in=ConflictOfInterest.objects.barring(request.user)) & ~Q(assessor=request.user)
+    return conflicts_of_round(round_).exclude(closed)
+
+
 def _show(
     request: HttpRequest, round_: Round, forms: dict[int, ReasonForm] | None = None, status: int = 200
 ) -> HttpResponse:
@@ -113,7 +124,7 @@ def _show(
     shown = forms or {}
     rows = [
         (each, (shown.get(each.pk) or end_form(each)) if may_judge and each.ended_at is None else None)
-        for each in conflicts_of_round(round_)
+        for each in _shown_to(request, round_)
     ]
     context = {"round": round_, "rows": rows, "may_judge": may_judge, "refused": next(iter(shown.values()), None)}
     return render(request, "assessment/interest_list.html", context, status=status)

@@ -13,14 +13,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessment.enums import AssessmentStatus
-from assessment.forms.management import ChooseAssessorsForm
+from assessment.forms.management import ChooseAssessorsForm, label_of
 from assessment.forms.workload import SetAsideForm
 from assessment.models import Assessment
+from assessment.permissions import barred_proposals
 from assessment.queries.assessor_options import AssessorOption, options_for
 from assessment.queries.conflicts import conflicts_of_round
 from assessment.queries.progress import ASSESSABLE_STATUSES
 from assessment.services.assessments import set_aside
-from assessment.services.assignment import assign_assessor
+from assessment.services.assignment import STATUSES_OF_THE_PANEL, UNFINISHED_STATUSES, assign_assessor
 from assessment.services.reassignment import reassign
 from assessment.views.management.steps import refusal_of, round_or_404, words_of
 from proposals.enums import RoundStatus
@@ -40,7 +41,7 @@ ASSESSMENT_KINDS = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def assignment_proposal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show who assesses a proposal; on POST ask the chosen assessors as well."""
-    proposal = assessable_proposal_or_404(round_or_404(request, slug), pk)
+    proposal = assessable_proposal_or_404(request.user, round_or_404(request, slug), pk)
     options = options_for(proposal)
     if request.method != "POST":
         return _show(request, proposal, options)
@@ -57,7 +58,7 @@ def assignment_proposal(request: HttpRequest, slug: str, pk: int) -> HttpRespons
 @require_POST
 def assignment_set_aside(request: HttpRequest, slug: str, pk: int, assessment: int) -> HttpResponse:
     """Take a proposal away from an assessor, with a reason."""
-    proposal = assessable_proposal_or_404(round_or_404(request, slug), pk)
+    proposal = assessable_proposal_or_404(request.user, round_or_404(request, slug), pk)
     stored = get_object_or_404(_current(proposal), pk=assessment)
     options = options_for(proposal)
     form = set_aside_form(stored, options, request.POST)
@@ -92,9 +93,10 @@ def set_aside_form(assessment: Assessment, options: Sequence[AssessorOption], da
     )
 
 
-def assessable_proposal_or_404(round_: Round, pk: int) -> Proposal:
+def assessable_proposal_or_404(user: Any, round_: Round, pk: int) -> Proposal:
+    """Give a proposal that is or was assessed; not one in which the person has an interest (Awb 2:4)."""
     proposals = round_.proposals.filter(status__in=ASSESSABLE_STATUSES).select_related("organisation", "round")
-    return get_object_or_404(proposals, pk=pk)
+    return get_object_or_404(proposals.exclude(barred_proposals(user)), pk=pk)
 
 
 def _current(proposal: Proposal) -> Any:
@@ -132,8 +134,11 @@ def _show(
 ) -> HttpResponse:
     is_open = proposal.round.status == RoundStatus.IN_ASSESSMENT
     forms = reasons or {}
+    is_left = proposal.round.status in STATUSES_OF_THE_PANEL
     rows = [
-        (each, ASSESSMENT_KINDS[each.status], forms.get(each.pk) or set_aside_form(each, options))
+        (each, ASSESSMENT_KINDS[each.status], forms.get(each.pk) or set_aside_form(each, options if is_open else ()))
+        if is_open or each.pk in forms or (is_left and each.status in UNFINISHED_STATUSES)
+        else (each, ASSESSMENT_KINDS[each.status], None)
         for each in _current(proposal)
     ]
     context = {
@@ -141,11 +146,13 @@ def _show(
         "proposal": proposal,
         "rows": rows,
         "short": max(proposal.round.assessors_per_proposal - _counting(rows), 0),
-        "options": options,
+        "can_be_asked": any(each.can_be_asked for each in options),
+        "cannot_be_asked": [label_of(each) for each in options if not each.can_be_asked],
         "form": form or ChooseAssessorsForm(options=options),
         "interests": conflicts_of_round(proposal.round).filter(proposal=proposal),
         "refused": next(iter(forms.values()), None),
         "is_open": is_open,
+        "has_left": is_left and any(form is not None for _assessment, _kind, form in rows),
     }
     return render(request, "assessment/assignment_proposal.html", context, status=status)
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from assessment.enums import AssessmentStatus
 from assessment.exports import CONTENT_TYPES, Cell, Column, Kind, Table
+from assessment.permissions import barred_proposals
 from assessment.queries.pace import AssessorPace, paces_of_round
 from assessment.queries.scoring_matrix import (
     CONFLICT,
@@ -102,7 +103,7 @@ def _chosen(request: HttpRequest, round_: Round) -> _Chosen:
     behind = [each.assessor for each in paces if each.is_behind]
     people = behind if late else people_of_matrix(round_, with_conflicts=with_conflicts)
     waiting_for = [each.pk for each in behind] if late else None
-    proposals = proposals_of_matrix(round_, waiting_for=waiting_for)
+    proposals = proposals_of_matrix(round_, waiting_for=waiting_for).exclude(barred_proposals(request.user))
     return _Chosen(late, with_conflicts, paces, tuple(people), proposals)
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessment.enums import WishKind
 from assessment.forms.workload import WishForm
 from assessment.models import AssignmentWish
+from assessment.permissions import barred_proposals
 from assessment.queries.assessors import assessors_now
 from assessment.queries.assignment_problem import ASSIGNABLE_STATUSES
 from assessment.queries.pace import paces_of_round
@@ -20,7 +21,7 @@ from assessment.services.workload import note_wish, remove_wish
 from assessment.views.management.scoring_matrix import STATES
 from assessment.views.management.steps import refusal_of, round_or_404, words_of
 from proposals.enums import RoundStatus
-from proposals.models import Round, Theme, User
+from proposals.models import Proposal, Round, Theme, User
 from proposals.services.clock import database_now
 
 LONGEST_NUMBER = 9
@@ -33,7 +34,7 @@ def assessor_work(request: HttpRequest, slug: str, person: int) -> HttpResponse:
     """Show what one assessor was asked and how far it is, without contents; on POST note a wish."""
     round_ = round_or_404(request, slug)
     assessor = _assessor_or_404(round_, person)
-    form = _wish_form(round_, request.POST if request.method == "POST" else None)
+    form = _wish_form(request.user, round_, request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return _show(request, round_, assessor, form)
     if not form.is_valid():
@@ -108,21 +109,24 @@ def _assessor_or_404(round_: Round, person: int) -> User:
     return get_object_or_404((assessors_now() | asked).distinct(), pk=person)
 
 
-def _wish_form(round_: Round, data: object) -> WishForm:
-    proposals = round_.proposals.filter(status__in=ASSIGNABLE_STATUSES).select_related("organisation")
+def _wish_form(user: User, round_: Round, data: object) -> WishForm:
+    proposals = round_.proposals.filter(status__in=ASSIGNABLE_STATUSES).exclude(barred_proposals(user))
+    proposals = proposals.select_related("organisation")
     return WishForm(
         data, themes=round_.themes.all(), proposals=proposals.order_by("region_sort_name", "pk").defer("summary")
     )
 
 
 def _show(request: HttpRequest, round_: Round, assessor: User, form: WishForm, status: int = 200) -> HttpResponse:
+    closed = Proposal.objects.filter(barred_proposals(request.user)).order_by().values("pk")
     wishes = AssignmentWish.objects.visible_to(request.user).filter(round=round_, assessor=assessor)
+    wishes = wishes.exclude(proposal__in=closed)
     pace = next((each for each in paces_of_round(round_, database_now()) if each.assessor == assessor), None)
     context = {
         "round": round_,
         "assessor": assessor,
         "pace": pace,
-        "rows": [(each, *STATES[each.status]) for each in work_of(round_, assessor)],
+        "rows": [(each, *STATES[each.status]) for each in work_of(round_, assessor).exclude(proposal__in=closed)],
         "wishes": wishes.select_related("proposal", "theme"),
         "form": form,
         "is_open": round_.status == RoundStatus.IN_ASSESSMENT,

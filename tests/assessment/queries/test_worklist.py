@@ -1,13 +1,16 @@
 """What an assessor has to do, and where an assessment stands among the others."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from assessment.enums import CriterionCode
 from assessment.queries import neighbours_of, worklist_of
-from assessment.queries.worklist import own_place, pages_of
+from assessment.queries.worklist import SORTS, own_place, pages_of
 from assessment.services.assessments import abstain, save_scores, set_aside
-from proposals.enums import RoundStatus
+from proposals.enums import Role, RoundStatus
+from proposals.models import User
 from tests.factories import assessment as build
 from tests.factories import proposals as make
 
@@ -130,3 +133,43 @@ def test_go_on_with_what_was_saved_last(round_, assessor, coordinator):
 @pytest.mark.parametrize(("words", "pages"), [(None, None), (0, 1), (400, 1), (401, 2), (5600, 14)])
 def test_pages_are_told_from_the_words(words, pages):
     assert pages_of(words) == pages
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_what_was_taken_off_staff_is_no_work_after_scoring(round_, coordinator, sort):
+    """Who is staff as well reads all of a round once scoring is closed: that makes it no work."""
+    make.RoleGrantFactory(user=coordinator, role=Role.ASSESSOR)
+    kept = build.assess(build.admissible_proposal(round_), coordinator)
+    taken = assigned(round_, coordinator, make.UserFactory())
+    set_aside(assessment=taken, reason="Dubbel.", by=make.UserFactory(), at=timezone.now())
+    round_.status = RoundStatus.SCORING_CLOSED
+    round_.save()
+
+    (work,) = worklist_of(User.objects.get(pk=coordinator.pk), sort)
+
+    assert list(work.assessments) == [kept]
+
+
+def test_after_the_date_it_says_so_while_scoring_is_open(round_, assessor, coordinator):
+    assigned(round_, assessor, coordinator)
+    for days, is_late in ((1, False), (-1, True)):
+        round_.scoring_closes_at = timezone.now() + timedelta(days=days)
+        round_.save()
+        assert worklist_of(assessor)[0].is_late is is_late
+    round_.status = RoundStatus.SCORING_CLOSED
+    round_.save()
+
+    assert worklist_of(assessor)[0].is_late is False
+
+
+def test_the_panel_is_offered_to_who_was_asked(round_, assessor, coordinator):
+    (other,) = build.assessors(1)
+    proposal = build.admissible_proposal(round_)
+    for each in (assessor, other):
+        build.assess(proposal, each)
+    round_.status = RoundStatus.SCORING_CLOSED
+    round_.save()
+    with make.past_the_steps():
+        build.PanelAttendanceFactory(meeting=build.PanelMeetingFactory(round=round_), person=assessor)
+
+    assert [worklist_of(each)[0].has_panel for each in (assessor, other)] == [True, False]

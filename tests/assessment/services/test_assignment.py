@@ -1,10 +1,13 @@
 """Who may be asked to assess what."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from assessment.enums import AssessmentStatus, CriterionCode
 from assessment.models import Assessment
+from assessment.services.approval import HasInterest as ActorHasInterest
 from assessment.services.assignment import (
     HasInterest,
     NotAnAssessor,
@@ -13,6 +16,7 @@ from assessment.services.assignment import (
     assign_assessor,
     set_aside,
 )
+from assessment.services.reassignment import reassign
 from proposals.enums import MembershipRole, ProposalStatus, RoundStatus
 from proposals.models import OutgoingMessage, Proposal, RoleGrant
 from tests.factories import assessment as build
@@ -50,7 +54,7 @@ def test_assigning_twice_gives_the_same_assessment(proposal, assessor, coordinat
     assert Assessment.objects.count() == 1
 
 
-def test_assessor_gets_one_mail_a_round(round_, assessor, coordinator):
+def test_assessor_gets_one_mail_for_what_comes_on_a_day(round_, assessor, coordinator):
     for _each in range(3):
         assign(build.admissible_proposal(round_), assessor, coordinator)
 
@@ -149,3 +153,67 @@ def test_who_was_set_aside_is_not_asked_again(proposal, assessor, coordinator):
 
     with pytest.raises(NotAssignable):
         assign(proposal, assessor, coordinator)
+
+
+def mails():
+    return OutgoingMessage.objects.filter(message_key__startswith="assignment:").count()
+
+
+def test_work_that_comes_when_all_was_done_brings_a_mail(round_, assessor, coordinator):
+    build.assess_by_services(build.admissible_proposal(round_), assessor)
+    assert mails() == 1
+
+    assign(build.admissible_proposal(round_), assessor, coordinator)
+
+    assert mails() == 2
+
+
+def test_work_of_another_day_brings_a_mail(round_, assessor, coordinator):
+    now = timezone.now()
+    for at in (now - timedelta(days=2), now - timedelta(days=2), now):
+        proposal = build.admissible_proposal(round_)
+        assign_assessor(proposal=proposal, assessor=assessor, by=coordinator, at=at)
+
+    assert mails() == 2
+
+
+def test_who_takes_over_gets_a_mail_whatever_waits(round_, coordinator):
+    first, second = build.assessors(2)
+    given = assign(build.admissible_proposal(round_), first, coordinator)
+    assign(build.admissible_proposal(round_), second, coordinator)
+    before = mails()
+
+    reassign(assessment=given, to=second, reason="Ziek.", by=coordinator, at=timezone.now())
+
+    assert mails() == before + 1
+
+
+def test_what_was_left_over_can_be_taken_off_after_scoring(round_, assessor, coordinator):
+    """Nobody can finish it any more, and it keeps its assessor out of the panel."""
+    proposal = build.admissible_proposal(round_)
+    done = build.assess(proposal, build.assessors(1)[0])
+    left = assign(proposal, assessor, coordinator)
+    round_.status = RoundStatus.SCORING_CLOSED
+    round_.save()
+
+    set_aside(assessment=left, reason="Niet meer nodig.", by=coordinator, at=timezone.now())
+
+    assert left.status == AssessmentStatus.SET_ASIDE
+    with pytest.raises(NotAssignable):
+        set_aside(assessment=done, reason="Toch niet.", by=coordinator, at=timezone.now())
+
+
+def test_whoever_has_an_interest_decides_nothing_about_who_assesses(proposal, coordinator):
+    first, second = build.assessors(2)
+    given = assign(proposal, first, coordinator)
+    build.ConflictOfInterestFactory(proposal=proposal, assessor=coordinator)
+    now = timezone.now()
+
+    for step in (
+        lambda: assign(proposal, second, coordinator),
+        lambda: set_aside(assessment=given, reason="Streng.", by=coordinator, at=now),
+        lambda: reassign(assessment=given, to=second, reason="Streng.", by=coordinator, at=now),
+    ):
+        with pytest.raises(ActorHasInterest):
+            step()
+    assert list(proposal.assessments.values_list("assessor", "status")) == [(first.pk, "assigned")]

@@ -9,6 +9,7 @@ from assessment.assigning import check_assignment, problem_from, result_from, sh
 from assessment.enums import AssessmentStatus, AssignmentRunStatus, DivisionAim
 from assessment.models import Assessment, AssignmentRun
 from assessment.queries.division_preview import preview_of
+from assessment.services.approval import HasInterest
 from assessment.services.assignment import NotAnAssessor, NotAssignable, assign_assessor, set_aside
 from assessment.services.assignment_runs import (
     DivisionSettled,
@@ -305,3 +306,16 @@ def test_a_group_that_nobody_is_of_is_refused(round_, coordinator):
     with pytest.raises(GroupUnknown, match="huis"):
         propose(round_, coordinator, needed_group="huis")
     assert not AssignmentRun.objects.exists()
+
+
+def test_whoever_has_an_interest_does_not_apply_a_division_of_that_proposal(round_, coordinator):
+    barred, other = build.admissible_proposal(round_), build.admissible_proposal(round_)
+    build.assessors(3)
+    run = propose_assignment(round_=round_, title="Eerste", by=coordinator, at=timezone.now())
+    build.ConflictOfInterestFactory(proposal=barred, assessor=coordinator)
+
+    with pytest.raises(HasInterest):
+        apply_assignment(run=run, by=coordinator, at=timezone.now())
+
+    assert not barred.assessments.exists()
+    assert not other.assessments.exists()

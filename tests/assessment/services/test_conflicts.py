@@ -8,9 +8,11 @@ from assessment.enums import AssessmentStatus, ConflictKind, ConflictOrigin
 from assessment.models import Assessment, ConflictOfInterest
 from assessment.permissions import assigned_proposals
 from assessment.queries import scores_of_round
+from assessment.queries.assignment_runs import may_come_back
 from assessment.queries.conflicts import is_same_organisation
+from assessment.services.approval import HasInterest as ActorHasInterest
 from assessment.services.assessments import NotDeclared, finish_assessment, save_scores
-from assessment.services.assignment import HasInterest, assign_assessor
+from assessment.services.assignment import HasInterest, NotAssignable, assign_assessor, set_aside
 from assessment.services.conflicts import (
     ConflictRefused,
     Declared,
@@ -312,3 +314,51 @@ def test_looking_for_ties_asks_as_often_for_thirty_proposals_as_for_one(
             assert find(round_, coordinator) == ()
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_a_mistake_that_was_noted_after_closing_can_be_undone(round_, proposal, assessor, coordinator):
+    """Nothing comes back while scoring is closed; opened again, the assessor is asked again with the own scores."""
+    build.assess(proposal, assessor)
+    Round.objects.filter(pk=round_.pk).update(status=RoundStatus.SCORING_CLOSED)
+    noted = pin_conflict(
+        proposal=proposal, assessor=assessor, kind=ConflictKind.REGION, explanation="Woont daar.", by=coordinator,
+        at=timezone.now(),
+    )  # fmt: skip
+    assert end_conflict(conflict=noted, reason="Woont er niet.", by=coordinator, at=timezone.now()) is None
+    Round.objects.filter(pk=round_.pk).update(status=RoundStatus.IN_ASSESSMENT)
+
+    assert (proposal.pk, assessor.pk) in may_come_back(round_)
+    again = assign_assessor(proposal=proposal, assessor=assessor, by=coordinator, at=timezone.now())
+
+    assert again.status == AssessmentStatus.IN_PROGRESS
+    assert again.scores.filter(points=3).count() == 5
+    assert not may_come_back(round_)
+
+
+def test_who_is_taken_off_after_a_mistake_was_put_right_stays_off(proposal, assessor, coordinator):
+    build.assess(proposal, assessor)
+    noted = pin_conflict(
+        proposal=proposal, assessor=assessor, kind=ConflictKind.REGION, explanation="Woont daar.", by=coordinator,
+        at=timezone.now(),
+    )  # fmt: skip
+    back = end_conflict(conflict=noted, reason="Woont er niet.", by=coordinator, at=timezone.now())
+    set_aside(assessment=back, reason="Ziek.", by=coordinator, at=timezone.now())
+
+    assert not may_come_back(proposal.round)
+    with pytest.raises(NotAssignable):
+        assign_assessor(proposal=proposal, assessor=assessor, by=coordinator, at=timezone.now())
+
+
+def test_whoever_has_an_interest_judges_no_interest_of_others_in_that_proposal(proposal, assessor, coordinator):
+    noted = build.ConflictOfInterestFactory(proposal=proposal, assessor=assessor)
+    build.ConflictOfInterestFactory(proposal=proposal, assessor=coordinator)
+    (third,) = build.assessors(1)
+    now = timezone.now()
+
+    with pytest.raises(ActorHasInterest):
+        end_conflict(conflict=noted, reason="Valt mee.", by=coordinator, at=now)
+    with pytest.raises(ActorHasInterest):
+        pin_conflict(
+            proposal=proposal, assessor=third, kind=ConflictKind.PERSONAL, explanation="Vriend.", by=coordinator, at=now
+        )
+    assert ConflictOfInterest.objects.in_force().count() == 2

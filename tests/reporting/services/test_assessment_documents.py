@@ -11,6 +11,7 @@ from assessment.enums import PresenceKind
 from assessment.models import Assessment
 from assessment.services.assessments import abstain
 from assessment.services.scoring import close_scoring
+from proposals.enums import Role
 from proposals.models import Proposal, Round, User
 from reporting.enums import ReportKind, ReportStatus
 from reporting.models import Report
@@ -289,3 +290,20 @@ def test_own_pack_asks_as_much_for_one_proposal_as_for_a_whole_part(officer):
         counts.append(len(asked))
 
     assert counts[0] == counts[1] <= 15
+
+
+def test_an_interest_of_staff_who_assess_closes_what_tells_places(round_, officer):
+    """A dossier of another proposal says which place that has, a pack how the others did."""
+    other = round_.proposals.get(title="Plan 0")
+    dossier = dossier_of(other, officer)
+    pack = Report.objects.create(
+        kind=ReportKind.PANEL_PACK, round=round_, parameters={"proposals": [other.pk]}, requested_by=officer,
+        requested_at=NOW, due_at=NOW,
+    )  # fmt: skip
+    make.RoleGrantFactory(user=officer, role=Role.ASSESSOR)
+    reader = User.objects.get(pk=officer.pk)
+    assert set(Report.objects.visible_to(reader)) == {dossier, pack}
+
+    assess.ConflictOfInterestFactory(proposal=round_.proposals.get(title="Plan 1"), assessor=reader)
+
+    assert not Report.objects.visible_to(reader).exists()

@@ -5,9 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment.enums import AssessmentStatus
-from assessment.models import Assessment
-from assessment.services.assessments import abstain
-from proposals.enums import ProposalStatus, RoundStatus
+from assessment.models import Assessment, DivisionJob
+from assessment.services import division_jobs
+from assessment.services.assessments import abstain, set_aside
+from proposals.enums import ProposalStatus, Role, RoundStatus
 from proposals.models import Round
 from tests.assessment.views.management.reading import query_count, rows, words
 from tests.factories import assessment as build
@@ -217,7 +218,7 @@ def test_taking_off_asks_for_a_reason(sign_in, coordinator, asked):
 
 def test_taking_off_too_late_keeps_what_was_typed(sign_in, coordinator, asked):
     proposal, assessment, address = asked
-    Round.objects.filter(pk=proposal.round_id).update(status=RoundStatus.SCORING_CLOSED)
+    Round.objects.filter(pk=proposal.round_id).update(status=RoundStatus.DECIDED)
 
     page = sign_in(coordinator).post(address, {f"assessment-{assessment.pk}-reason": "Toch een belang."})
 
@@ -302,3 +303,61 @@ def test_progress_takes_as_many_queries_for_thirty_as_for_one(sign_in, coordinat
 
     assert client.get(HERE).context["totals"].proposals == 30
     assert (query_count(client, HERE), query_count(client, f"{HERE}{proposal.pk}/")) == one
+
+
+def test_who_cannot_be_asked_is_named_and_not_offered(sign_in, coordinator, scoring):
+    _round, proposal = scoring
+    tied, off, free = build.assessors()
+    make.MembershipFactory(user=tied, organisation=proposal.organisation)
+    set_aside(assessment=build.assigned(proposal, off), reason="Ziek.", by=coordinator, at=timezone.now())
+
+    page = sign_in(coordinator).get(f"{HERE}{proposal.pk}/")
+
+    offered = [key for key, _label in page.context["form"].fields["assessors"].choices]
+    assert offered == [str(free.pk)]
+    assert _("Cannot be asked") in words(page)
+    assert all(each in words(page) for each in ("Beoordelaar 1", "Beoordelaar 2"))
+
+
+def test_what_was_left_over_is_taken_off_on_the_page_after_scoring(sign_in, coordinator, scoring):
+    round_, proposal = scoring
+    first, second, _third = build.assessors()
+    build.assess(proposal, first)
+    left = build.assigned(proposal, second)
+    Round.objects.filter(pk=round_.pk).update(status=RoundStatus.SCORING_CLOSED)
+    here, client = f"{HERE}{proposal.pk}/", sign_in(coordinator)
+    forms = [form for _assessment, _kind, form in client.get(here).context["rows"]]
+    assert [form is not None for form in forms] == [False, True]
+
+    client.post(f"{here}weghalen/{left.pk}/", {f"assessment-{left.pk}-reason": "Niet meer nodig."})
+
+    left.refresh_from_db()
+    assert left.status == "set_aside"
+
+
+def test_a_large_round_is_divided_in_the_background(sign_in, coordinator, scoring, monkeypatch):
+    round_, proposal = scoring
+    build.assessors()
+    monkeypatch.setattr(division_jobs, "LARGE_ROUND_PLACES", 1)
+
+    page = sign_in(coordinator).post(f"{HERE}gelijk/")
+
+    assert page["Location"] == f"{HERE}verdelingen/"
+    job = DivisionJob.objects.get(round=round_)
+    assert (job.step, job.aim) == ("propose", "add_only")
+    assert chosen(proposal) == set()
+
+
+@pytest.mark.parametrize("roles", [[], [Role.ASSESSOR]])
+def test_staff_with_an_interest_find_nothing_of_the_proposal(sign_in, coordinator, scoring, roles):
+    _round, proposal = scoring
+    for role in roles:
+        make.RoleGrantFactory(user=coordinator, role=role)
+    client = sign_in(coordinator)
+    assert proposal.title in words(client.get(HERE))
+
+    build.ConflictOfInterestFactory(proposal=proposal, assessor=coordinator)
+
+    assert proposal.title not in words(client.get(HERE))
+    for page in (f"{HERE}{proposal.pk}/", f"/beheer/voorstellen/{proposal.pk}/"):
+        assert client.get(page).status_code == 404

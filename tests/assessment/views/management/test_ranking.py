@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment.enums import ConflictKind
-from assessment.models import Assessment
+from assessment.models import AllocationRun, Assessment, AwardDecision
 from assessment.services.conflicts import pin_conflict
 from assessment.services.scoring import close_scoring
 from proposals.enums import Role, RoundStatus
@@ -269,3 +269,28 @@ def test_staff_with_an_interest_as_an_assessor_compare_nothing(sign_in, officer,
     assert _("The ranking of this round is closed for you.") in words(page)
     assert not Assessment.objects.visible_to(officer).filter(proposal=proposal).exists()
     assert Assessment.objects.visible_to(officer).filter(proposal__round__slug="ronde").exists()
+
+
+def test_an_interest_closes_what_was_calculated_and_decided_as_well(sign_in, officer, proposed):
+    """Place and score of a proposal stand in each of these, and those of the others tell them."""
+    _round, proposals, run = proposed
+    make.RoleGrantFactory(user=officer, role=Role.ASSESSOR)
+    base = "/beheer/ronde/ronde/"
+    pages = [f"{base}verdeling/{run.number}/{part}" for part in ("", "invoer.json", "uitkomst.json")]
+    client = sign_in(officer)
+    assert [client.get(each).status_code for each in pages] == [200] * 3
+
+    build.ConflictOfInterestFactory(proposal=proposals["Hoog"], assessor=officer)
+
+    assert [client.get(each).status_code for each in pages] == [404] * 3
+    assert client.post(f"{base}verdeling/berekenen/").status_code == 403
+    for page, words_ in (
+        ("verdeling/", _("The allocations of this round are closed for you.")),
+        ("besluiten/", _("The decisions of this round are closed for you.")),
+    ):
+        shown = words(client.get(base + page))
+        assert words_ in shown
+        assert not any(title in shown for title in proposals)
+    assert client.get(f"{base}besluiten/besluiten.csv").status_code == 403
+    assert not AllocationRun.objects.visible_to(officer).exists()
+    assert not AwardDecision.objects.visible_to(officer).exists()
