@@ -80,7 +80,7 @@ def read_spreadsheet(content: bytes, *, limits: Limits = USUAL, keep_lines: bool
 def pasted_sheet(text: str) -> SheetRead:
     """Read cells that were pasted as text: columns by tabs, rows by lines, quotes around what holds either."""
     lines = io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", ""))
-    rows = []
+    rows: list[list[str | NumberCell]] = []
     for row in csv.reader(lines, dialect="excel-tab"):
         rows.append([_text(value) for value in row[:MOST_COLUMNS]])
         if len(rows) == MOST_ROWS:
