@@ -25,10 +25,10 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/* \
     && groupadd --system --gid 10001 mkbdeals \
     && useradd --system --uid 10001 --gid mkbdeals --home-dir /app --shell /usr/sbin/nologin mkbdeals \
-    && install --directory --owner=mkbdeals --group=mkbdeals /data /data/media
+    && install --directory --owner=mkbdeals --group=mkbdeals /data /data/media /data/heads
 
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
-    MEDIA_ROOT=/data/media MAIL_ROOT=/data/mail WEB_BIND=0.0.0.0:8000
+    MEDIA_ROOT=/data/media MAIL_ROOT=/data/mail AUDIT_HEADS_ROOT=/data/heads WEB_BIND=0.0.0.0:8000
 COPY --from=build /venv /venv
 COPY --from=build /app /app
 WORKDIR /app

@@ -1,7 +1,7 @@
 """What an operator should hear of: silence, what waits for too long, and figures that do not agree."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
@@ -13,9 +13,9 @@ from mkbdeals.operations.pulse import SILENT_AFTER, is_silent, last_pulses
 from mkbdeals.operations.queue import waiting_messages
 from mkbdeals.viewings import missed
 from proposals.enums import RoundStatus
-from proposals.models import Round
+from proposals.models import AuditSeal, Round
 from proposals.queries.viewings import MOST_AT_ONCE, WINDOW, bulk_readers
-from proposals.services.audit_chain_results import last_check
+from proposals.services.audit_chain_results import last_check, place_problem
 from proposals.services.clock import database_now
 
 # The sweepers come every half minute; what is due for so long was passed over again and again.
@@ -40,17 +40,29 @@ def problems() -> Iterator[str]:
         if backlog.oldest_seconds > DUE_TOO_LONG_SECONDS:
             yield f"{backlog.due} {kind} wait, the oldest for {backlog.oldest_seconds:.0f} s"
     now = database_now()
-    check = last_check()
-    if check and check.differences:
-        yield f"the last check of the audit chain found {check.differences} differences"
-    if check and now - check.checked_at > CHAIN_UNCHECKED:
-        yield f"the audit chain was last checked {(now - check.checked_at).days} days ago"
+    yield from _problems_of_chain(now)
     if number := missed():
         yield f"who saw a page could not be written {number} times in the last day"
     if number := times_tried():
         yield f"{number} times in the last day somebody asked for one thing after another that is not there"
     for person, number in bulk_readers(since=now - LOOK_BACK).items():
         yield f"assessor {person} saw {number} things within {WINDOW.seconds // 60} minutes (more than {MOST_AT_ONCE})"
+
+
+def _problems_of_chain(now: datetime) -> Iterator[str]:
+    """Tell what the last check found, and when none can be known: silence of a check is no good news."""
+    if problem := place_problem():
+        yield f"what checks the audit chain cannot be kept: {problem}"
+    check = last_check()
+    if check is None:
+        first = AuditSeal.objects.order_by("number").first()
+        if settings.AUDIT_HEADS_ROOT and first and now - first.sealed_at > CHAIN_UNCHECKED:
+            yield f"no check of the audit chain was kept, though it began {(now - first.sealed_at).days} days ago"
+        return
+    if check.differences:
+        yield f"the last check of the audit chain found {check.differences} differences"
+    if now - check.checked_at > CHAIN_UNCHECKED:
+        yield f"the audit chain was last checked {(now - check.checked_at).days} days ago"
 
 
 def broken_invariants() -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -46,6 +47,18 @@ def last_check() -> ChainCheck | None:
         return ChainCheck(datetime.fromisoformat(told["checked_at"]), int(told["head"]), int(told["differences"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def place_problem() -> str:
+    """Say in a few words why nothing can be kept in the folder of heads; empty when it can, or none is set."""
+    place = _place()
+    if place is None:
+        return ""
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        return f"{place.parent}: {error.strerror}"
+    return "" if os.access(place.parent, os.W_OK | os.X_OK) else f"{place.parent} cannot be written"
 
 
 def _place() -> Path | None:

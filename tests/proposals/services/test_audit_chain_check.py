@@ -321,3 +321,20 @@ def test_a_check_that_is_long_ago_is_a_problem(settings, tmp_path):
     keep_check(ChainCheck(timezone.now() - timedelta(days=4), 1, 0))
 
     assert "the audit chain was last checked 4 days ago" in list(problems())
+
+
+def test_a_folder_of_heads_that_cannot_be_written_is_a_problem_at_once(settings, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    settings.AUDIT_HEADS_ROOT = str(tmp_path / "file" / "heads")
+
+    assert f"what checks the audit chain cannot be kept: {tmp_path}/file/heads: Not a directory" in list(problems())
+
+
+@pytest.mark.parametrize(("days", "told"), [(2, []), (4, [4])])
+def test_a_chain_of_which_no_check_was_kept_for_days_is_a_problem(settings, tmp_path, days, told):
+    settings.AUDIT_HEADS_ROOT = str(tmp_path)
+    make.OrganisationFactory()
+    seal_history(at=timezone.now() - timedelta(days=days))
+
+    words = "no check of the audit chain was kept, though it began {} days ago"
+    assert [each for each in problems() if "audit chain" in each] == [words.format(each) for each in told]
