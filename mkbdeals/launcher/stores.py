@@ -12,6 +12,16 @@ from .secret_values import SecretValues
 from .supervisor import Supervisor
 from .valkey import Valkey, make_valkey
 
+FIRST_WITH_SET = 16  # from this version membership of a role and taking it on are two rights
+# A role that is not there yet is made by the migrations; who may grant it may grant it to itself.
+CAN_TAKE_ROLE = """
+    SELECT current_user, CASE WHEN EXISTS (SELECT FROM pg_roles WHERE rolname = %(role)s)
+             THEN pg_has_role(current_user, %(role)s, CASE WHEN %(old)s THEN 'MEMBER' ELSE 'SET' END)
+                  OR pg_has_role(current_user, %(role)s, 'MEMBER WITH ADMIN OPTION') OR (%(old)s AND rolcreaterole)
+             ELSE rolsuper OR rolcreaterole END
+      FROM pg_roles WHERE rolname = current_user
+"""
+
 
 @dataclass(frozen=True)
 class Stores:
@@ -51,6 +61,7 @@ def _stores(postgres: Postgres | None, valkey: Valkey | None, environ: Mapping[s
     if migration:
         return Stores(given, checked_database("MIGRATION_DATABASE_URL", migration), redis_url)
     # One login for both: the migrations make the application role, the site takes it on.
+    check_can_take_role(given)
     return Stores(given, given, redis_url, APPLICATION_ROLE)
 
 
@@ -74,6 +85,30 @@ def checked_database(variable: str, url: str) -> str:
     if version < OLDEST_POSTGRES:
         raise LaunchError(f"{variable} is PostgreSQL {version}", f"Use PostgreSQL {OLDEST_POSTGRES} or newer.")
     return url
+
+
+def check_can_take_role(url: str) -> None:
+    """Ask whether the login of a database can make the application role, or take it on when it is there.
+
+    :raises LaunchError: if it cannot, with what the people of the database can do about it.
+    """
+    import psycopg2
+
+    connection = psycopg2.connect(url, connect_timeout=10)
+    with connection, connection.cursor() as cursor:
+        cursor.execute(
+            CAN_TAKE_ROLE,
+            {"role": APPLICATION_ROLE, "old": connection.server_version < FIRST_WITH_SET * 10_000},
+        )
+        login, is_able = cursor.fetchone()
+    connection.close()
+    if not is_able:
+        raise LaunchError(
+            f'DATABASE_URL cannot be used: "{login}" may neither make nor take on the role {APPLICATION_ROLE}',
+            f"Let a superuser make that role where it is missing (CREATE ROLE {APPLICATION_ROLE}) and"
+            f' GRANT {APPLICATION_ROLE} TO "{login}", or give its own login here and that of the owner in'
+            " MIGRATION_DATABASE_URL.",
+        )
 
 
 def checked_queue(url: str) -> str:

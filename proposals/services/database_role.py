@@ -26,6 +26,8 @@ APPEND_ONLY_TABLES = frozenset(
     }
 )
 READ_ONLY_TABLES = frozenset({"django_migrations", "pghistory_context"})
+# From here on PostgreSQL tells the right to take a role on (SET) from being a member of it.
+FIRST_WITH_SET = 160_000
 # The one way for the application role to take personal data out of the history: line by line of a list that two people
 # signed (proposals/services/retention/).
 DESTROYING = "public.proposals_destroy_row(bigint)"
@@ -76,6 +78,7 @@ def grant_application_role(*, using: str = "default", **_signal: Any) -> None:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [settings.APPLICATION_ROLE])
         if cursor.fetchone() is None:
             cursor.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(role))
+        _let_owner_take_it_on(connection, cursor)
         cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role))
         cursor.execute(sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(role))
         cursor.execute(sql.SQL(NO_IGNORING).format(role=sql.Literal(settings.APPLICATION_ROLE)))
@@ -90,6 +93,24 @@ def grant_application_role(*, using: str = "default", **_signal: Any) -> None:
                     table=sql.Identifier(table), role=role, rights=sql.SQL(_rights_on(table))
                 )
             )
+
+
+def _let_owner_take_it_on(connection: Any, cursor: Any) -> None:
+    """Let the login that migrates also work as the application role, as a site with one login does.
+
+    Who makes a role without being superuser may not take it on by that alone. Where the owner has no say over the
+    role, somebody else made two logins: then nothing is to be done.
+    """
+    is_old = connection.pg_version < FIRST_WITH_SET
+    cursor.execute(
+        "SELECT pg_has_role(current_user, %s, %s),"
+        " pg_has_role(current_user, %s, 'MEMBER WITH ADMIN OPTION') OR (%s AND rolcreaterole)"
+        " FROM pg_roles WHERE rolname = current_user",
+        [settings.APPLICATION_ROLE, "MEMBER" if is_old else "SET", settings.APPLICATION_ROLE, is_old],
+    )
+    can_take_it_on, can_grant = cursor.fetchone()
+    if can_grant and not can_take_it_on:
+        cursor.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(settings.APPLICATION_ROLE)))
 
 
 def _rights_on(table: str) -> str:
