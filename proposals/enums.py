@@ -270,6 +270,11 @@ RESTORED_DEAL_TRANSITIONS: Mapping[DealStatus, frozenset[DealStatus]] = {
 }
 
 
+# From its signature on a deal has the day of it; before that none. One that ended early may have either.
+SIGNED_DEAL_STATUSES = frozenset({DealStatus.SIGNED, DealStatus.RUNNING, DealStatus.COMPLETED})
+UNSIGNED_DEAL_STATUSES = frozenset({DealStatus.PROVISIONAL, DealStatus.IN_ELABORATION, DealStatus.COVENANT_READY})
+
+
 class DealSide(TextChoices):
     """The two parties of a deal."""
 
@@ -278,7 +283,7 @@ class DealSide(TextChoices):
 
 
 # Money goes to a deal from the signature of its covenant on; the last part may follow after its completion.
-PAYABLE_DEAL_STATUSES = frozenset({DealStatus.SIGNED, DealStatus.RUNNING, DealStatus.COMPLETED})
+PAYABLE_DEAL_STATUSES = SIGNED_DEAL_STATUSES
 
 
 class PaymentState(TextChoices):

@@ -26,6 +26,7 @@ _messages: dict[str, Promise | str] = {
     "proposal_part_locked": _(
         "This part was not opened for your supplement. You can change only the parts we ask for."
     ),
+    "round_step": _("A round cannot go from its present status to that one."),
     "proposal_step": _("A proposal cannot go from its present status to that one."),
     "deal_step": _("A deal cannot go from its present status to that one."),
     "proposal_kept": _("A submitted proposal cannot be deleted. Withdraw it instead."),

@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from proposals.enums import DealStatus, Role
+from proposals.enums import SIGNED_DEAL_STATUSES, UNSIGNED_DEAL_STATUSES, DealStatus, Role
 from proposals.models.constraints import in_order, not_negative, one_of, paired
 from proposals.models.fields import EuroField
 from proposals.models.guards import DEAL_TRIGGERS
@@ -82,6 +82,14 @@ class Deal(models.Model):
                 name="deal_awarded_within_costs",
                 condition=models.Q(awarded_amount__lte=models.F("total_costs_amount")),
                 violation_error_message=_("The contribution cannot be more than the total costs."),
+            ),
+            # One that ended early may have ended before or after its signature.
+            models.CheckConstraint(
+                name="deal_signature_agrees_with_status",
+                condition=models.Q(status__in=sorted(UNSIGNED_DEAL_STATUSES), covenant_signed_date__isnull=True)
+                | models.Q(status__in=sorted(SIGNED_DEAL_STATUSES), covenant_signed_date__isnull=False)
+                | models.Q(status=DealStatus.ENDED_EARLY),
+                violation_error_message=_("A deal has the day of its signature once it is signed, and not before."),
             ),
         ]
 

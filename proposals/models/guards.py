@@ -1,11 +1,11 @@
-"""Rules of proposals, deals and ceilings that PostgreSQL holds by trigger."""
+"""Rules of rounds, proposals, deals and ceilings that PostgreSQL holds by trigger."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pgtrigger
 
-from proposals.enums import DEAL_TRANSITIONS, PROPOSAL_TRANSITIONS, RESTORED_DEAL_TRANSITIONS
+from proposals.enums import DEAL_TRANSITIONS, PROPOSAL_TRANSITIONS, RESTORED_DEAL_TRANSITIONS, ROUND_TRANSITIONS
 from proposals.models.database_rules import refuse
 
 
@@ -85,6 +85,7 @@ def only_allowed_steps(rule: str, transitions: Mapping[Any, Iterable[Any]]) -> p
     )
 
 
+ROUND_STEPS = only_allowed_steps("round_step", ROUND_TRANSITIONS)
 # What belongs to the receipt: it changes only when a withdrawn proposal becomes a draft again.
 RECEIPT = ("reference", "submitted_at", "submitted_by_id")
 PROPOSAL_CONTENT = (

@@ -14,6 +14,7 @@ from proposals.models.budget_ceiling import BudgetCeiling
 from proposals.models.call_guards import CALL_FROZEN, frozen_with_call
 from proposals.models.constraints import in_order, not_negative, one_of, paired
 from proposals.models.fields import EuroField
+from proposals.models.guards import ROUND_STEPS
 from proposals.models.history import tracked
 from proposals.models.prepared import Prepared
 from proposals.models.user import User
@@ -115,7 +116,7 @@ class Round(models.Model):
         verbose_name = _("round")
         verbose_name_plural = _("rounds")
         ordering = ["-opens_at", "name"]
-        triggers = [CALL_FROZEN]
+        triggers = [CALL_FROZEN, ROUND_STEPS]
         constraints = [
             one_of("round", "status", RoundStatus.values),
             one_of("round", "share_rule", ShareRule.values),

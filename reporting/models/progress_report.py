@@ -11,6 +11,7 @@ from proposals.models.constraints import in_order, not_negative, one_of, paired
 from proposals.models.fields import EuroField
 from proposals.models.history import tracked
 from reporting.enums import ProgressReportStatus
+from reporting.models.progress_report_guard import PROGRESS_REPORT_TRIGGERS
 from reporting.models.report_schedule import ReportingPeriod
 
 
@@ -75,6 +76,7 @@ class ProgressReport(models.Model):
         verbose_name = _("progress report")
         verbose_name_plural = _("progress reports")
         ordering = ["deal", "number"]
+        triggers = PROGRESS_REPORT_TRIGGERS
         constraints = [
             models.UniqueConstraint(fields=["deal", "number"], name="progressreport_number_once"),
             one_of("progressreport", "status", ProgressReportStatus.values),
@@ -89,6 +91,17 @@ class ProgressReport(models.Model):
                 condition=Q(status=ProgressReportStatus.DRAFT, submitted_at__isnull=True)
                 | (~Q(status=ProgressReportStatus.DRAFT) & Q(submitted_at__isnull=False)),
                 violation_error_message=_("A progress report past its draft has a moment of receipt."),
+            ),
+            # One that was sent in again keeps who returned it, and when.
+            models.CheckConstraint(
+                name="progressreport_reviewed_agrees_with_status",
+                condition=Q(status=ProgressReportStatus.DRAFT, reviewed_at__isnull=True)
+                | Q(status=ProgressReportStatus.SUBMITTED)
+                | Q(
+                    status__in=[ProgressReportStatus.ACCEPTED, ProgressReportStatus.RETURNED],
+                    reviewed_at__isnull=False,
+                ),
+                violation_error_message=_("A progress report that was judged has the moment of the judgement."),
             ),
         ]
 

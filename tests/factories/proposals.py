@@ -15,11 +15,13 @@ from typing import Any
 import factory
 import pgtrigger
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from proposals.enums import (
     DECIDED_PROPOSAL_STATUSES,
+    SIGNED_DEAL_STATUSES,
     DealSide,
     DealStatus,
     FundingKind,
@@ -321,7 +323,14 @@ def past_the_steps() -> AbstractContextManager[None]:
         "proposals.Proposal:receipt_frozen",
         "proposals.Proposal:content_frozen",
         "proposals.Deal:only_allowed_steps",
+        "proposals.Round:only_allowed_steps",
     )
+
+
+def move_rounds(rounds: QuerySet[Round], status: str, **values: Any) -> None:
+    """Put rounds in another status, whatever the steps between."""
+    with past_the_steps(), transaction.atomic():
+        rounds.update(status=status, **values)
 
 
 def move_proposal(proposal: Proposal, status: str, **values: Any) -> Proposal:
@@ -481,6 +490,9 @@ class DealFactory(DjangoModelFactory):
     total_costs_amount = factory.LazyAttribute(lambda deal: deal.awarded_amount * 2)
     start_date = factory.SelfAttribute("proposal.start_date")
     end_date = factory.SelfAttribute("proposal.end_date")
+    covenant_signed_date = factory.LazyAttribute(
+        lambda deal: (deal.start_date or timezone.localdate()) if deal.status in SIGNED_DEAL_STATUSES else None
+    )
     concluded_by = factory.SelfAttribute("proposal.created_by")
     concluded_at = factory.LazyFunction(timezone.now)
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import factory
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -90,11 +91,19 @@ class ProgressReportFactory(DjangoModelFactory):
         later = {name: values.pop(name) for name in SENT_IN if name in values}
         report = super()._create(model_class, *args, **values)
         fill_rows(report, reached)
-        for name, value in later.items():
-            setattr(report, name, value)
         if later:
-            report.save()
+            _send_in(report, later)
         return report
+
+
+def _send_in(report: ProgressReport, values: dict[str, Any]) -> None:
+    """Send a draft in with what belongs to that, and judge it when a status of after that is asked."""
+    judged = values.get("status") in {ProgressReportStatus.ACCEPTED, ProgressReportStatus.RETURNED}
+    judgement = {"reviewed_at": timezone.now(), "reviewed_by": report.created_by} | values
+    for step in ({**values, "status": ProgressReportStatus.SUBMITTED}, judgement) if judged else (values,):
+        for name, value in step.items():
+            setattr(report, name, value)
+        report.save()
 
 
 SENT_IN = ("status", "submitted_at", "submitted_by", "reviewed_at", "reviewed_by", "review_remarks")

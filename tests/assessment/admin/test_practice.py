@@ -255,7 +255,7 @@ def test_markup_stays_text(sign_in, assessor, here):
 
 
 def test_who_was_not_asked_finds_nothing_once_the_work_is_divided(sign_in, assessor, here):
-    Round.objects.update(status=RoundStatus.IN_ASSESSMENT)
+    make.move_rounds(Round.objects.all(), RoundStatus.IN_ASSESSMENT)
 
     assert sign_in(assessor).get(here).status_code == 404
 

@@ -112,8 +112,8 @@ def test_ceiling_in_force_at_the_moment_counts(officer):
 @pytest.mark.parametrize("status", [RoundStatus.IN_ASSESSMENT, RoundStatus.OPEN, RoundStatus.DECIDED])
 def test_no_allocation_outside_its_phase(officer, status):
     round_, _proposals = build.assessed_round(THREE)
-    round_.status = status
-    round_.save()
+    make.move_rounds(type(round_).objects.filter(pk=round_.pk), status)
+    round_.refresh_from_db()
 
     with pytest.raises(AllocationRefused):
         run(round_, officer)

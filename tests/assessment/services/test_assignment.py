@@ -103,8 +103,8 @@ def test_member_of_another_organisation_may_assess(proposal, assessor, coordinat
     "status", sorted(set(RoundStatus.values) - {RoundStatus.IN_ASSESSMENT, RoundStatus.PREPARATION})
 )
 def test_no_assignment_outside_the_assessment_of_the_round(proposal, assessor, coordinator, status):
-    proposal.round.status = status
-    proposal.round.save()
+    make.move_rounds(type(proposal.round).objects.filter(pk=proposal.round_id), status)
+    proposal.round.refresh_from_db()
 
     with pytest.raises(NotAssignable):
         assign(proposal, assessor, coordinator)

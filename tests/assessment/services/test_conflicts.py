@@ -121,7 +121,7 @@ def test_interest_after_scoring_takes_the_scores_out_of_the_ranking_and_keeps_th
 
 def test_interest_after_the_money_was_divided_closes_the_proposal_and_changes_no_score(round_, proposal, assessor):
     final = build.assess_by_services(proposal, assessor)
-    Round.objects.filter(pk=round_.pk).update(status=RoundStatus.DECIDED)
+    make.move_rounds(Round.objects.filter(pk=round_.pk), RoundStatus.DECIDED)
     assert readable(assessor) == {proposal.pk}
 
     conflict_on(final)

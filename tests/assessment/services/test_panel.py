@@ -40,7 +40,7 @@ def world():
 
 
 def move_round(world, status):
-    Round.objects.filter(pk=world.round.pk).update(status=status)
+    make.move_rounds(Round.objects.filter(pk=world.round.pk), status)
 
 
 def record(world, name="Oneens", by=None, **told):

@@ -167,5 +167,5 @@ def test_only_what_is_over_can_be_taken_over(round_, source):
     assert source_by_reference(" md19 slin ", round_) == source
     assert source_by_reference("MD19 SLIN", source.round) is None
     assert source_by_reference("MD19 X", round_) is None
-    source.round.__class__.objects.filter(pk=source.round_id).update(status=RoundStatus.ALLOCATING)
+    make.move_rounds(type(source.round).objects.filter(pk=source.round_id), RoundStatus.ALLOCATING)
     assert source_by_reference("MD19 SLIN", round_) is None

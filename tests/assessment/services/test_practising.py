@@ -128,7 +128,7 @@ def test_afterwards_only_who_was_asked(practice, asked, assessor):
 def test_own_practising_stays_when_the_work_went_elsewhere(db, assessor):
     practice = build.published_practice(build.scoring_round(status=RoundStatus.OPEN))
     begin(practice, assessor)
-    Round.objects.update(status=RoundStatus.IN_ASSESSMENT)
+    make.move_rounds(Round.objects.all(), RoundStatus.IN_ASSESSMENT)
 
     assert visible(assessor) == [practice]
 
@@ -168,7 +168,7 @@ def test_interest_in_the_source_closes_the_practice_proposal(round_, asked, asse
 
 def test_practising_ends_with_the_scoring(practice, asked, assessor):
     own = begin(practice, assessor)
-    Round.objects.update(status=RoundStatus.SCORING_CLOSED)
+    make.move_rounds(Round.objects.all(), RoundStatus.SCORING_CLOSED)
 
     with pytest.raises(PracticeClosed):
         save(own, assessor, {FIT: (4, "Te laat.")})

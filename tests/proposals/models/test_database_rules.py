@@ -2,12 +2,21 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone, translation
 
-from proposals.enums import ProposalStatus, ShareRule
+from proposals.enums import (
+    DEAL_TRANSITIONS,
+    PROPOSAL_TRANSITIONS,
+    RESTORED_DEAL_TRANSITIONS,
+    ROUND_TRANSITIONS,
+    DealStatus,
+    ProposalStatus,
+    ShareRule,
+)
 from proposals.models import Answer, BudgetCeiling, BudgetLine, Deal, Proposal, StatusChange, Submission
 from proposals.models.database_rules import message_for, violated_rule
 from tests.factories import proposals as make
@@ -112,15 +121,55 @@ def test_a_receipt_stands(draft, column):
     assert refused_rule(lambda: run(statement, draft.pk)) == "proposal_frozen"
 
 
-@pytest.mark.parametrize(
-    ("status", "to"),
-    [("submitted", "awarded"), ("submitted", "draft"), ("awarded", "rejected"), ("rejected", "withdrawn")],
-)
-def test_a_status_moves_step_by_step(draft, status, to):
-    make.move_proposal(draft, status)
-    statement = "UPDATE proposals_proposal SET status = %s WHERE id = %s"
+def proposal_in(status):
+    """Make a proposal in a status, with costs that its amount may be a part of."""
+    found = make.ProposalFactory(status=status)
+    if status == ProposalStatus.DRAFT:
+        make.BudgetLineFactory(proposal=found, amount=found.requested_amount * 2)
+    return found
 
-    assert refused_rule(lambda: run(statement, to, draft.pk)) == "proposal_step"
+
+def round_in(status):
+    return make.RoundFactory(status=status)
+
+
+def deal_in(status):
+    return make.DealFactory(status=status)
+
+
+@pytest.mark.parametrize(
+    ("made", "table", "rule"),
+    [
+        (round_in, ROUND_TRANSITIONS, "round_step"),
+        (proposal_in, PROPOSAL_TRANSITIONS, "proposal_step"),
+        (deal_in, {**DEAL_TRANSITIONS, **RESTORED_DEAL_TRANSITIONS}, "deal_step"),
+    ],
+)
+def test_raw_sql_takes_no_step_that_the_table_of_transitions_does_not_know(made, table, rule):
+    for status in table:
+        row = made(status)
+        statement = f"UPDATE {row._meta.db_table} SET status = %s WHERE id = %s"
+        for to in sorted(set(table) - set(table[status]) - {status}):
+            found = refused_rule(partial(run, statement, to.value, row.pk))
+            assert (status, to, found) == (status, to, rule)
+
+
+def test_a_deal_has_the_day_of_its_signature_from_signing_on_and_not_before():
+    for status in DealStatus:
+        deal = make.DealFactory(status=status)
+        other = "NULL" if deal.covenant_signed_date else "'2027-07-01'"
+        change = partial(run, f"UPDATE proposals_deal SET covenant_signed_date = {other} WHERE id = %s", deal.pk)
+        if status == DealStatus.ENDED_EARLY:
+            change()
+        else:
+            assert (status, refused_rule(change)) == (status, "deal_signature_agrees_with_status")
+
+
+def test_raw_sql_signs_no_deal_without_a_day():
+    deal = make.DealFactory(status=DealStatus.COVENANT_READY)
+    change = partial(run, "UPDATE proposals_deal SET status = 'signed' WHERE id = %s", deal.pk)
+
+    assert refused_rule(change) == "deal_signature_agrees_with_status"
 
 
 def test_a_submitted_proposal_stays_in_its_round(draft):
@@ -252,8 +301,19 @@ def test_dates_come_in_order(draft):
     assert refused_rule(action) == "proposal_start_date_before_end_date"
 
 
-def test_status_agrees_with_its_moments(draft):
-    action = lambda: run("UPDATE proposals_proposal SET status = 'submitted' WHERE id = %s", draft.pk)  # noqa: E731
+@pytest.mark.parametrize("status", ProposalStatus)
+def test_status_agrees_with_its_moments(status):
+    proposal, person = proposal_in(status), make.UserFactory()
+    for moment in ("submitted", "withdrawn", "decided"):
+        at, by = ("NULL", None) if getattr(proposal, f"{moment}_at") else ("now()", person.pk)
+        statement = f"UPDATE proposals_proposal SET {moment}_at = {at}, {moment}_by_id = %s WHERE id = %s"
+        # A receipt that stands is told of before the rule about moments is asked.
+        allowed = {f"proposal_{moment}_agrees_with_status"} | ({"proposal_frozen"} if moment == "submitted" else set())
+        assert refused_rule(partial(run, statement, by, proposal.pk)) in allowed
+
+
+def test_a_proposal_is_not_submitted_by_its_status_alone(draft):
+    action = partial(run, "UPDATE proposals_proposal SET status = 'submitted' WHERE id = %s", draft.pk)
 
     assert refused_rule(action) == "proposal_submitted_agrees_with_status"
 

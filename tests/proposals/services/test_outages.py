@@ -180,7 +180,7 @@ def test_a_closed_round_is_opened_again_by_the_same_approval(ask, open_round, se
 
 
 def test_a_round_in_assessment_stays_closed(ask, open_round):
-    type(open_round).objects.filter(pk=open_round.pk).update(status=RoundStatus.IN_ASSESSMENT)
+    make.move_rounds(type(open_round).objects.filter(pk=open_round.pk), RoundStatus.IN_ASSESSMENT)
 
     with pytest.raises(OutageRefused):
         ask()

@@ -94,8 +94,7 @@ def test_dossier_closes_when_scoring_opens_again(client, round_, officer):
     values = {"parameters": {"with_names": False}, "requested_by": officer, "requested_at": NOW, "due_at": NOW}
     report = Report.objects.create(kind=ReportKind.ASSESSMENT_DOSSIER, proposal=round_.proposals.get(), **values)
     ready(report)
-    with make.past_the_steps():
-        Round.objects.filter(pk=round_.pk).update(status="in_assessment")
+    make.move_rounds(Round.objects.filter(pk=round_.pk), "in_assessment")
 
     assert status_of(client, officer, report) == CLOSED
     assert client.get(address("dossier", report.proposal_id)).status_code == 200

@@ -98,7 +98,7 @@ def test_start_again_opens_the_report_that_is_being_written(sign_in, draft_repor
 def test_start_before_signing_says_when_it_can(sign_in, organisation, editor):
     deal = running_deal(organisation=organisation)
     with past_the_steps():
-        Deal.objects.filter(pk=deal.pk).update(status=DealStatus.PROVISIONAL)
+        Deal.objects.filter(pk=deal.pk).update(status=DealStatus.PROVISIONAL, covenant_signed_date=None)
 
     client = sign_in(editor)
     answer = client.post(start_url(deal), follow=True)

@@ -100,7 +100,7 @@ def test_divide_evenly_names_what_stays_short(sign_in, coordinator, scoring):
 def test_divide_evenly_outside_assessment_is_refused(sign_in, coordinator, scoring, status):
     round_, proposal = scoring
     build.assessors()
-    Round.objects.filter(pk=round_.pk).update(status=status)
+    make.move_rounds(Round.objects.filter(pk=round_.pk), status)
 
     page = sign_in(coordinator).post(f"{HERE}gelijk/", follow=True)
 
