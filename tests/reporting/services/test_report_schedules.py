@@ -32,7 +32,9 @@ def noon(day: date) -> datetime:
 @pytest.fixture
 def deal(organisation) -> Deal:
     deal = running_deal(organisation=organisation)
-    Deal.objects.filter(pk=deal.pk).update(start_date=date(2027, 1, 1), end_date=date(2028, 12, 31))
+    Deal.objects.filter(pk=deal.pk).update(
+        covenant_signed_date=date(2027, 1, 1), start_date=date(2027, 1, 1), end_date=date(2028, 12, 31)
+    )
     deal.refresh_from_db()
     return deal
 
