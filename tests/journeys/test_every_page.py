@@ -18,13 +18,11 @@ ROLES = {
     "applicant": ("ondertekenaar@slingerbeek.example", 16),
     "applicant_with_a_deal": ("ondertekenaar@overijssel.example", 18),
     "writer": ("economie@duinrade.example", 25),
-    "reader": ("lezer@slingerbeek.example", 10),
     "assessor": ("beoordelaar1@demo.example", 12),
     "coordinator": ("coordinator@demo.example", 25),
     "officer": ("programma@demo.example", 60),
     "decision_maker": ("beslisser@demo.example", 25),
     "account_holder": ("accounthouder@demo.example", 16),
-    "finance_officer": ("financien1@demo.example", 16),
     "controller": ("controller@demo.example", 50),
     "technical_administrator": ("techniek@demo.example", 25),
 }
