@@ -23,6 +23,7 @@ from proposals.models import (
     OutgoingMessage,
     Proposal,
     RoleGrant,
+    SignInLink,
     StatusChange,
     User,
 )
@@ -137,8 +138,9 @@ add_kind(
     Kind(
         RetentionKind.ACCOUNT,
         _accounts,
-        _("Name, e-mail address, function, password and second factor. The number stays in what this person did."),
+        _("Name, e-mail address, function and all ways to sign in. The number stays in what this person did."),
         lambda row: f"{row.name}, {row.email}",
+        along=((SignInLink, "user_id"),),
         held=(Membership, RoleGrant),
     )
 )

@@ -1,6 +1,7 @@
 """Staff and assessors sign in at the ministry: who gets in, and every answer that is not believed."""
 
 import time
+from datetime import timedelta
 
 import environ
 import jwt
@@ -8,9 +9,13 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from mkbdeals.openid.configuration import providers_from
-from proposals.models import SignInLink, User
+from proposals.enums import Role
+from proposals.models import RoleGrant, SignInLink, User
+from proposals.services.retention.carrying import carry_out
+from proposals.services.retention.lists import make_list, sign_list
 from tests.factories import proposals as make
 from tests.factories.proposals import PASSWORD
 from tests.mkbdeals.openid.place import CLIENT, SECRET, STRANGE, Key, signed
@@ -244,6 +249,23 @@ def test_an_administrator_takes_the_link_away(come, client, officer, technical_a
 
     assert not SignInLink.objects.exists()
     assert sorted(SignInLink.pgh_event_model.objects.values_list("pgh_label", flat=True)) == ["delete", "insert"]
+
+
+def test_who_comes_back_after_the_account_was_destroyed_gets_in_with_a_new_one(come, client, officer):
+    come(HERE, **proved(officer))
+    client.post("/account/logout/")
+    now = timezone.now()
+    RoleGrant.objects.filter(user=officer).update(ended_at=now, ended_by=officer)
+    email, later = officer.email, now + timedelta(days=1500)
+    found = make_list(by=make.user_with_role(Role.PROGRAMME_OFFICER), at=later)
+    sign_list(found=found, by=make.user_with_role(Role.PROGRAMME_OFFICER), at=later)
+    carry_out(at=later)
+    officer.refresh_from_db()
+    assert officer.email.endswith("@vernietigd.invalid")
+    again = make.user_with_role(Role.PROGRAMME_OFFICER, email=email)
+
+    assert come(HERE, email=email, email_verified=True)["Location"] == "/beheer/"
+    assert SignInLink.objects.get().user == again
 
 
 def test_an_address_from_the_other_page_counts_when_it_is_of_the_same_person(come, place, officer):

@@ -19,6 +19,7 @@ from proposals.models import (
     Invitation,
     OutgoingMessage,
     Proposal,
+    SignInLink,
     StatusChange,
     User,
 )
@@ -220,6 +221,25 @@ def test_a_line_that_the_database_refuses_holds_up_no_other(db):
     assert found.finished_at is None
 
 
+def test_links_with_places_elsewhere_go_with_the_account_and_from_the_history(db):
+    person = leaver(5)
+    link = SignInLink.objects.create(user=person, provider="ministerie", uid="persoon-1")
+    SignInLink.objects.create(user=person, provider="eherkenning", uid="persoon-2")
+    link.delete()
+    other = SignInLink.objects.create(user=leaver(1), provider="ministerie", uid="persoon-3")
+    found = signed()
+
+    carry_out(at=NOW)
+
+    events = SignInLink.pgh_event_model.objects
+    assert list(SignInLink.objects.all()) == [other]
+    assert set(events.filter(user=person).values_list("uid", flat=True)) == {""}
+    assert events.filter(user=person).count() == 4
+    assert words_in(SignInLink, uid="persoon-3") == 2
+    # Its account was made, changed at the start of the test, and destroyed.
+    assert found.items.get().event_count == User.pgh_event_model.objects.filter(pgh_obj_id=person.pk).count() + 4
+
+
 def test_it_takes_two_people(seven_years):
     maker = officer()
     found = make_list(by=maker, at=NOW)
@@ -279,7 +299,8 @@ def test_the_application_role_destroys_by_a_signed_line_and_no_other_way(seven_y
 
 @pytest.mark.django_db(transaction=True)
 def test_the_chain_still_holds_and_tells_what_was_changed_otherwise():
-    leaver(5, name="Jan Weg", function="Adviseur")
+    person = leaver(5, name="Jan Weg", function="Adviseur")
+    SignInLink.objects.create(user=person, provider="ministerie", uid="persoon-1")
     seal_history(at=NOW + timedelta(minutes=5))
     assert list(differences_in_chain()) == []
     signed()
@@ -287,11 +308,15 @@ def test_the_chain_still_holds_and_tells_what_was_changed_otherwise():
     carry_out(at=NOW)
 
     state = state_of_chain()
-    assert state.destroyed == DestroyedEvent.objects.count() >= 2
+    assert state.destroyed == DestroyedEvent.objects.count() >= 3
+    assert set(DestroyedEvent.objects.values_list("table_name", flat=True)) == {
+        "proposals_userevent",
+        "proposals_signinlinkevent",
+    }
     assert list(differences_in_chain()) == []
     seal_history(at=NOW + timedelta(minutes=5))
     assert list(differences_in_chain()) == []
-    event = DestroyedEvent.objects.first().event_id
+    event = DestroyedEvent.objects.filter(table_name="proposals_userevent").first().event_id
     with triggers_off("proposals_userevent"), connection.cursor() as cursor:
         cursor.execute("UPDATE proposals_userevent SET name = 'Jan Anders' WHERE pgh_id = %s", [event])
     assert [each.finding for each in differences_in_chain()] == [Finding.EVENT_CHANGED]
