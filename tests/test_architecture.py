@@ -95,6 +95,13 @@ REQUIRED_PAIRS = {
 }
 
 
+# Who moves documents, work in bulk and reports of regions: nobody else sets their status.
+STATUS_WRITERS = {
+    f"reporting/services/{name}.py"
+    for name in (
+        "batch_archives", "batch_removal", "batch_watch", "batches", "claims", "progress_reports", "reports",
+    )
+}  # fmt: skip
 # Models without `visible_to`: nobody asks for their rows apart. A new model says who sees it, or stands here.
 READ_ALONG = {
     "parts of a proposal, read with the proposal that one may see": {
@@ -200,6 +207,19 @@ def test_only_change_status_writes_the_status_of_round_proposal_and_deal():
     ]
 
     assert guilty == []
+
+
+def test_only_these_write_the_status_of_a_document_or_a_report():
+    """The services of documents and of reports, each beside its table of transitions in reporting/enums.py."""
+    assigned = r"\b(?:report|held|work|batch|progress_report)\.status(?:, [\w., ]+)?\s*=[^=]"
+    writing = re.compile(rf"{assigned}|\.update\(\s*status=(?:to|\w*Status\.)")
+    found = {
+        str(path.relative_to(BASE))
+        for path in (BASE / "reporting").rglob("*.py")
+        if "migrations" not in path.parts and writing.search(path.read_text(encoding="utf-8"))
+    }
+
+    assert found == STATUS_WRITERS
 
 
 def test_every_model_says_who_sees_its_rows_or_is_read_along():

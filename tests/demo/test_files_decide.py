@@ -11,6 +11,7 @@ from proposals.enums import ProposalStatus
 from proposals.models import Proposal, Round, Submission
 from proposals.services.clock import database_now
 from reporting.services.contents.parliament_letter import parliament_letter_document
+from tests.pdf_checks import flowing_text
 
 from .conftest import build
 
@@ -42,6 +43,9 @@ def test_swapping_the_scores_of_a_winner_and_a_loser_changes_the_selection(tmp_p
     titles = [selected.title for selected in letter.selected]
     assert "Winkels en werkplaatsen online" in titles
     assert "Innovatie in het kleine familiebedrijf" not in titles
+    pdf = flowing_text(letter.to_pdf())
+    assert "Winkels en werkplaatsen online" in pdf
+    assert "Innovatie in het kleine familiebedrijf" not in pdf
 
 
 def seeded(number):
