@@ -25,3 +25,5 @@ class ProgressReportAdmin(LookOnlyAdmin):
     list_filter = ["status"]
     list_select_related = ["deal"]
     search_fields = ["deal__title"]
+    # What the region writes after a report came back is for the region; its page shows what was sent in.
+    exclude = ["summary", "results", "deviations", "outlook", "lessons", "spent_amount", "spent_amount_input"]

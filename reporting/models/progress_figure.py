@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from proposals.models import BudgetLine, DealIndicator
 from proposals.models.constraints import not_negative
 from proposals.models.fields import EuroField
 from proposals.models.history import tracked
+from reporting.enums import ProgressReportStatus
 from reporting.models.progress_report import ProgressReport
 from reporting.models.progress_report_guard import frozen_with_report
 
@@ -17,8 +19,10 @@ class PartQuerySet(models.QuerySet[Any]):
     """Questions about the rows of progress reports."""
 
     def visible_to(self, user: Any) -> "PartQuerySet":
-        """Keep the rows of reports that `user` may read."""
-        return self.filter(progress_report__in=ProgressReport.objects.visible_to(user))
+        """Keep the rows of reports that `user` may read; of one that was returned only its region reads the rows."""
+        rows = self.filter(progress_report__in=ProgressReport.objects.visible_to(user))
+        own = Q(progress_report__deal__proposal__organisation__in=list(getattr(user, "membership_roles", ())))
+        return rows.filter(~Q(progress_report__status=ProgressReportStatus.RETURNED) | own)
 
 
 @tracked()

@@ -19,11 +19,20 @@ class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
     """Questions about progress reports."""
 
     def visible_to(self, user: Any) -> "ProgressReportQuerySet":
-        """Keep what `user` may read: a region its own, the ministry those that were sent in."""
+        """Keep what `user` may read: a region its own, the ministry those that were sent in.
+
+        Of one that was returned the ministry reads what was sent in, not what the region makes of it
+        (`reporting.services.sent_in`).
+        """
         if not isinstance(user, User) or not user.is_active:
             return self.none()
         own = Q(deal__proposal__organisation__in=list(user.membership_roles))
         return self.filter(own | (Q(deal__in=Deal.objects.visible_to(user)) & ~Q(status=ProgressReportStatus.DRAFT)))
+
+    def with_document(self) -> "ProgressReportQuerySet":
+        """Keep those of which a document can be made: sent in, or returned while it is known what was sent in."""
+        lost = Q(status=ProgressReportStatus.RETURNED, submitted_content={})
+        return self.exclude(status=ProgressReportStatus.DRAFT).exclude(lost)
 
 
 @tracked()
@@ -32,6 +41,10 @@ class ProgressReport(models.Model):
 
     Drafts keep whatever was typed in `spent_amount_input`. Where the budget has lines, `spent_amount` is the
     sum of what was spent of each; where the channel asks no account of the money it stays empty.
+
+    `submitted_content` is what was sent in last: {"document": values of `ProgressReportDocument` without photos,
+    "photos": [{"file", "sha256", "size", "alt_text", "width", "height"}]}. The document is made of it, and the
+    ministry reads it while the region changes a report that came back. Reports from before it was kept have {}.
     """
 
     deal = models.ForeignKey(Deal, models.PROTECT, related_name="progress_reports", verbose_name=_("deal"))
@@ -69,6 +82,7 @@ class ProgressReport(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("reviewed by")
     )
     review_remarks = models.TextField(_("remarks"), blank=True)
+    submitted_content = models.JSONField(_("what was sent in"), default=dict, blank=True, editable=False)
 
     objects = ProgressReportQuerySet.as_manager()
 
@@ -112,3 +126,8 @@ class ProgressReport(models.Model):
     def is_editable(self) -> bool:
         """Say whether the region may still change it."""
         return self.status in {ProgressReportStatus.DRAFT, ProgressReportStatus.RETURNED}
+
+    def is_being_changed_for(self, user: Any) -> bool:
+        """Say whether `user` reads what was sent in before, because the region is changing the report."""
+        is_own = isinstance(user, User) and self.deal.proposal.organisation_id in user.membership_roles
+        return self.status == ProgressReportStatus.RETURNED and not is_own

@@ -15,12 +15,13 @@ from assessment.models import AwardDecision, ConflictOfInterest
 from assessment.models.assessment import ROLES_THAT_READ_SCORES, STATUSES_AFTER_SCORING
 from proposals.formats import short_date
 from proposals.models import Covenant, Deal, Proposal, Round, User
-from reporting.enums import ProgressReportStatus, ReportKind, ReportStatus
+from reporting.enums import ReportKind, ReportStatus
 from reporting.models import ParliamentReport, ProgressReport, Report
 from reporting.models.readers import closed_for
 from reporting.models.report_batch import ROLES_THAT_RUN_THE_DESK
 from reporting.services.contents import BUILDERS
 from reporting.services.decision_letter_values import KIND_OF_OUTCOME
+from reporting.services.sent_in import document_sent_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,19 @@ def of_proposal(proposal: Proposal) -> str:
 
 
 def _sent_progress_reports(user: User, choice: Choice) -> QuerySet[ProgressReport]:
-    rows = ProgressReport.objects.visible_to(user).exclude(status=ProgressReportStatus.DRAFT)
+    rows = ProgressReport.objects.visible_to(user).with_document()
     if choice.round is not None:
         rows = rows.filter(deal__proposal__round=choice.round)
     rows = rows.filter(choice.between("period_end_date"))
     return rows.select_related("deal__proposal__organisation").order_by("period_end_date", "deal", "number")
+
+
+def of_progress_report(row: ProgressReport) -> str:
+    """Name a progress report in a list, with the period that was sent in."""
+    told = document_sent_in(row) or row
+    return (
+        f"{row.deal.title} · {row.number} · {short_date(told.period_start_date)} – {short_date(told.period_end_date)}"
+    )
 
 
 def _proposals(user: User, choice: Choice) -> QuerySet[Proposal]:
@@ -165,9 +174,7 @@ SOURCES: dict[str, Source] = {
     ReportKind.PROGRESS_REPORT: Source(
         plural=_("Progress reports of deals"),
         rows=_sent_progress_reports,
-        label=lambda row: (
-            f"{row.deal.title} · {row.number} · {short_date(row.period_start_date)} – {short_date(row.period_end_date)}"
-        ),
+        label=of_progress_report,
         subject="progress_report",
         period=_("The period of the report ends between these days."),
     ),

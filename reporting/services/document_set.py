@@ -12,7 +12,7 @@ from typing import Any
 from proposals.models import Covenant, Deal, Round
 from proposals.spreadsheets import csv_text
 from reporting.documents.parliament_paper import AS_SENT
-from reporting.enums import ProgressReportStatus, ReportKind
+from reporting.enums import ReportKind
 from reporting.models import DecisionLetter, ParliamentReport, ProgressReport, Report
 from reporting.pdf.pages import page_count
 from reporting.services.contents import DocumentDataMissing, document_for
@@ -71,7 +71,7 @@ def documents_of(*, at: datetime, on: date) -> Iterator[tuple[str, Report]]:
         yield asked("dealbladen", ReportKind.DEAL_SHEET, day, deal=deal)
     for covenant in Covenant.objects.select_related("deal").order_by("deal_id", "number"):
         yield asked("convenanten", ReportKind.COVENANT, {"number": covenant.number}, deal=covenant.deal)
-    for progress in ProgressReport.objects.exclude(status=ProgressReportStatus.DRAFT).order_by("deal_id", "number"):
+    for progress in ProgressReport.objects.with_document().order_by("deal_id", "number"):
         yield asked("tussenrapportages", ReportKind.PROGRESS_REPORT, progress_report=progress)
     for letter in DecisionLetter.objects.select_related("report").order_by("pk"):
         yield "besluiten", letter.report

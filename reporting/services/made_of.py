@@ -4,7 +4,8 @@ import hashlib
 
 from reporting.documents import Document
 from reporting.enums import ReportKind
-from reporting.models import Report
+from reporting.models import ProgressPhoto, ProgressReport, Report
+from reporting.services.sent_in import photos_sent_in
 
 
 def files_in(document: Document) -> dict[str, list[str]]:
@@ -13,12 +14,23 @@ def files_in(document: Document) -> dict[str, list[str]]:
 
 
 def misses_files(report: Report) -> bool:
-    """Say whether a photo of a progress report that may be read by now is not in its document.
+    """Say whether a photo that was sent in with a progress report and may be read by now is not in its document.
 
-    A preview stays as it was: the region makes a new one. Work in bulk stays too; its ZIP has its check numbers.
+    A preview stays as it was: the region makes a new one. Work in bulk stays too; its ZIP has its check numbers. So
+    does the document of what was sent in before, once the report was sent in again.
     """
-    is_of_now = report.batch_id is None and "preview" not in report.parameters
-    if report.kind != ReportKind.PROGRESS_REPORT or not is_of_now or report.progress_report is None:
+    about = report.progress_report
+    if report.kind != ReportKind.PROGRESS_REPORT or about is None:
         return False
-    readable = {photo.sha256 for photo in report.progress_report.photos.all() if photo.is_readable}
+    is_earlier = about.submitted_at is not None and report.requested_at < about.submitted_at
+    if is_earlier or report.batch_id is not None or "preview" in report.parameters:
+        return False
+    readable = {photo.sha256 for photo in _photos_of(about) if photo.is_readable}
     return not readable <= set(report.made_of.get("files", []))
+
+
+def _photos_of(progress_report: ProgressReport) -> list[ProgressPhoto]:
+    """Give the photos that were sent in; what a region adds to a report that came back is not in its document yet."""
+    if progress_report.submitted_content:
+        return photos_sent_in(progress_report)
+    return [] if progress_report.is_editable else list(progress_report.photos.all())

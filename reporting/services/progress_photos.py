@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -111,19 +112,29 @@ def made_anew(upload: UploadedFile) -> Picture:
 def remove_photo(*, photo: ProgressPhoto, by: User, at: datetime) -> None:
     """Take a photo away from a report that can still be changed; the file goes once the transaction holds.
 
+    The file of one that was sent in and found safe stays: the document of what was sent in holds it.
+
     :raises NotEditable: once the report was sent in.
     """
     stored = lock_report(photo.progress_report)
     if not stored.is_editable:
         raise NotEditable
-    file = photo.file
+    file, stays = photo.file, photo.is_readable and photo.file.name in _files_sent_in([stored.pk])
     photo.delete()
-    transaction.on_commit(lambda: discard(file))
+    if not stays:
+        transaction.on_commit(lambda: discard(file))
 
 
 def known_photos(names: list[str]) -> set[str]:
-    """Give those of the stored files that belong to a photo; the sweeper of attachments removes the others."""
-    return set(ProgressPhoto.objects.filter(file__in=names).values_list("file", flat=True))
+    """Give those of the stored files that belong to a photo, or to what was sent in; the sweeper removes the others."""
+    known = set(ProgressPhoto.objects.filter(file__in=names).values_list("file", flat=True))
+    reports = {int(part) for name in names if (part := name.split("/")[1]).isdigit()}
+    return known | (_files_sent_in(reports) & set(names))
+
+
+def _files_sent_in(reports: Iterable[int]) -> set[str]:
+    kept = ProgressReport.objects.filter(pk__in=reports).values_list("submitted_content__photos", flat=True)
+    return {each["file"] for photos in kept for each in photos or []}
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from reporting.enums import PROGRESS_REPORT_TRANSITIONS, ProgressReportStatus, R
 from reporting.models import ProgressFigure, ProgressReport, ProgressSpending, Report, ReportingPeriod
 from reporting.queries import progress_report_problems
 from reporting.queries.progress_table import ProgressTable, asks_money, progress_table
+from reporting.services.contents.progress_report import frozen_content
 from reporting.services.reports import request_report
 
 REPORTING_DEAL_STATUSES = frozenset({DealStatus.SIGNED, DealStatus.RUNNING})
@@ -222,7 +223,8 @@ def _spent(report: ProgressReport, typed: Mapping[int, str]) -> Decimal | None:
 def submit_progress_report(*, progress_report: ProgressReport, by: User, at: datetime) -> Report:
     """Send a progress report in to the ministry and give the job of its document.
 
-    What was promised, and planned for the end of the period, is noted beside the figures as it stands now.
+    What was promised, and planned for the end of the period, is noted beside the figures as it stands now. The whole
+    report is kept as it is sent in, with what was awarded and paid by then.
 
     :raises NotASignatory: if `by` may not sign for the organisation.
     :raises DealClosed: once the deal is completed or ended early.
@@ -239,6 +241,7 @@ def submit_progress_report(*, progress_report: ProgressReport, by: User, at: dat
         raise ProgressReportIncomplete(problems)
     _note_plan(stored, table)
     stored.submitted_at, stored.submitted_by = at, by
+    stored.submitted_content = frozen_content(stored)
     stored.save()
     mail_report(stored, progress_report_received(stored), at)
     return request_report(kind=ReportKind.PROGRESS_REPORT, progress_report=stored, by=by, at=at)

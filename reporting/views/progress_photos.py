@@ -15,6 +15,7 @@ from reporting.forms import PhotoForm
 from reporting.models import ProgressPhoto, ProgressReport
 from reporting.queries import progress_reports_for_pages
 from reporting.services.progress_photos import MOST_PHOTOS, add_photo, remove_photo
+from reporting.services.sent_in import photo_for
 from reporting.tasks import scan_photo_on_commit
 
 NOTHING_RUNS = "sandbox; default-src 'none'"
@@ -67,8 +68,8 @@ def _show(request: HttpRequest, progress_report: ProgressReport, form: PhotoForm
 @require_safe
 def progress_photo(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a photo to look at; what was not found safe is given to nobody."""
-    photo = get_object_or_404(ProgressPhoto.objects.visible_to(request.user), pk=pk)
-    if not photo.is_readable:
+    photo = photo_for(request.user, pk)
+    if photo is None or not photo.is_readable:
         raise Http404
     try:
         copy = verified_copy(photo)

@@ -43,6 +43,7 @@ from reporting.services.progress_reports import (
     submit_progress_report,
 )
 from reporting.services.report_schedules import plan_periods
+from reporting.services.sent_in import as_sent_in
 from reporting.tasks import generate_on_commit
 
 PART = "progress_report"  # what the mark of a form is about
@@ -53,7 +54,9 @@ PART = "progress_report"  # what the mark of a form is about
 def progress_report_list(request: HttpRequest, deal_pk: int) -> HttpResponse:
     """Show the progress reports of a deal, those that were sent in and those to come."""
     deal = get_object_or_404(deals_for_pages(request.user), pk=deal_pk)
-    reports = list(progress_reports_for_pages(request.user).filter(deal=deal).order_by("-number"))
+    readable = progress_reports_for_pages(request.user).filter(deal=deal).order_by("-number")
+    # Who does not write a report that came back reads what was sent in before, also its period and amount.
+    reports = [as_sent_in(each)[0] if each.is_being_changed_for(request.user) else each for each in readable]
     today = localdate(database_now())
     periods = deal.reporting_periods.filter(progress_report=None).order_by("number")
     values = {

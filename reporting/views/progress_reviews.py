@@ -12,6 +12,7 @@ from proposals.services.clock import database_now
 from reporting.forms import ReviewForm
 from reporting.models import ProgressReport
 from reporting.queries import (
+    ProgressTable,
     progress_reports_for_pages,
     progress_table,
     report_line,
@@ -24,6 +25,7 @@ from reporting.services.progress_reviews import (
     accept_progress_report,
     return_progress_report,
 )
+from reporting.services.sent_in import as_sent_in, photos_sent_in
 
 
 @login_required
@@ -68,13 +70,21 @@ def _show_detail(request: HttpRequest, progress_report: ProgressReport, form: Re
     documents = reports_for_pages(request.user).filter(progress_report=progress_report)
     document = documents.exclude(parameters__has_key="preview").order_by("-requested_at", "-pk").first()
     waits = progress_report.status == "submitted"
+    is_being_changed = progress_report.is_being_changed_for(request.user)
+    table: ProgressTable | None
+    if is_being_changed:
+        photos = [each for each in photos_sent_in(progress_report) if each.pk]
+        progress_report, table = as_sent_in(progress_report)
+    else:
+        photos, table = list(progress_report.photos.all()), progress_table(progress_report)
     spent = progress_report.spent_amount
     values = {
         "progress_report": progress_report,
         "deal": progress_report.deal,
         "remaining": None if spent is None else progress_report.deal.total_costs_amount - spent,
-        "table": progress_table(progress_report),
-        "photos": list(progress_report.photos.all()),
+        "table": table,
+        "is_being_changed": is_being_changed,
+        "photos": photos,
         "line": report_line(document, request.user) if document else None,
         "may_write": progress_report.is_editable
         and request.user.has_perm("reporting.edit_progress_report", progress_report),

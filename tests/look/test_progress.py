@@ -1,13 +1,14 @@
 """The pages of progress reports in a browser, in each of their states, with and without JavaScript."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connections
 from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 
+from reporting.services.progress_reports import submit_progress_report
 from reporting.services.progress_reviews import accept_progress_report, return_progress_report
 from reporting.services.report_schedules import plan_periods
 from tests.factories import proposals as make
@@ -53,6 +54,14 @@ class Scene:
         )
         self._as(self.signatory)
         return f"/tussenrapportages/{sent.pk}/wijzigen/"
+
+    def returned(self) -> str:
+        sent = self._draft(period_start_date=date(2026, 1, 1), period_end_date=date(2026, 6, 30))
+        now = timezone.now()
+        submit_progress_report(progress_report=sent, by=self.signatory, at=now)
+        return_progress_report(progress_report=sent, remarks="Geef een voorbeeld.", by=self.account_holder, at=now)
+        self._as(self.account_holder)
+        return f"/tussenrapportages/{sent.pk}/"
 
     def photos(self) -> str:
         draft = self._draft()

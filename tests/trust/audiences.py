@@ -219,8 +219,13 @@ def of_part_of_deal(world: Any, row: Any) -> set[str]:
 
 
 def of_evaluation(world: Any, row: Any) -> set[str]:
-    """An evaluation: its region; the ministry once it was sent or sent back."""
-    return of_deal(world, row.deal) if row.submitted_at or row.returned_at else _region_of(world, row.deal)
+    """An evaluation: its region; the ministry once it was sent. Sent back, it is the region's again."""
+    return of_deal(world, row.deal) if row.submitted_at else _region_of(world, row.deal)
+
+
+def of_remarks_on_evaluation(world: Any, row: Any) -> set[str]:
+    """What the ministry asks to mend: who made it and who must read it."""
+    return of_deal(world, row.deal)
 
 
 def of_knowledge(world: Any, row: Any) -> set[str]:
@@ -404,9 +409,14 @@ def of_uncertainty(world: Any, row: Any) -> set[str]:
 
 
 def of_progress(world: Any, row: Any) -> set[str]:
-    """A progress report: its writers; the ministry once it was sent in."""
+    """A progress report: its writers; the ministry once it was sent in. Returned, its words are the writers' again."""
     found = members_of(world, row.deal.proposal.organisation_id)
-    return found | (DEAL_READERS if row.status != "draft" else set())
+    return found | (DEAL_READERS if row.status not in ("draft", "returned") else set())
+
+
+def of_remarks_on_progress(world: Any, row: Any) -> set[str]:
+    """What the ministry asks to change in a progress report: its writers and the ministry."""
+    return members_of(world, row.deal.proposal.organisation_id) | DEAL_READERS
 
 
 def of_line_of_budget(world: Any, row: Any) -> set[str]:

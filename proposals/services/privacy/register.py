@@ -118,7 +118,7 @@ TYPED: Mapping[str, str] = {
     "assessment.practicereference": "reason",
     "assessment.practiceassessment": "typed",
     "assessment.practicescore": "reason",
-    "reporting.progressreport": "summary results deviations outlook review_remarks lessons",
+    "reporting.progressreport": "summary results deviations outlook review_remarks lessons submitted_content",
     "reporting.progressfigure": "explanation name unit",
     "reporting.progressphoto": "alt_text file original_name",
     "reporting.report": "failure_reason",

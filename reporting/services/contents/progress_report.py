@@ -1,8 +1,10 @@
 """The progress report of a deal, as the region sent it in or is going to."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.utils.timezone import localdate
@@ -12,26 +14,61 @@ from proposals.enums import ScanState
 from proposals.services.attachments import DamagedFile, verified_copy
 from proposals.services.payments import paid_amount
 from reporting.documents import IndicatorRow, MoneyRow, Narrative, ProgressReportDocument
+from reporting.documents.frozen import frozen_values
 from reporting.documents.progress_report import EndedResult, MissingPhoto, Photo
 from reporting.models import ProgressPhoto, ProgressReport
 from reporting.queries import ProgressTable, narratives_of, progress_table
 from reporting.services.contents.missing import DocumentDataMissing
+from reporting.services.sent_in import document_sent_in, photos_sent_in
+
+# Their bytes stay in the store.
+PHOTOS = frozenset({"photos", "missing_photos"})
 
 
 def progress_report_document(
     progress_report: ProgressReport, *, preview_at: datetime | None = None
 ) -> ProgressReportDocument:
-    """Build the document of a progress report that was sent in, or a preview of one that was not.
+    """Build the document of a progress report as it was sent in last, or a preview of what it would be now.
 
     :raises DocumentDataMissing: while it is a draft, unless `preview_at` is given; or if a photo is damaged.
     """
-    signatory = progress_report.submitted_by
-    if preview_at is None and (progress_report.submitted_at is None or signatory is None):
+    if preview_at is None and (progress_report.submitted_at is None or progress_report.submitted_by is None):
         raise DocumentDataMissing(_("This progress report was not sent in yet. Send it in, then try again."))
+    sent = document_sent_in(progress_report) if preview_at is None else None
+    if sent is not None:
+        return _with_photos(sent, photos_sent_in(progress_report))
+    if preview_at is None and progress_report.is_editable:
+        raise DocumentDataMissing(_("The region is changing this report. Try again once it was sent in again."))
+    return _with_photos(_document(progress_report, preview_at), progress_report.photos.all())
+
+
+def frozen_content(progress_report: ProgressReport) -> dict[str, Any]:
+    """Give what a report says at this moment, for `ProgressReport.submitted_content`.
+
+    Amounts, the term of the deal and what was paid stay with it: a change of the deal leaves the report as it was.
+    """
+    values = frozen_values(_document(progress_report, None))
+    photos = [
+        {"file": each.file.name, "sha256": each.sha256, "size": each.size, "alt_text": each.alt_text,
+         "width": each.width, "height": each.height}
+        for each in progress_report.photos.all()
+    ]  # fmt: skip
+    return {"document": {name: values[name] for name in values if name not in PHOTOS}, "photos": photos}
+
+
+def _with_photos(document: ProgressReportDocument, photos: Iterable[ProgressPhoto]) -> ProgressReportDocument:
+    shown = tuple(photos)
+    return replace(document, photos=tuple(_photos(shown)), missing_photos=tuple(_missing(shown)))
+
+
+def _document(progress_report: ProgressReport, preview_at: datetime | None) -> ProgressReportDocument:
+    """Read the document without its photos from the rows as they are now."""
+    signatory, moment = progress_report.submitted_by, preview_at or progress_report.submitted_at
+    if moment is None:
+        raise ValueError("a report that was not sent in has no moment")
     deal = progress_report.deal
     proposal = deal.proposal
     table = progress_table(progress_report)
-    photos = tuple(progress_report.photos.all())
     return ProgressReportDocument(
         reference=proposal.reference,
         is_demonstration=settings.DEMONSTRATION,
@@ -42,10 +79,10 @@ def progress_report_document(
         organisation_name=proposal.organisation.name,
         period_start_date=progress_report.period_start_date,
         period_end_date=progress_report.period_end_date,
-        submitted_at=preview_at or progress_report.submitted_at,
+        submitted_at=moment,
         submitted_by=(signatory.function if signatory else "") or _("Signatory"),
         awarded_amount=deal.awarded_amount,
-        paid_amount=paid_amount(deal, localdate(preview_at or progress_report.submitted_at)) or None,
+        paid_amount=paid_amount(deal, localdate(moment)) or None,
         deal_start_date=deal.start_date,
         deal_end_date=deal.end_date,
         summary=progress_report.summary,
@@ -53,8 +90,6 @@ def progress_report_document(
         ended=tuple(_ended(table)),
         money=tuple(_money(progress_report, table)),
         narratives=tuple(_narratives(progress_report)),
-        photos=tuple(_photos(photos)),
-        missing_photos=tuple(_missing(photos)),
         is_final=progress_report.is_final,
         is_preview=preview_at is not None,
         asks_money=table.asks_money,
