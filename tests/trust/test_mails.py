@@ -43,6 +43,7 @@ MAILS: dict[str, tuple[Callable[[TrustWorld], tuple[Any, ...]], set[str]]] = {
     "proposals.notice_mail": (lambda _world: (a(PortalMessage),), set()),
     "proposals.invitation_mail": (lambda world: (world.organisation, timezone.now()), set()),
     "proposals.signatory_mail": (lambda world: (world.organisation,), set()),
+    "proposals.signature_mail": (lambda world: (world.stages["scoring"].own,), set()),
     "proposals.left_mail": (lambda world: (world.organisation,), set()),
     "assessment.assignment_mail": (lambda world: (world.stages["scoring"].round, reader(world)), set()),
     "assessment.interest_mail": (lambda world: (a(ConflictOfInterest), world.persons["coordinator"]), set()),
