@@ -6,6 +6,7 @@ from django.utils import timezone
 from assessment.models import Criterion
 from assessment.services.assignment import NotAssignable
 from proposals.enums import Role, RoundStatus
+from proposals.models import Round
 from tests.admin_pages import address, form_values
 from tests.factories import assessment as build
 from tests.factories import proposals as make
@@ -69,8 +70,8 @@ def test_stored_words_stand_one_below_the_other(sign_in, officer, round_):
 
 def test_criteria_freeze_when_the_round_opens(sign_in, officer, round_):
     criterion = build.CriterionFactory(round=round_)
-    round_.status, round_.published_at, round_.published_by = RoundStatus.OPEN, timezone.now(), officer
-    round_.save()
+    published = {"published_at": timezone.now(), "published_by": officer}
+    make.move_rounds(Round.objects.filter(pk=round_.pk), RoundStatus.OPEN, **published)
 
     answer = sign_in(officer).post(address(Criterion, "change", criterion.pk), values(round_, weight_percentage="90"))
 

@@ -218,7 +218,7 @@ def test_taking_off_asks_for_a_reason(sign_in, coordinator, asked):
 
 def test_taking_off_too_late_keeps_what_was_typed(sign_in, coordinator, asked):
     proposal, assessment, address = asked
-    Round.objects.filter(pk=proposal.round_id).update(status=RoundStatus.DECIDED)
+    make.move_rounds(Round.objects.filter(pk=proposal.round_id), RoundStatus.DECIDED)
 
     page = sign_in(coordinator).post(address, {f"assessment-{assessment.pk}-reason": "Toch een belang."})
 
