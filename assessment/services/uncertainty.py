@@ -1,4 +1,4 @@
-"""Calculating how sure a ranking is, in the background: once an input, and again when a worker was lost."""
+"""Calculating how sure a ranking is: once an input; a large round in the background, again when a worker was lost."""
 
 import logging
 from datetime import datetime, timedelta
@@ -23,6 +23,7 @@ from proposals.services.clock import database_now
 logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=10)
 MAXIMUM_ATTEMPTS = 3
+AT_ONCE = 100  # proposals: tenths of a second, less than a page that says to look again costs
 
 
 class NothingToCalculate(Refused):
@@ -50,6 +51,11 @@ def request_uncertainty(*, round_: Round, by: User, at: datetime) -> Uncertainty
     if run.status == UncertaintyStatus.READY:
         _show_beside_places(run, at)
     return run
+
+
+def is_small(round_: Round) -> bool:
+    """Say whether it is calculated while one waits; a larger round goes to a worker."""
+    return round_.proposals.count() <= AT_ONCE
 
 
 def calculate_uncertainty(*, run_id: int, at: datetime) -> bool:

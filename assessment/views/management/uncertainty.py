@@ -18,7 +18,7 @@ from assessment.charts import IntervalBar, interval_chart
 from assessment.enums import UncertaintyStatus
 from assessment.models import UncertaintyRun
 from assessment.queries.uncertainty import UncertaintyPage, UncertaintyRow, uncertainty_of_round
-from assessment.services.uncertainty import request_uncertainty
+from assessment.services.uncertainty import calculate_uncertainty, is_small, request_uncertainty
 from assessment.tasks import estimate_on_commit
 from assessment.uncertainty import Interval, Limit
 from assessment.views.management.steps import refusal_of, round_or_404, words_of
@@ -81,7 +81,7 @@ def ranking_uncertainty(request: HttpRequest, slug: str) -> HttpResponse:
 @permission_required("assessment.see_allocations", raise_exception=True)
 @require_POST
 def ranking_uncertainty_run(request: HttpRequest, slug: str) -> HttpResponse:
-    """Have it calculated in the background."""
+    """Calculate it for a small round; have it calculated in the background for a large one."""
     round_ = round_or_404(request, slug)
     if not request.user.has_perm("assessment.see_ranking", round_):
         raise PermissionDenied
@@ -90,7 +90,10 @@ def ranking_uncertainty_run(request: HttpRequest, slug: str) -> HttpResponse:
     if refusal is not None:
         messages.error(request, words_of(refusal))
     elif asked[0].status == UncertaintyStatus.WAITING:
-        estimate_on_commit(asked[0].pk)
+        if is_small(round_):
+            calculate_uncertainty(run_id=asked[0].pk, at=database_now())
+        else:
+            estimate_on_commit(asked[0].pk)
     return redirect("assessment:ranking_uncertainty", slug)
 
 

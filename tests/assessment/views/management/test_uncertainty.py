@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from assessment.enums import UncertaintyStatus
 from assessment.models import UncertaintyRun
+from assessment.services import uncertainty
 from assessment.services.uncertainty import calculate_uncertainty, request_uncertainty
 from tests.factories import assessment as build
 
@@ -25,6 +26,24 @@ def test_page_offers_to_calculate_and_pressing_makes_one_run(sign_in, officer, r
 
     assert first.url == second.url == HERE
     assert UncertaintyRun.objects.count() == 1
+
+
+def test_a_small_round_is_calculated_while_one_waits(sign_in, officer, round_):
+    client = sign_in(officer)
+
+    page = client.post(HERE + "berekenen/", follow=True)
+
+    assert UncertaintyRun.objects.get().status == UncertaintyStatus.READY
+    assert len(page.context["rows"]) == 3
+
+
+def test_a_large_round_is_calculated_in_the_background(sign_in, officer, round_, monkeypatch):
+    monkeypatch.setattr(uncertainty, "AT_ONCE", 2)
+
+    page = sign_in(officer).post(HERE + "berekenen/", follow=True)
+
+    assert UncertaintyRun.objects.get().status == UncertaintyStatus.WAITING
+    assert page.context["is_busy"]
 
 
 @pytest.mark.parametrize("status", [UncertaintyStatus.WAITING, UncertaintyStatus.RUNNING])
