@@ -99,7 +99,9 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def too_often(request: HttpRequest) -> HttpResponse:
     """Answer who tried too often, such as a password (allauth calls this) or numbers of proposals."""
-    response = render(request, "429.html", {"at_the_door": request.path.startswith(NOT_GIVEN_BACK)}, status=429)
+    at_the_door = request.path.startswith(NOT_GIVEN_BACK)
+    context = {"at_the_door": at_the_door, "texts": [] if at_the_door else own_texts(request)}
+    response = render(request, "429.html", context, status=429)
     response["Retry-After"] = str(WAIT_SECONDS)
     return response
 

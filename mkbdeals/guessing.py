@@ -53,8 +53,14 @@ class GuessingMiddleware:
         """Refuse who has to wait; nothing of what is asked for is looked at."""
         if not self.waiting or not (args or kwargs):
             return None
-        until = self.waiting.get(_browser(request) or _place(request), 0)
-        return too_often(request) if time.monotonic() < until else None
+        return too_often(request) if self._waits(request) else None
+
+    def _waits(self, request: HttpRequest) -> bool:
+        """Say whether this browser has to wait, or an address from which nobody is signed in."""
+        now = time.monotonic()
+        if now < self.waiting.get(_browser(request), 0):
+            return True
+        return now < self.waiting.get(_place(request), 0) and not request.user.is_authenticated
 
     def _count(self, request: HttpRequest) -> None:
         limit = settings.GUESSES_A_MINUTE
@@ -64,10 +70,10 @@ class GuessingMiddleware:
         if not limit or (count := _counted(who)) <= limit:
             return
         if len(self.waiting) >= MOST_KEPT:
-            self.waiting.clear()
+            now = time.monotonic()
+            self.waiting = {each: until for each, until in self.waiting.items() if now < until}
         # The browser of who is signed in, not all of the town hall behind one address.
-        for each in {_browser(request), "" if user else _place(request)} - {""}:
-            self.waiting[each] = time.monotonic() + WAIT_SECONDS
+        self.waiting[_browser(request) if user else _place(request)] = time.monotonic() + WAIT_SECONDS
         if count == limit + 1:
             logger.warning("more than %s guesses in a minute by %s", limit, who if user else "somebody not signed in")
             with suppress(Exception):  # of the network or of the client library; the line in the log is there

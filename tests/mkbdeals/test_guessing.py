@@ -78,6 +78,30 @@ def test_who_is_not_signed_in_is_counted_by_address(client):
     assert public(1, REMOTE_ADDR="192.0.2.7") == 404
 
 
+def test_invented_sessions_do_not_help(client, sign_in, editor, draft):
+    def public(number: int) -> int:
+        client.cookies["sessionid"] = f"{number}{uuid4().hex}"
+        return client.get(f"/gesloten-deals/bestaat-niet-{number}/").status_code
+
+    assert [public(number) for number in range(LIMIT + 3)] == [404] * (LIMIT + 1) + [429] * 2
+    # Who is signed in at the same address goes on.
+    client.cookies.clear()
+    assert sign_in(editor).get(page_of(draft)).status_code == 200
+
+
+def test_what_was_typed_is_given_back(sign_in, editor, draft):
+    client, words = sign_in(editor), "Een hele zin over ondernemers."
+    guess(client, LIMIT + 1)
+
+    answer = client.post(
+        reverse("proposals:proposal_section", args=[draft.pk, "need"]), {"answer": words},
+        headers={"Sec-Fetch-Site": "same-origin"},
+    )  # fmt: skip
+
+    assert answer.status_code == 429
+    assert words in answer.content.decode()
+
+
 def test_staff_hear_of_it_once_a_minute(sign_in, editor, caplog):
     guess(sign_in(editor), LIMIT + 3)
 
