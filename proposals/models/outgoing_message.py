@@ -11,14 +11,20 @@ from proposals.enums import MessageState
 from proposals.models.constraints import one_of
 from proposals.models.history import tracked
 from proposals.models.user import looks_into_everything
+from proposals.models.visibility import closed_to_staff
 
 
 class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
     """Questions about the outbox."""
 
     def visible_to(self, user: Any) -> "OutgoingMessageQuerySet":
-        """Keep what `user` may read: who looks into everything all, anyone else nothing, as mail goes by mail."""
-        return self if looks_into_everything(user) else self.none()
+        """Keep what `user` may read: who looks into everything all, but of a proposal that an interest closes; anyone
+        else nothing, as mail goes by mail.
+        """
+        if not looks_into_everything(user):
+            return self.none()
+        proposals = self.model._meta.get_field("proposal").related_model
+        return self.exclude(proposal__in=proposals.objects.filter(closed_to_staff(user)))
 
 
 @tracked(exclude=["body"])

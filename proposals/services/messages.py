@@ -22,6 +22,8 @@ GIVE_UP_AFTER = timedelta(hours=48)
 LONGEST_SUBJECT = 200
 # Mails that remind of a draft (services.reminders); their key names the closing time they are about.
 REMINDER_PREFIX = "reminder:"
+# Mails that ask for a signature under a draft (services.signing).
+SIGNATURE_PREFIX = "signature:"
 # The server or the network refuses, or the mail itself cannot be written. Either holds up this one only.
 MAIL_ERRORS = (SMTPException, OSError, MessageError, ValueError, TypeError, LookupError, AttributeError)
 
@@ -94,13 +96,14 @@ def _send_next(at: datetime) -> bool | None:
 
 
 def is_overtaken(message: OutgoingMessage, at: datetime) -> bool:
-    """Say whether a reminder came too late to be true: submitted meanwhile, or the round is closed or moved."""
-    if not message.message_key.startswith(REMINDER_PREFIX) or message.proposal is None:
+    """Say whether a mail about a draft came too late to be true: submitted meanwhile, or the round closed or moved."""
+    if not message.message_key.startswith((REMINDER_PREFIX, SIGNATURE_PREFIX)) or message.proposal is None:
         return False
     proposal = message.proposal
+    if proposal.status != ProposalStatus.DRAFT or not proposal.round.accepts(at):
+        return True
     about = f"{REMINDER_PREFIX}{proposal.round.closes_at:%Y%m%dT%H%M%S}:"
-    is_still_true = proposal.status == ProposalStatus.DRAFT and proposal.round.accepts(at)
-    return not (is_still_true and message.message_key.startswith(about))
+    return message.message_key.startswith(REMINDER_PREFIX) and not message.message_key.startswith(about)
 
 
 def _as_email(message: OutgoingMessage) -> EmailMessage:

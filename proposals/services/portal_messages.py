@@ -13,6 +13,7 @@ from proposals.emails import Mail, notice_mail
 from proposals.enums import MessageState
 from proposals.models import Membership, Organisation, OutgoingMessage, PortalMessage, PortalReading, Proposal, User
 from proposals.models.prepared import Prepared
+from proposals.models.visibility import closed_to_staff
 from proposals.services.messages import queue_message
 
 # The law gives 48 hours (Awb 2:10). Staff hear of it while there is time to telephone.
@@ -149,9 +150,13 @@ def notices_of(message: PortalMessage) -> QuerySet[OutgoingMessage]:
     return own.order_by("pk")
 
 
-def messages_for_staff() -> QuerySet[PortalMessage]:
-    """Give all messages with the numbers of people told and of people who read them, newest first."""
-    counted = PortalMessage.objects.select_related("organisation", "proposal__round").annotate(
+def messages_for_staff(user: User) -> QuerySet[PortalMessage]:
+    """Give all messages with the numbers of people told and of people who read them, newest first.
+
+    Those about a proposal that an interest closes for this person are left out.
+    """
+    opened = PortalMessage.objects.exclude(proposal__in=Proposal.objects.filter(closed_to_staff(user)))
+    counted = opened.select_related("organisation", "proposal__round").annotate(
         people=Count("readings"),
         told=Count("readings", filter=Q(readings__mail__state=MessageState.SENT)),
         read=Count("readings", filter=Q(readings__first_read_at__isnull=False)),

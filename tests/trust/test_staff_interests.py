@@ -33,7 +33,18 @@ def peer(world: TrustWorld) -> dict[str, Any]:
     return of_round(world) | {"assessment": found.order_by("pk")[0].pk}
 
 
+def mail(world: TrustWorld) -> dict[str, Any]:
+    return {"pk": make.OutgoingMessageFactory(proposal=world.stages["scoring"].barred).pk}
+
+
+def portal_message(world: TrustWorld) -> dict[str, Any]:
+    barred = world.stages["scoring"].barred
+    return {"pk": make.PortalMessageFactory(proposal=barred, organisation=barred.organisation).pk}
+
+
 OF_STAFF = [
+    Way("a mail about it", "proposals:management_message", mail),
+    Way("a message about it", "proposals:management_portal_message", portal_message),
     Way("taking it off another", "assessment:assignment_set_aside", peer, method="POST", data={"reason": "Streng."}),
     Way("asking another", "assessment:assignment_proposal", of_round, method="POST", data={"assessors": "1"}),
     Way("the dossier", "reporting:dossier", lambda w: {"proposal_pk": w.stages["scoring"].barred.pk}),

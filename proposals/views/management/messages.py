@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from proposals.enums import MessageState
 from proposals.forms.messages import ResendForm
-from proposals.models import OutgoingMessage, PortalMessage
+from proposals.models import OutgoingMessage
 from proposals.services.bounces import SENT_AGAIN, NotReturned, resend_message, sent_again
 from proposals.services.clock import database_now
 from proposals.services.mail_holds import open_hold
@@ -87,7 +87,7 @@ def management_portal_messages(request: HttpRequest) -> HttpResponse:
     """List the messages in the portal with how many people were told and read; `state=unannounced` keeps an alarm."""
     late = unannounced_messages(database_now())
     is_alarm = request.GET.get("state") == "unannounced"
-    found = messages_for_staff()
+    found = messages_for_staff(request.user)
     found = found.filter(pk__in=late.values("pk")) if is_alarm else found
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "is_alarm": is_alarm, "unannounced": late.count()}
@@ -99,7 +99,7 @@ def management_portal_messages(request: HttpRequest) -> HttpResponse:
 @require_safe
 def management_portal_message(request: HttpRequest, pk: int) -> HttpResponse:
     """Show when a message was placed, who was told when and at which address, and who read it when (Awb 2:25)."""
-    message = get_object_or_404(PortalMessage.objects.select_related("organisation", "proposal"), pk=pk)
+    message = get_object_or_404(messages_for_staff(request.user), pk=pk)
     readings = list(message.readings.select_related("user", "mail").defer("mail__body"))
     personal = {reading.mail_id for reading in readings}
     context = {
