@@ -3,17 +3,14 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Min
 
 from proposals.emails import signature_mail
 from proposals.enums import MembershipRole, ProposalStatus
 from proposals.models import Membership, OutgoingMessage, Proposal, User
 from proposals.queries import colleagues_on
 from proposals.services.completeness import problems_of
-from proposals.services.messages import queue_message
+from proposals.services.messages import SIGNATURE_PREFIX, queue_message
 from proposals.services.submission import RoundClosed, content_digest
-
-PREFIX = "signature:"
 
 
 class NotReady(Exception):
@@ -44,10 +41,12 @@ def ask_signatories(*, proposal: Proposal, by: User, at: datetime) -> int:
 
 
 def signatures_asked_at(proposal: Proposal) -> datetime | None:
-    """Give when those who may sign were first mailed about what the draft says now; None when they were not."""
-    mails = OutgoingMessage.objects.filter(proposal=proposal, message_key__startswith=_prefix(proposal))
-    asked_at: datetime | None = mails.aggregate(first=Min("created_at"))["first"]
-    return asked_at
+    """Give when all who may sign were mailed about what the draft says now; None while one of them was not."""
+    prefix = _prefix(proposal)
+    mails = OutgoingMessage.objects.filter(proposal=proposal, message_key__startswith=prefix)
+    told = dict(mails.values_list("message_key", "created_at"))
+    keys = {f"{prefix}{each.user_id}" for each in _signatories(proposal)}
+    return max(told[key] for key in keys) if keys and keys <= told.keys() else None
 
 
 def _signatories(proposal: Proposal) -> list[Membership]:
@@ -56,4 +55,4 @@ def _signatories(proposal: Proposal) -> list[Membership]:
 
 def _prefix(proposal: Proposal) -> str:
     """Name the draft and its content, so that other content has mails of its own."""
-    return f"{PREFIX}{proposal.pk}:{content_digest(proposal)}:"
+    return f"{SIGNATURE_PREFIX}{proposal.pk}:{content_digest(proposal)}:"

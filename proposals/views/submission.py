@@ -107,7 +107,7 @@ def signature_ask(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _mailed_words(mailed: int) -> str:
     if not mailed:
-        return _("Your colleagues who may sign were mailed about this before. They get no second mail.")
+        return _("Nobody was mailed: all colleagues who may sign were mailed about this before.")
     return ngettext(
         "We mail your colleague who may sign. The mail has a link to this page.",
         "We mail your %(number)d colleagues who may sign. The mail has a link to this page.",

@@ -9,6 +9,7 @@ from django.urls import reverse
 from proposals.enums import MembershipRole
 from proposals.models import OutgoingMessage
 from proposals.services.clock import database_now
+from proposals.services.messages import send_due_messages
 from proposals.services.signing import NotReady, ask_signatories, signatures_asked_at
 from proposals.services.submission import RoundClosed
 from tests.factories import proposals as make
@@ -47,6 +48,25 @@ def test_the_mail_says_nothing_of_the_proposal_and_leads_to_its_check(draft, edi
     assert draft.organisation.name in mail.body
     assert draft.title not in mail.subject + mail.body
     assert str(editor) not in mail.subject + mail.body
+
+
+def test_who_may_sign_since_then_can_be_mailed_too(draft, editor, signatory):
+    ask(draft, editor)
+    newcomer = make.member_of(draft.organisation, MembershipRole.SIGNATORY)
+
+    assert signatures_asked_at(draft) is None
+    assert ask(draft, editor) == 1
+    assert mails().last().recipient == newcomer.email
+    assert signatures_asked_at(draft) is not None
+
+
+def test_a_mail_that_stood_still_does_not_ask_for_what_was_done(draft, editor, signatory):
+    ask(draft, editor)
+    make.sent_in(draft, by=signatory)
+
+    send_due_messages(at=database_now())
+
+    assert not mails().exists()
 
 
 def test_nobody_is_mailed_about_what_cannot_be_submitted(draft, editor, signatory):
