@@ -21,7 +21,7 @@ from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from proposals.enums import PortalMessageKind, ScanState
+from proposals.enums import PortalMessageKind, ProposalStatus, ScanState
 from proposals.models import Attachment, Submission
 from proposals.services.portal_messages import place_message
 
@@ -138,6 +138,8 @@ def _tell_applicant(attachment: Attachment, at: datetime) -> None:
 
     Of what is still being written the page itself tells; staff read messages, so no name of it stands in one.
     """
+    if attachment.proposal.status == ProposalStatus.WITHDRAWN:
+        return  # whoever opens it again sees it at the file
     submission = Submission.objects.filter(proposal=attachment.proposal_id, is_current=True).first()
     named = json.loads(submission.content)["attachments"] if submission else []
     if attachment.sha256 not in {each["sha256"] for each in named}:

@@ -14,6 +14,7 @@ from proposals.services.attachment_problems import attachment_problems
 from proposals.services.attachments import AttachmentRefused, is_readable
 from proposals.services.clock import database_now
 from proposals.services.scanning import DAMAGED, due_for_scanning, scan_attachment
+from proposals.services.submission import withdraw_proposal
 from tests.factories import proposals as make
 from tests.proposals.attachments import files
 from tests.proposals.attachments.clamd import EICAR, OWN
@@ -211,6 +212,16 @@ def test_a_virus_found_after_submitting_is_told_to_the_applicant(draft, signator
     (message,) = told(draft)
     assert "brief.docx" in message.body
     assert message.readings.filter(user=signatory, mail__isnull=False).exists()
+
+
+def test_of_what_was_taken_back_no_message_says_that_it_stays_submitted(draft, signatory, bad_scanner):
+    attachment = make.AttachmentFactory(proposal=draft, scan_state=ScanState.WAITING)
+    make.sent_in(draft, by=signatory)
+    withdraw_proposal(proposal=draft, by=signatory, at=database_now())
+    bad_scanner(finds_a_virus)
+
+    assert scan(attachment) == ScanState.INFECTED
+    assert told(draft) == []
 
 
 def test_a_virus_in_what_was_not_sent_stands_in_no_message(draft, signatory, officer, bad_scanner):
