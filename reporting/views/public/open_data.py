@@ -79,8 +79,9 @@ def on_page_of(figure: DealFigure, on: date) -> dict[str, list[str]]:
         "milestones": [_dated(each.title, each.on) for each in course if each.kind == "milestone"],
         "reports": [dutch_date(each.on) for each in course if each.kind == "report" and each.on],
         "payments": [
-            f"{_dated(line.tranche.name, line.paid_on or line.expected_on)}: {euros(line.tranche.amount)}"
+            f"{_dated(line.tranche.name, line.paid_on or expected)}: {euros(line.amount)}"
             for line in payments_of_deal(deal, on).lines
+            for expected in [None if line.is_over else line.expected_on]
         ],
         "covenant": [_dated(f"convenant-{figure.slug}.pdf", copy.signed_date)] if copy else [],
     }
