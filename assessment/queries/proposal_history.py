@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from assessment.enums import AssessmentStatus
 from assessment.models import Assessment, AwardDecision, Objection
 from proposals.enums import ProposalStatus
-from proposals.formats import dutch_moment
+from proposals.formats import until_moment
 from proposals.models import (
     Attachment,
     LateAttempt,
@@ -177,13 +177,13 @@ def _looks(proposal: Proposal) -> Iterator[Happening]:
 
 def _supplements(proposal: Proposal) -> Iterator[Happening]:
     for each in SupplementRequest.objects.filter(proposal=proposal).select_related("asked_by", "closed_by"):
-        until = _("until %(moment)s") % {"moment": dutch_moment(each.due_at)}
+        until = _("until %(moment)s") % {"moment": until_moment(each.due_at)}
         yield Happening(each.asked_at, _("Supplement asked"), each.asked_by, note=until)
         if each.closed_at:
             what = _("Request for a supplement ended")
             yield Happening(each.closed_at, what, each.closed_by, note=each.closing_reason)
     for term in SupplementTerm.objects.filter(request__proposal=proposal).select_related("set_by"):
-        until = _("until %(moment)s") % {"moment": dutch_moment(term.due_after)}
+        until = _("until %(moment)s") % {"moment": until_moment(term.due_after)}
         yield Happening(term.set_at, _("Other term for the supplement"), term.set_by, note=f"{until}. {term.reason}")
 
 

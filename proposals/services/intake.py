@@ -149,7 +149,7 @@ def _only_when_odd(proposal: Proposal) -> Iterator[IntakePoint]:
     if late:
         words = _("It was asked before %(due)s and came on %(came)s.")
         yield IntakePoint("odd", _("The supplement came late"), tuple(
-            words % {"due": dutch_moment(each.due_at), "came": dutch_moment(each.answered_at, seconds=True)}
+            words % {"due": until_moment(each.due_at), "came": dutch_moment(each.answered_at, seconds=True)}
             for each in late
         ))  # fmt: skip
 

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from proposals.enums import PortalMessageKind, ProposalStatus
-from proposals.formats import dutch_moment
+from proposals.formats import until_moment
 from proposals.models import Proposal, Submission, SupplementRequest, SupplementTerm, User
 from proposals.permissions import is_signatory
 from proposals.services.completeness import problems_of
@@ -111,7 +111,7 @@ def extend_term(*, request: SupplementRequest, due_at: datetime, reason: str, by
     stored.save(update_fields=["due_at"])
     request.due_at = due_at
     body = _("You have more time for your supplement: until %(moment)s.\n\n%(reason)s") % {
-        "moment": dutch_moment(due_at),
+        "moment": until_moment(due_at),
         "reason": reason.strip(),
     }
     _tell(stored, PortalMessageKind.SUPPLEMENT_TERM, _("More time for your supplement"), body, at)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from proposals.enums import DECIDED_PROPOSAL_STATUSES, DealStatus, ProposalStatus
-from proposals.formats import dutch_date, dutch_moment, dutch_time
+from proposals.formats import dutch_date, dutch_moment, dutch_time, until_moment
 from proposals.models import Proposal, SupplementRequest
 from proposals.services.clock import database_now
 from proposals.services.suspension import expected_decision_date, suspended_days, suspension_of
@@ -83,7 +83,7 @@ def _complete_text(proposal: Proposal, now: datetime) -> str:
 
 
 def _asked_text(request: SupplementRequest) -> str:
-    return _("We asked you to complete your proposal, until %(moment)s.") % {"moment": dutch_moment(request.due_at)}
+    return _("We asked you to complete your proposal, until %(moment)s.") % {"moment": until_moment(request.due_at)}
 
 
 def suspension_words(request: SupplementRequest, now: datetime) -> str:

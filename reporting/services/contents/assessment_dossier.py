@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from assessment.enums import ConflictKind, ConflictOrigin
 from assessment.models import ConflictOfInterest
 from assessment.models.assessment import STATUSES_AFTER_SCORING
-from proposals.formats import dutch_moment, short_date
+from proposals.formats import dutch_moment, short_date, until_moment
 from proposals.models import Proposal, StatusChange, Submission, SupplementRequest
 from proposals.queries import proposals_for_intake
 from proposals.services.call_text import part_titles
@@ -84,7 +84,7 @@ def _supplements(proposal: Proposal) -> Iterator[AskedSupplement]:
             parts=tuple(titles.get(code, code) for code in each.sections),
             question=each.question,
             outcome=_supplement_outcome(each),
-            terms=tuple(f"Meer tijd tot {dutch_moment(term.due_after)}: {term.reason}" for term in each.terms.all()),
+            terms=tuple(f"Meer tijd tot {until_moment(term.due_after)}: {term.reason}" for term in each.terms.all()),
         )
 
 
