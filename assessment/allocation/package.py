@@ -15,7 +15,9 @@ from typing import Any
 from assessment.ranking import Lottery, Minimums, Ranking, ScoredProposal, rank_proposals
 from assessment.scoring import Assessment, Criterion, score_proposal
 
-FORMAT = "mkbdeals/decision-package/1"
+# Format 1 may hold the lottery with the hash of what took part alone; from 2 on what took part stands beside it.
+FORMAT_1 = "mkbdeals/decision-package/1"
+FORMAT = "mkbdeals/decision-package/2"
 
 
 class InvalidPackage(ValueError):
@@ -36,7 +38,7 @@ def write_package(content: Mapping[str, Any]) -> str:
 
 
 def read_package(data: bytes) -> Package:
-    """Read a package back.
+    """Read a package back, of any format that was ever sealed.
 
     :raises InvalidPackage: if a byte differs from what write_package writes; whether the content is right is
         for the verifier to say.
@@ -44,7 +46,7 @@ def read_package(data: bytes) -> Package:
     try:
         document = json.loads(data)
         content = document["content"]
-        unchanged = content["format"] == FORMAT and write_package(content).encode("ascii") == data
+        unchanged = content["format"] in {FORMAT_1, FORMAT} and write_package(content).encode("ascii") == data
     except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise InvalidPackage(f"not a decision package: {error}") from error
     if not unchanged:

@@ -15,6 +15,7 @@ from assessment.allocation.candidates import candidates_from_ranking
 from assessment.allocation.canonical import canonical_bytes, problem_from_canonical, result_from_canonical
 from assessment.allocation.infeasibility import Infeasible
 from assessment.allocation.package import (
+    FORMAT_1,
     ranking_document,
     ranking_of,
     read_fraction,
@@ -128,11 +129,26 @@ def _lottery(content: Mapping[str, Any]) -> Iterator[str]:
         if seed is not None and rule is not None and json.loads(rule["document"])["ties"]["lottery_value_source"]:
             yield "draw"
         return
-    if sha256_of_text(draw["inputs"]) != draw["inputs_sha256"]:
-        yield "inputs_sha256"
     bound = f"{draw['inputs_sha256']} {draw['value']}" if draw["value_source"] else draw["value"]
     if seed != (bound if draw["value"] else None):
         yield "seed"
+    if not has_only_hash_of_inputs(content):
+        yield from _inputs(content, draw)
+
+
+def has_only_hash_of_inputs(content: Mapping[str, Any]) -> bool:
+    """Say whether a package of format 1 holds a lottery without what took part: then that cannot be compared.
+
+    :raises KeyError, TypeError: if there is no lottery to be read.
+    """
+    draw = content["lottery"]["draw"]
+    return content["format"] == FORMAT_1 and draw is not None and "inputs" not in draw
+
+
+def _inputs(content: Mapping[str, Any], draw: Mapping[str, Any]) -> Iterator[str]:
+    """Hold what took part against its hash, the round, the source of the value and the lots that were drawn."""
+    if sha256_of_text(draw["inputs"]) != draw["inputs_sha256"]:
+        yield "inputs_sha256"
     inputs = json.loads(draw["inputs"])
     if inputs["round"] != content["round"]["slug"]:
         yield "round"

@@ -15,7 +15,7 @@ from typing import Any
 
 from assessment.allocation import verify_words as words
 from assessment.allocation.package import InvalidPackage, read_package
-from assessment.allocation.package_checks import UNREADABLE, Outcome, Step, checks_of
+from assessment.allocation.package_checks import UNREADABLE, Outcome, Step, checks_of, has_only_hash_of_inputs
 from assessment.allocation.undecided import SolverFailed
 from assessment.commitment.code_version import code_sha256
 
@@ -93,6 +93,8 @@ def _tell(report: _Report, outcome: Outcome, content: Mapping[str, Any]) -> None
         report.refute("wrong", what=report.steps[outcome.step], detail=outcome.detail)
     elif outcome.step is Step.RULE and content["rule"] is None:
         report.say("no_rule")
+    elif outcome.step is Step.LOTTERY and has_only_hash_of_inputs(content):
+        report.say("no_inputs")
     else:
         report.say("good", what=report.steps[outcome.step])
         if outcome.is_other_optimum:

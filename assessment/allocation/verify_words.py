@@ -25,6 +25,7 @@ DUTCH: Mapping[str, str] = {
     "same_program": "      Nagerekend met hetzelfde programma als bij het besluit.",
     "other_program": "      Nagerekend met een andere versie van het programma dan bij het besluit.",
     "no_rule": "      Van deze ronde lag geen regel vooraf vast; dat deel is niet vergeleken.",
+    "no_inputs": "GOED  De loting is die van de ronde. Wie meedeed is niet vergeleken: dit oude pakket bevat dat niet.",
     "confirmed": "BEVESTIGD: de uitkomst volgt uit de punten, de regel en de bedragen in dit pakket.",
     "refuted": "WEERLEGD: dit pakket klopt niet.",
 }
@@ -49,6 +50,7 @@ ENGLISH: Mapping[str, str] = {
     "same_program": "       Recomputed with the same program as at the decision.",
     "other_program": "       Recomputed with another version of the program than at the decision.",
     "no_rule": "       This round had no rule on record beforehand; that part was not compared.",
+    "no_inputs": "GOOD   The lottery is that of the round. Who took part was not compared: this old package lacks it.",
     "confirmed": "CONFIRMED: the outcome follows from the points, the rule and the amounts in this package.",
     "refuted": "REFUTED: this package is not right.",
 }

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from assessment.allocation import AllocationProblem, Candidate, Method, NotProven, Rules, allocate
-from assessment.allocation.package import InvalidPackage, read_package, write_package
+from assessment.allocation.package import FORMAT, InvalidPackage, read_package, write_package
 from assessment.allocation.package_checks import Step, _is_as_good, checks_of
 from assessment.allocation.result import Proof
 from assessment.allocation.verify import main, verify
@@ -307,6 +307,34 @@ def test_another_lottery_than_is_on_record_is_refuted_though_the_rest_follows_fr
     refuted = {each.step: each.detail for each in checks_of(made) if not each.is_confirmed}
 
     assert refuted == {Step.LOTTERY: what}
+    assert not is_confirmed(made)
+
+
+def sealed_before(made):
+    """Make a package of format 1 of it, from when the lottery held the hash of what took part alone."""
+    draw = {name: value for name, value in made["lottery"]["draw"].items() if name != "inputs"}
+    return made | {"format": "mkbdeals/decision-package/1", "lottery": made["lottery"] | {"draw": draw}}
+
+
+def test_a_package_from_before_what_took_part_stood_in_it_is_confirmed_and_says_what_was_not_compared():
+    verdict = verify(write_package(sealed_before(with_draw())).encode(), in_english=True)
+
+    assert verdict.is_confirmed, verdict.lines
+    assert any("Who took part was not compared" in line for line in verdict.lines)
+    assert not any("who took part was fixed first" in line for line in verdict.lines)
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        sealed_before(with_draw(seed="een zaad naar keuze")),
+        sealed_before(with_draw()) | {"format": FORMAT},
+        with_draw(round="ronde-2") | {"format": "mkbdeals/decision-package/1"},
+    ],
+    ids=["another seed", "format 2 without what took part", "format 1 with what took part in another round"],
+)
+def test_an_older_package_is_held_against_all_that_it_holds(made):
+    assert [each.step for each in checks_of(made) if not each.is_confirmed] == [Step.LOTTERY]
     assert not is_confirmed(made)
 
 
