@@ -34,12 +34,14 @@ def enough_points(points: Fraction) -> str:
 
 
 def told_apart(score: Fraction, other: Fraction) -> str:
-    """Write a score with two decimals, or with as many more as show that it is not the other: "2,997"."""
+    """Write a score with two decimals, or with as many more as show that it is not the other: "2,997".
+
+    Halves go up, as wherever a score is shown: a decision states one score.
+    """
     for places in range(2, 10):
-        unit = 10**places
-        shown = round(score * unit)
-        if shown != round(other * unit):
-            return number(Decimal(shown) / unit, places)
+        shown = display_score(score, places)
+        if shown != display_score(other, places):
+            return number(shown, places)
     return str(score)
 
 

@@ -85,6 +85,10 @@ def limit(group=LIMBURG, measure=Measure.COUNT, maximum=2, used=2):
             facts(Reason.BELOW_MINIMUM_SCORE, shortfalls=(Shortfall(None, Fraction(2999, 1000), Fraction(3)),)),
             ["2,999", "3,00"],
         ),
+        (
+            facts(Reason.BELOW_MINIMUM_SCORE, shortfalls=(Shortfall(None, Fraction(597, 200), Fraction(3)),)),
+            ["2,99", "3,00"],
+        ),
         (facts(Reason.UNRANKED, rank=None, score=None), ["3"]),
         (facts(Reason.LOCKED_IN, awarded_cents=18_500_050, lock_reason="Toegezegd in 2026."), ["Toegezegd in 2026."]),
         (facts(Reason.LOCKED_OUT, lock_reason="Ingetrokken door de regio."), ["Ingetrokken door de regio."]),
