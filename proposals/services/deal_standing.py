@@ -52,8 +52,8 @@ class ResultLine:
 
 @dataclass(frozen=True, kw_only=True)
 class DealFacts:
-    """What was reported about a deal up to a day: its results, when the next report must be in, and whether the
-    final report was accepted."""
+    """What was reported about a deal up to a day: its results, when the next report must be in, and whether a
+    report up to its end was accepted."""
 
     results: tuple[ResultLine, ...] = ()
     next_due_on: date | None = None

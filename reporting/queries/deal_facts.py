@@ -9,22 +9,22 @@ from proposals.formats import DUTCH_TIME_ZONE
 from proposals.models import Deal
 from proposals.services.deal_standing import DealFacts, ResultLine
 from reporting.enums import ProgressReportStatus
-from reporting.models import ProgressFigure, ProgressReport, ReportingPeriod
+from reporting.models import ProgressFigure, ReportingPeriod
 from reporting.queries.figures import DealFigure, deal_figures
-from reporting.queries.progress_reports import IN_HANDS_OF_REGION
+from reporting.queries.progress_reports import IN_HANDS_OF_REGION, accepted_to_the_end
 from reporting.queries.public_course import result_rows
 
 
 def deal_facts(deals: Sequence[int], on: date) -> Mapping[int, DealFacts]:
     """Give per deal (key) what was reported up to `on` and the day of the next report, in a fixed number of queries."""
     due = _next_due(deals, on)
-    explanations, finals = _explanations(deals, on), _finally_reported(deals, on)
+    explanations, reported = _explanations(deals, on), _reported_to_the_end(deals, on)
     figures = deal_figures(deals=Deal.objects.filter(pk__in=deals), on=on)
     return {
         figure.pk: DealFacts(
             results=_results(figure, explanations),
             next_due_on=due.get(figure.pk),
-            is_reported_to_the_end=figure.pk in finals,
+            is_reported_to_the_end=figure.pk in reported,
         )
         for figure in figures
     }
@@ -49,12 +49,10 @@ def _results(figure: DealFigure, explanations: Mapping[int, str]) -> tuple[Resul
     )
 
 
-def _finally_reported(deals: Sequence[int], on: date) -> set[int]:
-    """Give the deals of which the final report was accepted by the end of the day `on`."""
+def _reported_to_the_end(deals: Sequence[int], on: date) -> set[int]:
+    """Give the deals of which a report up to their end was accepted by the end of the day `on`."""
     end = datetime.combine(on + timedelta(days=1), time(), DUTCH_TIME_ZONE)
-    accepted = ProgressReport.objects.filter(
-        deal__in=deals, is_final=True, status=ProgressReportStatus.ACCEPTED, reviewed_at__lt=end
-    )
+    accepted = accepted_to_the_end().filter(deal__in=deals, reviewed_at__lt=end)
     return set(accepted.order_by().values_list("deal", flat=True))
 
 

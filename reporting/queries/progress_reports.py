@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -40,15 +40,22 @@ def awaited_periods() -> QuerySet[ReportingPeriod]:
     return periods.select_related("deal__proposal__organisation", "progress_report").order_by("due_date", "pk")
 
 
+def accepted_to_the_end() -> QuerySet[ProgressReport]:
+    """Give the accepted reports up to the end of their deal: the final report over it, or one that reaches it.
+
+    A final report over an earlier end does not count: the deal changed after it, and owes another one.
+    """
+    end = F("deal__end_date")
+    to_the_end = Q(is_final=True, reporting_period__end_date__gte=end) | Q(period_end_date__gte=end)
+    return ProgressReport.objects.filter(to_the_end, status=ProgressReportStatus.ACCEPTED)
+
+
 def is_reported_to_the_end(deal: Deal) -> bool:
-    """Say whether the ministry accepted a report up to the end of the deal: the final report, or one that reaches it.
+    """Say whether the ministry accepted a report up to the end of the deal.
 
     A deal without an end has no final report to write.
     """
-    if deal.end_date is None:
-        return True
-    to_the_end = Q(is_final=True) | Q(period_end_date__gte=deal.end_date)
-    return ProgressReport.objects.filter(to_the_end, deal=deal, status=ProgressReportStatus.ACCEPTED).exists()
+    return deal.end_date is None or accepted_to_the_end().filter(deal=deal).exists()
 
 
 def next_reporting_period(deal: Deal) -> ReportingPeriod | None:
