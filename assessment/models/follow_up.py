@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.enums import FollowUpGround, LapseGround, Outcome
 from assessment.models.assessment import ROLES_THAT_READ_SCORES
+from assessment.models.conflict import ConflictOfInterest
 from assessment.models.follow_up_guards import FOLLOW_UP_TRIGGERS, LAPSE_TRIGGERS
 from assessment.models.objection import Objection
+from proposals.enums import Role
 from proposals.models import Proposal, User
 from proposals.models.constraints import not_negative, one_of, paired
 from proposals.models.fields import EuroField
@@ -21,12 +23,18 @@ class FollowUpDecisionQuerySet(models.QuerySet["FollowUpDecision"]):
     """Questions about later decisions."""
 
     def visible_to(self, user: Any) -> "FollowUpDecisionQuerySet":
-        """Keep what `user` may see: an applicant its own once published, programme people all."""
+        """Keep what `user` may see: an applicant its own once published, programme people all.
+
+        An interest of staff who assess closes those of its round, as it closes the first decisions.
+        """
         if not isinstance(user, User) or not user.is_active:
             return self.none()
-        if user.has_role(*ROLES_THAT_READ_SCORES):
+        if user.has_role(*ROLES_THAT_READ_SCORES) and not user.has_role(Role.ASSESSOR):
             return self
-        return self.filter(proposal__organisation__in=list(user.membership_roles), published_at__isnull=False)
+        own = Q(proposal__organisation__in=list(user.membership_roles), published_at__isnull=False)
+        if user.has_role(*ROLES_THAT_READ_SCORES):
+            return self.filter(own | ~Q(proposal__round__in=ConflictOfInterest.objects.closing_rounds(user)))
+        return self.filter(own)
 
     def open(self) -> "FollowUpDecisionQuerySet":
         """Keep those that are neither published nor returned."""

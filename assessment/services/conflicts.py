@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessment.emails import interest_mail, taken_away_mail
+from assessment.emails import assignment_mail, interest_mail, taken_away_mail
 from assessment.enums import AssessmentStatus, ConflictKind, ConflictOrigin
 from assessment.models import Assessment, ConflictOfInterest
 from assessment.queries.conflicts import FoundConflict, found_conflicts
@@ -193,7 +193,7 @@ def _close(conflict: ConflictOfInterest) -> None:
 
 
 def _give_back(conflict: ConflictOfInterest, round_: Round) -> Assessment | None:
-    """Open the assessment that this conflict set aside, as work that is not finished."""
+    """Open the assessment that this conflict set aside, as work that is not finished, and tell the assessor."""
     assessment = Assessment.objects.filter(
         proposal=conflict.proposal_id, assessor=conflict.assessor_id, status=AssessmentStatus.SET_ASIDE
     ).first()
@@ -210,5 +210,8 @@ def _give_back(conflict: ConflictOfInterest, round_: Round) -> Assessment | None
         assigned_at=conflict.ended_at,
         assigned_by=conflict.ended_by,
     )
+    # It counts as asked on this day, so what is asked by hand after this may come without a mail of its own.
+    mail = assignment_mail(round_, conflict.assessor, conflict.ended_at)
+    queue_message(key=mail.key, recipient=mail.recipient, subject=mail.subject, body=mail.body, at=conflict.ended_at)
     assessment.refresh_from_db()
     return assessment

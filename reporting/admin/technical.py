@@ -21,9 +21,12 @@ class ReportAdmin(LookOnlyAdmin):
 class ProgressReportAdmin(LookOnlyAdmin):
     """Progress reports of regions."""
 
-    list_display = ["deal", "number", "status", "period_start_date", "period_end_date", "submitted_at"]
+    list_display = ["deal", "number", "status", "submitted_at"]
     list_filter = ["status"]
     list_select_related = ["deal"]
     search_fields = ["deal__title"]
     # What the region writes after a report came back is for the region; its page shows what was sent in.
-    exclude = ["summary", "results", "deviations", "outlook", "lessons", "spent_amount", "spent_amount_input"]
+    exclude = [
+        "period_start_date", "period_end_date", "summary", "results", "deviations", "outlook", "lessons",
+        "spent_amount", "spent_amount_input",
+    ]  # fmt: skip

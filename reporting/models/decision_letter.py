@@ -3,9 +3,12 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from assessment.models import ConflictOfInterest
 from assessment.models.assessment import ROLES_THAT_READ_SCORES
+from proposals.enums import Role
 from proposals.models import PortalMessage, Proposal, User
 from proposals.models.constraints import one_of
 from proposals.models.database_rules import add_rule_messages, immutable
@@ -21,12 +24,18 @@ class DecisionLetterQuerySet(models.QuerySet["DecisionLetter"]):
     """Questions about letters."""
 
     def visible_to(self, user: Any) -> "DecisionLetterQuerySet":
-        """Keep what `user` may read: an applicant its own, programme people all. Before publication there are none."""
+        """Keep what `user` may read: an applicant its own, programme people all. Before publication there are none.
+
+        An interest of staff who assess closes those of its round: the kind of a letter is the outcome.
+        """
         if not isinstance(user, User) or not user.is_active:
             return self.none()
-        if user.has_role(*ROLES_THAT_READ_SCORES):
+        if user.has_role(*ROLES_THAT_READ_SCORES) and not user.has_role(Role.ASSESSOR):
             return self
-        return self.filter(proposal__organisation__in=list(user.membership_roles))
+        own = Q(proposal__organisation__in=list(user.membership_roles))
+        if user.has_role(*ROLES_THAT_READ_SCORES):
+            return self.filter(own | ~Q(proposal__round__in=ConflictOfInterest.objects.closing_rounds(user)))
+        return self.filter(own)
 
 
 @tracked()

@@ -6,7 +6,9 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -73,8 +75,10 @@ def _sent_progress_reports(user: User, choice: Choice) -> QuerySet[ProgressRepor
     rows = ProgressReport.objects.visible_to(user).with_document()
     if choice.round is not None:
         rows = rows.filter(deal__proposal__round=choice.round)
-    rows = rows.filter(choice.between("period_end_date"))
-    return rows.select_related("deal__proposal__organisation").order_by("period_end_date", "deal", "number")
+    # The day that was sent in, as the label says: of a report that came back the row holds what the region types now.
+    sent = Cast(KT("submitted_content__document__period_end_date"), DateField())
+    rows = rows.annotate(sent_end_date=Coalesce(sent, "period_end_date")).filter(choice.between("sent_end_date"))
+    return rows.select_related("deal__proposal__organisation").order_by("sent_end_date", "deal", "number")
 
 
 def of_progress_report(row: ProgressReport) -> str:

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 from assessment.enums import AllocationStatus
 from assessment.models import AllocationRun, AwardDecision
 from assessment.views.management.steps import round_or_404
-from proposals.models import Round
+from proposals.models import Round, User
 from proposals.services.clock import database_now
 from reporting.enums import ReportKind, ReportStatus
 from reporting.models import DecisionLetter, Report
+from reporting.models.readers import decision_letters
 from reporting.services.decision_letter_checks import gap_remedy, gap_words, gaps_of
 from reporting.services.decision_letter_proof import letters_for_pages
 from reporting.services.decision_letters import retry_failed_letters
@@ -36,17 +37,23 @@ UNDER_WAY = (AllocationStatus.PROPOSED, AllocationStatus.APPROVED)
 @permission_required("reporting.see_letters", raise_exception=True)
 @require_safe
 def letter_overview(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show the texts, what is missing before the run, and after it how far the letters are and who read them."""
+    """Show the texts, what is missing before the run, and after it how far the letters are and who read them.
+
+    Who compares no proposals of the round (Awb 2:4) sees the texts and how far the letters are: letters and examples
+    name who gets which decision.
+    """
     round_ = round_or_404(request, slug)
+    is_closed = not request.user.has_perm("assessment.compare_proposals", round_)
     letters = letters_for_pages().filter(proposal__round=round_).order_by("proposal__region_sort_name", "pk")
-    page = Paginator(letters, PER_PAGE).get_page(request.GET.get("pagina"))
+    page = Paginator(letters.none() if is_closed else letters, PER_PAGE).get_page(request.GET.get("pagina"))
     values = {
         "round": round_,
         "texts": list(texts_in_use(round_).values()),
         "may_edit": request.user.has_perm("reporting.edit_letters"),
         "page": page,
-        **_progress(round_),
-        **({} if page.paginator.count else _check(round_, wanted="controle" in request.GET)),
+        "is_closed": is_closed,
+        **_progress(request.user, round_),
+        **({} if is_closed or page.paginator.count else _check(round_, wanted="controle" in request.GET)),
     }
     return render(request, "reporting/letters/overview.html", values)
 
@@ -57,7 +64,8 @@ def letter_overview(request: HttpRequest, slug: str) -> HttpResponse:
 def letter_progress(request: HttpRequest, slug: str) -> HttpResponse:
     """Give how far the letters are as a piece of a page, for the page that looks again."""
     round_ = round_or_404(request, slug)
-    values = {"round": round_, "may_edit": request.user.has_perm("reporting.edit_letters"), **_progress(round_)}
+    about = {"round": round_, "may_edit": request.user.has_perm("reporting.edit_letters")}
+    values = about | _progress(request.user, round_)
     return render(request, "reporting/letters/progress.html", values)
 
 
@@ -89,11 +97,12 @@ def decision_letter(request: HttpRequest, proposal_pk: int) -> HttpResponse:
     return redirect("reporting:report_download" if ready else "reporting:report_detail", letter.report_id)
 
 
-def _progress(round_: Round) -> dict[str, Any]:
-    """Count the letters by how far they are, and give those that failed with their reason; two statements."""
+def _progress(user: User, round_: Round) -> dict[str, Any]:
+    """Count the letters by how far they are, and give those that failed and that `user` may read, with their reason."""
     of_round = Report.objects.filter(kind=ReportKind.DECISION_LETTER, proposal__round=round_)
     counts = dict(of_round.values_list("status").annotate(Count("pk")).order_by())
-    failed = of_round.filter(status=ReportStatus.FAILED).select_related("proposal__organisation").order_by("pk")
+    failed = of_round.filter(decision_letters(user), status=ReportStatus.FAILED)
+    failed = failed.select_related("proposal__organisation").order_by("pk")
     ready, total = counts.get(ReportStatus.READY, 0), sum(counts.values())
     busy = counts.get(ReportStatus.WAITING, 0) + counts.get(ReportStatus.RUNNING, 0)
     return {

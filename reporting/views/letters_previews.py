@@ -1,6 +1,7 @@
 """The letter for one proposal before it is sent: on the page, as a marked PDF, and as a test to oneself."""
 
 from django.contrib.auth.decorators import login_required, permission_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
@@ -31,6 +32,8 @@ def letter_preview(request: HttpRequest, proposal_pk: int) -> HttpResponse:
     open_ = Proposal.objects.visible_to(request.user).submitted().exclude(closed_for(request.user))
     proposal = get_object_or_404(open_.select_related("organisation", "region", "round"), pk=proposal_pk)
     request.round_on_screen = proposal.round.slug  # for the menu
+    if not request.user.has_perm("assessment.compare_proposals", proposal.round):
+        raise PermissionDenied  # a letter tells a place and where the line is
     kind = _kind(request.POST.get("kind") or request.GET.get("soort"), proposal)
     if request.method == "POST":
         return _make(request, proposal, kind)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from django.contrib.auth.decorators import login_required, permission_required
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -38,6 +39,8 @@ def letter_proof(request: HttpRequest, pk: int) -> HttpResponse:
 def letter_proof_file(request: HttpRequest, slug: str, ending: str) -> FileResponse:
     """Send the proof of all letters of a round as a table: a row for each person who was told."""
     round_ = round_or_404(request, slug)
+    if not request.user.has_perm("assessment.compare_proposals", round_):
+        raise PermissionDenied
     about = about_file(round_=round_, at=database_now(), by=request.user)
     file = Table(_("Proof of letters"), _columns(), _rows(round_), _("About this file"), about)
     return download(file, name=f"bewijs-brieven-{round_.slug}", ending=ending)

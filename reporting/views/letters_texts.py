@@ -47,6 +47,7 @@ def letter_text(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     values = {
         "round": round_, "kind": LetterKind(kind), "text": text, "shown": shown, "versions": versions, "form": form,
         "placeholders": placeholders_for(kind), "is_letter": kind in LETTERS_OF_DECISIONS,
+        "is_closed": not request.user.has_perm("assessment.compare_proposals", round_),
         **_beside(request, round_, form, shown),
     }  # fmt: skip
     return render(request, "reporting/letters/text.html", values, status=422 if form.errors else 200)
@@ -107,7 +108,12 @@ def _letter(proposal: Proposal, written: LetterTemplate) -> dict[str, Any]:
 
 
 def _proposals(user: User, round_: Round) -> QuerySet[Proposal]:
-    """Give the proposals of a round that a letter can be shown for: sent in, and not closed for this person."""
+    """Give the proposals of a round that a letter can be shown for: sent in, and not closed for this person.
+
+    Who has an interest as an assessor writes texts, and sees no letter: it tells a place and where the line is.
+    """
+    if not user.has_perm("assessment.compare_proposals", round_):
+        return Proposal.objects.none()
     visible = Proposal.objects.visible_to(user).filter(round=round_).submitted()
     open_ = visible.exclude(closed_for(user))
     return open_.select_related("organisation", "region", "round").order_by("region_sort_name", "pk")

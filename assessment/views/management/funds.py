@@ -1,5 +1,6 @@
 """The money of a round: what was announced, committed, awarded and came free, and who moves up."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required, permission_required
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_safe
 from assessment.enums import Outcome
 from assessment.models import AwardDecision, AwardLapse, FollowUpDecision
 from assessment.queries.approver_interests import interests_in
+from assessment.queries.funds import funds_of_round
 from assessment.queries.reserve import reserve_list
 from assessment.views.management.steps import round_or_404
 from proposals.models import Proposal, Round
@@ -32,7 +34,23 @@ def round_funds(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _context(request: HttpRequest, round_: Round) -> dict[str, Any]:
+    """Give the sums of the round for all, and what is about its proposals for who compares them (Awb 2:4)."""
     now = database_now()
+    is_closed = not request.user.has_perm("assessment.compare_proposals", round_)
+    values: dict[str, Any] = {
+        "round": round_,
+        "is_closed": is_closed,
+        "now": now,
+        "ceilings": round_.ceilings.select_related("decided_by").order_by("-effective_at", "-pk"),
+        "may_set_ceiling": request.user.has_perm("proposals.manage_round"),
+    }
+    more: dict[str, Any] = (
+        {"funds": funds_of_round(round_, now)} if is_closed else _about_proposals(request, round_, now)
+    )
+    return values | more
+
+
+def _about_proposals(request: HttpRequest, round_: Round, now: datetime) -> dict[str, Any]:
     listed = reserve_list(round_, now, localtime(now).date())
     laters = FollowUpDecision.objects.visible_to(request.user).filter(proposal__round=round_)
     lapses = AwardLapse.objects.filter(proposal__round=round_, cancelled_at__isnull=True)
@@ -45,18 +63,14 @@ def _context(request: HttpRequest, round_: Round) -> dict[str, Any]:
     waiting = [each.proposal for each in lapses if each.confirmed_at is None] if may_decide else []
     barred = interests_in(request.user, *waiting) if waiting else []
     return {
-        "round": round_,
-        "now": now,
         "funds": listed.funds,
         "listed": listed,
-        "ceilings": round_.ceilings.select_related("decided_by").order_by("-effective_at", "-pk"),
         "laters": laters.select_related("proposal__organisation").order_by("drafted_at"),
         "awards": Paginator(_standing(round_), SHOWN).get_page(request.GET.get("pagina")),
         "lapses": lapses,
         "barred": {each.proposal.pk for each in barred},
         "may_draft": request.user.has_perm("assessment.keep_decisions"),
         "may_decide": may_decide,
-        "may_set_ceiling": request.user.has_perm("proposals.manage_round"),
     }
 
 

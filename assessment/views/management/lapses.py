@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -69,9 +70,15 @@ def award_lapse_cancel(request: HttpRequest, slug: str, lapse: int) -> HttpRespo
 
 
 def proposal_of_round(request: HttpRequest, slug: str, pk: int) -> Proposal:
-    """Give a proposal of the round in the address that this person may read."""
+    """Give a proposal of the round in the address that this person may read.
+
+    What is decided later tells who stands where, so it is closed for who compares no proposals of the round (Awb 2:4).
+    """
     visible = Proposal.objects.visible_to(request.user).select_related("round", "organisation")
-    return get_object_or_404(visible, pk=pk, round__slug=slug)
+    proposal = get_object_or_404(visible, pk=pk, round__slug=slug)
+    if not request.user.has_perm("assessment.compare_proposals", proposal.round):
+        raise PermissionDenied
+    return proposal
 
 
 def _lapse(round_: Round, pk: int) -> AwardLapse:

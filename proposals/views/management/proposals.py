@@ -192,5 +192,6 @@ def _context(request: HttpRequest, proposal: Proposal, form: InadmissibleForm, n
         "may_check": may_check and proposal.status == ProposalStatus.SUBMITTED,
         "may_call_inadmissible": may_check and (proposal.status == ProposalStatus.SUBMITTED or is_over),
         "may_handle_request": may_check and open_request is not None,
+        "may_compare": request.user.has_perm("assessment.compare_proposals", proposal.round),
         "now": now,
     }

@@ -145,6 +145,23 @@ def test_ending_opens_the_assessment_again_after_a_new_declaration(proposal, ass
         finish_assessment(assessment=given, by=assessor, at=timezone.now())
 
 
+def test_who_gets_work_back_is_told_and_what_is_asked_that_day_hangs_on_that_mail(
+    round_, proposal, assessor, coordinator
+):
+    build.assess(proposal, assessor)
+    noted = pin_conflict(
+        proposal=proposal, assessor=assessor, kind=ConflictKind.REGION, explanation="Woont daar.", by=coordinator,
+        at=timezone.now(),
+    )  # fmt: skip
+    told = OutgoingMessage.objects.filter(message_key__startswith=f"assignment:{round_.pk}:{assessor.pk}:")
+    before = told.count()
+
+    end_conflict(conflict=noted, reason="Woont er niet.", by=coordinator, at=timezone.now())
+    assign_assessor(proposal=build.admissible_proposal(round_), assessor=assessor, by=coordinator, at=timezone.now())
+
+    assert told.count() == before + 1
+
+
 def test_nobody_ends_an_own_interest(proposal, assessor):
     conflict = build.ConflictOfInterestFactory(proposal=proposal, assessor=assessor)
 

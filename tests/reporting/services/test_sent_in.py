@@ -163,13 +163,22 @@ def test_of_a_report_from_before_that_was_kept_the_ministry_has_the_document_alo
         progress_report_document(returned)
 
 
-def test_the_technical_admin_shows_no_words_of_a_report(client, returned, officer):
+def test_the_technical_admin_shows_no_words_and_no_period_of_a_report(client, returned, officer):
     client.force_login(officer)
 
-    answer = client.get(reverse("admin:reporting_progressreport_change", args=[returned.pk]))
+    for name, keys in (("change", [returned.pk]), ("history", [returned.pk]), ("changelist", [])):
+        answer = client.get(reverse(f"admin:reporting_progressreport_{name}", args=keys))
+        assert answer.status_code == 200
+        for words in (HALF, "31 mei", "31\xa0mei", "31-05-2027", "31-5-2027", "2027-05-31"):
+            assert words not in answer.content.decode(), name
 
-    assert answer.status_code == 200
-    assert HALF not in answer.content.decode()
+
+def test_in_bulk_the_period_counts_that_was_sent_in(returned, account_holder):
+    def chosen(**period: date) -> list[ProgressReport]:
+        return list(rows_of(Choice(kind=ReportKind.PROGRESS_REPORT, **period), account_holder))
+
+    assert chosen(start=date(2027, 6, 30), end=date(2027, 6, 30)) == [returned]
+    assert chosen(end=date(2027, 5, 31)) == []
 
 
 def test_what_is_kept_says_what_the_rows_said(organisation, signatory):

@@ -15,6 +15,7 @@ from proposals.models import OutgoingMessage, PortalReading
 from reporting.enums import ReportKind, ReportStatus
 from reporting.models import DecisionLetter, LetterTemplate, Report
 from reporting.services.reports import make_report
+from tests.factories import assessment as assess
 from tests.factories import proposals as make
 from tests.factories.reporting import approved_round
 from tests.pdf_checks import page_texts
@@ -200,3 +201,47 @@ def test_the_proof_says_who_was_told_and_who_read_with_masked_addresses(run, sta
     assert proposal.reference in table
     assert person.email not in table
     assert page(staff, "letter_proof_file", run.round.slug, "exe").status_code == 404
+
+
+@pytest.fixture
+def barred(run, officer):
+    """An officer who assesses as well, with an interest in the first proposal; gives both proposals."""
+    own, other = run.round.proposals.order_by("pk")
+    make.RoleGrantFactory(user=officer, role="assessor")
+    assess.ConflictOfInterestFactory(proposal=own, assessor=officer)
+    return own, other
+
+
+def test_staff_with_an_interest_as_an_assessor_see_no_letter_of_the_round_to_come(run, staff, barred):
+    """A letter tells a place and where the line is, so that of another proposal tells of the own one."""
+    slug, other = run.round.slug, barred[1]
+    address = reverse("reporting:letter_preview", args=[other.pk])
+    text = reverse("reporting:letter_text", args=[slug, "award"])
+
+    overview = page(staff, "letter_overview", slug)
+    shown = [overview, staff.get(text), staff.post(text, {"voorbeeld": "1", "voorstel": other.pk})]
+
+    assert [staff.get(address).status_code, staff.post(address, {"kind": "award"}).status_code] == [403, 403]
+    assert not Report.objects.filter(kind=ReportKind.LETTER_PREVIEW).exists()
+    for response in shown:
+        assert "document" not in response.context
+        assert not any(each.organisation.name in response.content.decode() for each in barred)
+        assert "zijn voor u gesloten" in response.content.decode()
+    assert list(overview.context["texts"])
+    detail = staff.get(reverse("proposals:management_proposal", args=[other.pk]))
+    assert (detail.status_code, address in detail.content.decode()) == (200, False)
+
+
+def test_nor_the_letters_that_were_sent(run, staff, barred):
+    publish(run)
+    slug, letter = run.round.slug, DecisionLetter.objects.get(proposal=barred[1])
+    Report.objects.filter(pk=letter.report_id).update(
+        status=ReportStatus.FAILED, finished_at=NOW, failure_reason="De schijf is vol."
+    )
+
+    assert page(staff, "letter_proof", letter.pk).status_code == 404
+    assert page(staff, "letter_proof_file", slug, "csv").status_code == 403
+    for name in ("letter_overview", "letter_progress"):
+        response = page(staff, name, slug)
+        assert (response.context["total"], response.context["failed"]) == (2, [])
+        assert not any(each.organisation.name in response.content.decode() for each in barred)

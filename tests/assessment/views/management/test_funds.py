@@ -173,6 +173,21 @@ def test_who_has_an_interest_is_told_so_and_offered_no_decision(world):
     assert proposals[0].organisation.name in against.content.decode()
 
 
+def test_an_interest_as_an_assessor_closes_places_and_awards_and_leaves_the_sums(world, officer):
+    round_, proposals, client, _decider = world
+    later = build.FollowUpDecisionFactory(proposal=proposals[3], awarded_amount=Decimal(0), outcome="rejected")
+    make.RoleGrantFactory(user=officer, role="assessor")
+    build.ConflictOfInterestFactory(proposal=proposals[2], assessor=officer)
+
+    funds = client.get(at(round_, "round_funds"))
+
+    assert funds.context["funds"].awarded.amount == 800_000
+    assert not any(each.title in funds.content.decode() for each in proposals)
+    closed = [("award_lapse", [proposals[0].pk]), ("follow_up_create", [proposals[3].pk])]
+    assert [client.get(at(round_, name, *keys)).status_code for name, keys in closed] == [403, 403]
+    assert client.get(at(round_, "follow_up_detail", proposals[3].pk, later.number)).status_code == 404
+
+
 def test_an_approved_decision_is_withdrawn_with_a_reason_by_another(world):
     round_, proposals, officer, decider = world
     later = build.FollowUpDecisionFactory(proposal=proposals[3], awarded_amount=Decimal(0), outcome="rejected")
