@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessment.models import FollowUpDecision
+from assessment.services.uncertainty import calculate_uncertainty, request_uncertainty
 from proposals.enums import MembershipRole, Role, RoundStatus
 from proposals.models import DealAmendment, Round
 from reporting.enums import ReportKind
@@ -219,6 +220,58 @@ def test_the_lottery_asks_as_often_for_thirty_lots_as_for_two(sign_in, officer):
         counts.append(query_count(sign_in(officer), address))
 
     assert counts[0] == counts[1]
+
+
+@pytest.mark.django_db
+def test_the_uncertainty_of_a_ranking_asks_as_often_for_thirty_proposals_as_for_two(sign_in, officer):
+    counts = []
+    for slug, number in (("een", 2), ("vol", 30)):
+        proposals = [(f"{each:02}", 100_000, 1 + each % 5) for each in range(number)]
+        round_ = build.assessed_round(proposals, slug=slug, reference_prefix=f"U{number}")[0]
+        run = request_uncertainty(round_=round_, by=officer, at=timezone.now())
+        assert calculate_uncertainty(run_id=run.pk, at=timezone.now())
+        address = reverse("assessment:ranking_uncertainty", args=[slug])
+        assert len(sign_in(officer).get(address).context["rows"]) == number
+        counts.append(query_count(sign_in(officer), address))
+
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.django_db
+def test_own_versions_ask_as_often_for_thirty_as_for_one(sign_in):
+    assessor = make.user_with_role(Role.ASSESSOR)
+    assessment = build.assess(build.admissible_proposal(build.scoring_round(1_000_000)), assessor, final=False)
+    client, scores = sign_in(assessor), assessment.scores
+    address = reverse("beoordelen:assessment_revisions", args=[assessment.pk])
+
+    def write(number: int) -> None:
+        for each in range(number):
+            scores.update(reason=f"De regio kent de ondernemers goed, versie {number} {each}.")
+
+    write(1)
+    one, small = query_count(client, address), len(client.get(address).content)
+    write(29)
+
+    assert query_count(client, address) == one
+    assert len(client.get(address).content) > small + 29 * 20, "the rows are not on the page"
+
+
+@pytest.mark.django_db
+def test_the_questions_of_a_round_are_read_in_as_many_statements_for_thirty_as_for_one(client):
+    round_ = make.RoundFactory(status=RoundStatus.PUBLISHED, published_at=timezone.now())
+    address = reverse("proposals:question_list", args=[round_.slug])
+
+    def ask(number: int) -> None:
+        with make.before_opening():
+            for _each in range(number):
+                make.QuestionFactory(round=round_)
+
+    ask(1)
+    one = query_count(client, address)
+    ask(29)
+
+    assert query_count(client, address) == one
+    assert client.get(address).content.decode().count("Leg het kort uit.") == 30
 
 
 @pytest.mark.django_db

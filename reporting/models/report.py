@@ -12,13 +12,17 @@ from assessment.models.assessment import ROLES_THAT_READ_SCORES
 from proposals.enums import Role
 from proposals.models import Deal, Proposal, Round, Submission, User
 from proposals.models.constraints import one_of
+from proposals.models.database_rules import add_rule_messages
+from proposals.models.guards import only_allowed_steps
 from proposals.models.history import tracked
 from proposals.models.user import MINISTRY_ROLES_THAT_READ_PROPOSALS
-from reporting.enums import ReportKind, ReportStatus
+from reporting.enums import REPORT_TRANSITIONS, ReportKind, ReportStatus
 from reporting.models.parliament_report import ROLES_THAT_READ_PARLIAMENT_REPORTS, ParliamentReport
 from reporting.models.progress_report import ProgressReport
 from reporting.models.readers import decision_letters, documents_about_assessing
 from reporting.models.report_batch import ReportBatch
+
+add_rule_messages({"report_step": _("A document cannot go from its present status to that one.")})
 
 ROLES_THAT_READ_REPORTS = frozenset(
     {Role.PROGRAMME_OFFICER, Role.DECISION_MAKER, Role.CONTROLLER, Role.DEAL_ACCOUNT_HOLDER}
@@ -143,6 +147,7 @@ class Report(models.Model):
         verbose_name = _("report")
         verbose_name_plural = _("reports")
         ordering = ["-requested_at", "-pk"]
+        triggers = [only_allowed_steps("report_step", REPORT_TRANSITIONS)]
         indexes = [
             models.Index(fields=["due_at"], condition=Q(status__in=["waiting", "running"]), name="report_unfinished")
         ]

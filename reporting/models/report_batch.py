@@ -10,8 +10,12 @@ from assessment.models.assessment import ROLES_THAT_READ_SCORES
 from proposals.enums import Role
 from proposals.models import Round, User
 from proposals.models.constraints import one_of, paired
+from proposals.models.database_rules import add_rule_messages
+from proposals.models.guards import only_allowed_steps
 from proposals.models.history import tracked
-from reporting.enums import KINDS_THAT_TELL_OUTCOMES, BatchStatus, ReportKind
+from reporting.enums import BATCH_TRANSITIONS, KINDS_THAT_TELL_OUTCOMES, BatchStatus, ReportKind
+
+add_rule_messages({"reportbatch_step": _("Work in bulk cannot go from its present status to that one.")})
 
 ROLES_THAT_RUN_THE_DESK = frozenset(
     {Role.PROGRAMME_OFFICER, Role.DECISION_MAKER, Role.CONTROLLER, Role.DEAL_ACCOUNT_HOLDER}
@@ -80,6 +84,7 @@ class ReportBatch(models.Model):
         verbose_name = _("documents in bulk")
         verbose_name_plural = _("documents in bulk")
         ordering = ["-requested_at", "-pk"]
+        triggers = [only_allowed_steps("reportbatch_step", BATCH_TRANSITIONS)]
         constraints = [
             one_of("reportbatch", "kind", ReportKind.values),
             one_of("reportbatch", "status", BatchStatus.values),

@@ -324,6 +324,7 @@ def past_the_steps() -> AbstractContextManager[None]:
         "proposals.Proposal:content_frozen",
         "proposals.Deal:only_allowed_steps",
         "proposals.Round:only_allowed_steps",
+        "reporting.Report:only_allowed_steps",
     )
 
 

@@ -10,6 +10,8 @@ from typing import Any
 
 import factory
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 from PIL import Image
@@ -52,6 +54,7 @@ from tests.factories.proposals import (
     SubmissionFactory,
     UserFactory,
     complete_proposal,
+    past_the_steps,
     user_with_role,
 )
 
@@ -259,6 +262,12 @@ def approved_round(requests: Sequence[tuple[str, int, int]], **values: object) -
 def mandated() -> User:
     """Make a decision maker whose mandate is large enough."""
     return user_with_role(Role.DECISION_MAKER, mandate_limit_amount=Decimal(5_000_000))
+
+
+def move_reports(reports: QuerySet[Report], status: str, **values: Any) -> None:
+    """Put documents in another status, whatever the steps between."""
+    with past_the_steps(), transaction.atomic():
+        reports.update(status=status, **values)
 
 
 class LetterTemplateFactory(DjangoModelFactory):

@@ -18,6 +18,7 @@ from proposals.services.supplements import extend_term, send_supplement
 from reporting.enums import ReportKind, ReportStatus
 from reporting.models import Report
 from tests.factories import proposals as make
+from tests.factories.reporting import move_reports
 from tests.look.conftest import SITE, answer
 from tests.look.test_sample_page import axe_findings, overflow
 from tests.permission_world import ready
@@ -83,7 +84,7 @@ class Scene:
         return f"{self.own}ontvangstbewijs/"
 
     def receipt_failed(self) -> str:
-        self._sent().reports.update(status=ReportStatus.FAILED, failure_reason="Vol.", finished_at=timezone.now())
+        move_reports(self._sent().reports.all(), ReportStatus.FAILED, failure_reason="Vol.", finished_at=timezone.now())
         self._as(self.signatory)
         return f"{self.own}ontvangstbewijs/"
 

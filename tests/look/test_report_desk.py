@@ -16,7 +16,7 @@ from reporting.services.batch_choices import Choice
 from reporting.services.batches import pause_batch, start_batch
 from reporting.services.reports import make_report
 from tests.factories import proposals as make
-from tests.factories.reporting import ProgressReportFactory, ReportDownloadFactory
+from tests.factories.reporting import ProgressReportFactory, ReportDownloadFactory, move_reports
 from tests.look.conftest import SITE, answer
 from tests.look.test_sample_page import axe_findings, overflow
 
@@ -33,8 +33,12 @@ def desk(db, client, settings, tmp_path) -> dict[str, str]:
         ProgressReportFactory(sent_in=True)
     ready, paused, busy = (start_batch(choice=CHOICE, by=officer, at=NOW) for _each in range(3))
     failed = ready.reports.first()
-    Report.objects.filter(pk=failed.pk).update(
-        status=ReportStatus.FAILED, failure_reason="Het postadres ontbreekt.", finished_at=NOW, attempts=3
+    move_reports(
+        Report.objects.filter(pk=failed.pk),
+        ReportStatus.FAILED,
+        failure_reason="Het postadres ontbreekt.",
+        finished_at=NOW,
+        attempts=3,
     )
     for report in ready.reports.exclude(pk=failed.pk):
         make_report(report_id=report.pk, at=timezone.now())

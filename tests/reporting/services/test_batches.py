@@ -45,7 +45,7 @@ from reporting.services.report_files import FileDamaged, path_of
 from reporting.services.reports import make_report, request_report, requeue_stale, retry_report
 from reporting.tasks import generate_on_commit, make_bulk_on_commit
 from tests.factories.proposals import user_with_role
-from tests.factories.reporting import ProgressReportFactory, ReportBatchFactory, ReportFactory
+from tests.factories.reporting import ProgressReportFactory, ReportBatchFactory, ReportFactory, move_reports
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -210,8 +210,11 @@ def test_zip_holds_every_document_with_a_list_and_check_numbers(batch, tmp_path)
 
 def test_zip_says_what_could_not_be_made_and_is_made_anew_after_that(batch, officer):
     broken = batch.reports.first()
-    Report.objects.filter(pk=broken.pk).update(
-        status=ReportStatus.FAILED, failure_reason="Het postadres ontbreekt.", finished_at=NOW
+    move_reports(
+        Report.objects.filter(pk=broken.pk),
+        ReportStatus.FAILED,
+        failure_reason="Het postadres ontbreekt.",
+        finished_at=NOW,
     )
     make_all(batch)
     assert "Het postadres ontbreekt." in packed(batch).read("inhoud.csv").decode("utf-8-sig")
@@ -226,7 +229,7 @@ def test_zip_says_what_could_not_be_made_and_is_made_anew_after_that(batch, offi
 
 def test_one_failed_document_that_is_tried_again_has_the_zip_made_anew(batch, officer):
     broken = batch.reports.first()
-    Report.objects.filter(pk=broken.pk).update(status=ReportStatus.FAILED, finished_at=NOW)
+    move_reports(Report.objects.filter(pk=broken.pk), ReportStatus.FAILED, finished_at=NOW)
     make_all(batch)
     packed(batch)
 

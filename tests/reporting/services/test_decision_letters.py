@@ -23,7 +23,7 @@ from reporting.services.letter_templates import save_text
 from reporting.services.reports import make_report, requeue_stale
 from tests.factories import assessment as assess
 from tests.factories import proposals as make
-from tests.factories.reporting import approved_round
+from tests.factories.reporting import approved_round, move_reports
 from tests.pdf_checks import text_of
 from tests.triggers_off import triggers_off
 
@@ -260,7 +260,7 @@ def test_letters_are_sent_to_the_workers_in_portions_after_everything_else():
 def test_failed_letters_are_tried_again_together():
     publication = published()
     reports = Report.objects.filter(kind=ReportKind.DECISION_LETTER)
-    reports.update(status=ReportStatus.FAILED, finished_at=NOW, failure_reason="Het adres ontbreekt.")
+    move_reports(reports, ReportStatus.FAILED, finished_at=NOW, failure_reason="Het adres ontbreekt.")
 
     assert retry_failed_letters(round_=publication.round, by=publication.published_by, at=NOW) == 3
     assert retry_failed_letters(round_=publication.round, by=publication.published_by, at=NOW) == 0

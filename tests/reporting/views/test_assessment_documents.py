@@ -16,7 +16,7 @@ from reporting.services.own_packs import request_own_packs
 from reporting.services.panel_packs import EVERYTHING, request_panel_packs
 from tests.factories import assessment as assess
 from tests.factories import proposals as make
-from tests.factories.reporting import submission_of
+from tests.factories.reporting import move_reports, submission_of
 from tests.permission_world import ready
 
 pytestmark = pytest.mark.django_db
@@ -199,7 +199,7 @@ def test_asking_for_the_own_pack(client, own):
 
 def test_who_asked_may_try_again(client, own):
     report, person, _found = own
-    Report.objects.filter(pk=report.pk).update(status=ReportStatus.FAILED, failure_reason="De schijf was vol.")
+    move_reports(Report.objects.filter(pk=report.pk), ReportStatus.FAILED, failure_reason="De schijf was vol.")
     client.force_login(person)
 
     assert "De schijf was vol." in client.get(address("report_detail", report.pk)).content.decode()

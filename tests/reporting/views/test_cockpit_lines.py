@@ -31,7 +31,7 @@ def test_a_document_that_is_tried_again_waits_from_then_on():
 
 def test_a_document_that_was_made_does_not_wait():
     report = make.ReportFactory(due_at=database_now())
-    Report.objects.filter(pk=report.pk).update(status=ReportStatus.FAILED)
+    make.move_reports(Report.objects.filter(pk=report.pk), ReportStatus.FAILED)
 
     assert list(documents_wait(database_now() + LATER)) == []
 

@@ -8,6 +8,7 @@ from reporting.enums import ReportKind, ReportStatus
 from reporting.models import Report
 from reporting.services.reports import make_report
 from tests.factories import proposals as make
+from tests.factories.reporting import move_reports
 
 pytestmark = pytest.mark.django_db
 
@@ -75,7 +76,9 @@ def test_another_covenant_is_another_document(sign_in, deal, account_holder):
 def test_what_failed_says_why_and_can_be_asked_again(sign_in, deal, editor):
     client = sign_in(editor)
     asked(client, deal, "factsheet")
-    Report.objects.update(status=ReportStatus.FAILED, failure_reason="De schijf is vol.", finished_at=timezone.now())
+    move_reports(
+        Report.objects.all(), ReportStatus.FAILED, failure_reason="De schijf is vol.", finished_at=timezone.now()
+    )
 
     page = client.get(f"/deals/{deal.pk}/").content.decode()
     assert "De schijf is vol." in page

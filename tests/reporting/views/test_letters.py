@@ -17,7 +17,7 @@ from reporting.models import DecisionLetter, LetterTemplate, Report
 from reporting.services.reports import make_report
 from tests.factories import assessment as assess
 from tests.factories import proposals as make
-from tests.factories.reporting import approved_round
+from tests.factories.reporting import approved_round, move_reports
 from tests.pdf_checks import page_texts
 
 pytestmark = pytest.mark.django_db
@@ -62,8 +62,11 @@ def test_after_publication_it_counts_and_names_what_failed(run, staff):
     publish(run)
     reports = list(Report.objects.filter(kind=ReportKind.DECISION_LETTER).order_by("pk"))
     assert make_report(report_id=reports[0].pk, at=NOW + timedelta(seconds=1))
-    Report.objects.filter(pk=reports[1].pk).update(
-        status=ReportStatus.FAILED, finished_at=NOW, failure_reason="De schijf is vol."
+    move_reports(
+        Report.objects.filter(pk=reports[1].pk),
+        ReportStatus.FAILED,
+        finished_at=NOW,
+        failure_reason="De schijf is vol.",
     )
 
     response = page(staff, "letter_progress", run.round.slug)
@@ -235,8 +238,11 @@ def test_staff_with_an_interest_as_an_assessor_see_no_letter_of_the_round_to_com
 def test_nor_the_letters_that_were_sent(run, staff, barred):
     publish(run)
     slug, letter = run.round.slug, DecisionLetter.objects.get(proposal=barred[1])
-    Report.objects.filter(pk=letter.report_id).update(
-        status=ReportStatus.FAILED, finished_at=NOW, failure_reason="De schijf is vol."
+    move_reports(
+        Report.objects.filter(pk=letter.report_id),
+        ReportStatus.FAILED,
+        finished_at=NOW,
+        failure_reason="De schijf is vol.",
     )
 
     assert page(staff, "letter_proof", letter.pk).status_code == 404

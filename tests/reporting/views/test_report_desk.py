@@ -18,7 +18,7 @@ from reporting.services.report_files import path_of
 from reporting.services.reports import make_report, request_report
 from tests.factories.assessment import ConflictOfInterestFactory
 from tests.factories.proposals import RoundFactory
-from tests.factories.reporting import ProgressReportFactory, ReportBatchFactory, approved_round
+from tests.factories.reporting import ProgressReportFactory, ReportBatchFactory, approved_round, move_reports
 
 NOW = timezone.now()
 CHOOSE = reverse("reporting:batch_choose")
@@ -166,8 +166,11 @@ def test_only_officers_and_who_began_it_steer(client, batch, controller, decisio
 
 def test_failed_document_is_shown_with_its_reason_and_made_again(desk, batch):
     broken = batch.reports.first()
-    Report.objects.filter(pk=broken.pk).update(
-        status=ReportStatus.FAILED, failure_reason="Het postadres ontbreekt.", finished_at=NOW
+    move_reports(
+        Report.objects.filter(pk=broken.pk),
+        ReportStatus.FAILED,
+        failure_reason="Het postadres ontbreekt.",
+        finished_at=NOW,
     )
     assert "Het postadres ontbreekt." in desk.get(url("detail", batch), {"stand": "failed"}).content.decode()
     assert f"{url('detail', batch)}?stand=failed" in desk.get(DESK).content.decode()
