@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils import timezone
 
 from assessment.models import AwardDecision
@@ -16,7 +17,15 @@ from assessment.services.assignment_runs import propose_assignment
 from assessment.services.decisions import publish_decisions
 from assessment.services.scenarios import make_scenario
 from assessment.services.scoring import close_scoring
-from proposals.enums import DealStatus, DestructionOutcome, MembershipRole, ProposalStatus, Role, RoundStatus
+from proposals.enums import (
+    DealStatus,
+    DestructionOutcome,
+    MembershipRole,
+    MessageState,
+    ProposalStatus,
+    Role,
+    RoundStatus,
+)
 from proposals.models import Deal, DestructionItem, DestructionList, Organisation, Proposal, Round, User
 from proposals.services.amendments import open_amendment
 from proposals.services.supplements import send_supplement
@@ -115,6 +124,7 @@ def _applying(organisation: Organisation) -> dict[str, Any]:
         "seal": make.AuditSealFactory().pk,
         "withdrawn": make.ProposalFactory(round=round_, organisation=organisation, status=ProposalStatus.WITHDRAWN).pk,
         "message": make.OutgoingMessageFactory().pk,
+        "failed_message": make.OutgoingMessageFactory(state=MessageState.FAILED).pk,
         "portal_message": make.PortalMessageFactory(organisation=organisation).pk,
         "rule_amendment": assess.RuleAmendmentFactory(round=round_).pk,
         **_destruction(),
@@ -152,7 +162,8 @@ def ready(document: Report) -> Report:
     document.file.save("document.pdf", ContentFile(FILE), save=False)
     document.status, document.finished_at = ReportStatus.READY, timezone.now()
     document.file_name, document.size, document.sha256 = "document.pdf", len(FILE), sha256(FILE).hexdigest()
-    document.save()
+    with make.past_the_steps(), transaction.atomic():
+        document.save()
     return document
 
 

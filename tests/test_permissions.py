@@ -1,7 +1,7 @@
 """Who gets which answer where; the table is tests/permissions.toml."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,13 +33,15 @@ class World:
     client: Client
     history: dict[str, int]
 
-    def ask(self, row: Row, role: str) -> HttpResponse:
-        """Ask a row's address as a role would."""
+    def ask(self, row: Row, role: str, values: Mapping[str, str] | None = None) -> HttpResponse:
+        """Ask a row's address as a role would, or send it a form with `values`."""
         self.client.cookies.clear()
         if role in self.sessions:
             self.client.cookies["sessionid"] = self.sessions[role]
         address = row.address or reverse(row.route, kwargs=lookup(self.places, row.arguments))
-        return self.client.generic(row.method, f"{address}?{row.query}" if row.query else address)
+        if row.query:
+            address = f"{address}?{row.query}"
+        return self.client.post(address, values) if values else self.client.generic(row.method, address)
 
 
 @pytest.fixture(scope="module")

@@ -41,6 +41,26 @@ FACTS = """() => ({
   adrift: [...document.querySelectorAll('a[href^="#"]')].map(each => each.getAttribute('href'))
     .filter(link => link.length > 1 && !document.getElementById(link.slice(1))),
 })"""
+# WCAG 1.4.12, whatever a reader sets to read more easily, and 1.4.4, text twice as large.
+AS_READERS_SET = {
+    "text spacing": """
+        * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+        p { margin-block-end: 2em !important }""",
+    "text of 200%": ":root { font-size: 200% !important }",
+}
+RESTYLE = """css => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  document.adoptedStyleSheets = [sheet];
+}"""
+# Texts of which a part is cut off. What only a screen reader gets is a pixel large.
+CUT_OFF = """() => [...document.querySelectorAll('body *')].filter(each => {
+  if (each.closest('svg, select, input, textarea') || !each.innerText?.trim() || !each.checkVisibility()) return false;
+  const style = getComputedStyle(each), cuts = /hidden|clip/;
+  if (each.clientWidth <= 2 || each.clientHeight <= 2 || style.clipPath !== 'none') return false;
+  return (cuts.test(style.overflowX) && each.scrollWidth > each.clientWidth + 1)
+    || (cuts.test(style.overflowY) && each.scrollHeight > each.clientHeight + 1);
+}).map(each => each.innerText.trim().slice(0, 60))"""
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -53,6 +73,17 @@ def findings(page: Page) -> Iterator[str]:
     if (pixels := page.evaluate(OVERFLOW)) > 0:
         yield f"{pixels} pixels wider than a window of 320"
     page.set_viewport_size(WIDE)
+    yield from readable_findings(page)
+
+
+def readable_findings(page: Page) -> Iterator[str]:
+    """List what is lost when a reader spaces the text out, or makes it twice as large."""
+    for name, css in AS_READERS_SET.items():
+        page.evaluate(RESTYLE, css)
+        if (pixels := page.evaluate(OVERFLOW)) > 0:
+            yield f"{name}: {pixels} pixels wider than the window"
+        yield from (f"{name}: cut off: {text!r}" for text in page.evaluate(CUT_OFF))
+    page.evaluate(RESTYLE, "")
 
 
 def frame_findings(page: Page) -> Iterator[str]:

@@ -6,7 +6,7 @@ import pytest
 
 from tests import axe
 from tests.journeys.crawl import Crawl
-from tests.journeys.page_checks import WIDE, english_in, findings, frame_findings
+from tests.journeys.page_checks import WIDE, english_in, findings, frame_findings, readable_findings
 from tests.journeys.people import begin_proposal
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
@@ -73,3 +73,15 @@ def test_the_checks_can_find_something(visitor):
     assert any(finding.startswith("label:") for finding in axe.findings(page))
     assert "English: 'Sign in'" in english_in(page)
     assert set(frame_findings(page)) == {"0 headings of the first level", "does not say that it is a demonstration"}
+
+
+def test_the_checks_find_a_text_that_is_cut_off(visitor):
+    page = visitor("")
+    page.goto("/account/login/")
+    assert list(readable_findings(page)) == []
+    page.evaluate("""() => {
+      document.querySelector('form').insertAdjacentHTML('beforebegin', '<p id="narrow">Inloggen bij MKB-deals</p>');
+    }""")
+    page.add_style_tag(content="#narrow { overflow: hidden; white-space: nowrap; max-width: 12rem }")
+
+    assert any("cut off: 'Inloggen bij" in finding for finding in readable_findings(page))

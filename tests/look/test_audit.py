@@ -43,6 +43,7 @@ def pages(db, client) -> dict[str, str]:
         "asked": f"/beheer/inzagen/?proposal={proposal.reference}",
         "mistake": "/beheer/inzagen/?proposal=MD99&begin=ooit",
         "history": f"/aanvragen/{proposal.pk}/geschiedenis/",
+        "mistake_in_history": f"/aanvragen/{proposal.pk}/geschiedenis/?begin=ooit",
     }
 
 
@@ -65,7 +66,7 @@ def open_page(window, client) -> Callable[[str, int], Page]:
     return opened
 
 
-@pytest.mark.parametrize("name", ["asked", "mistake", "history"])
+@pytest.mark.parametrize("name", ["asked", "mistake", "history", "mistake_in_history"])
 def test_page_is_accessible_and_fits(pages, open_page, name):
     for width in (1280, 320):
         page = open_page(pages[name], width)
