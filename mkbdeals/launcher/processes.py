@@ -38,17 +38,19 @@ def spawn(
     account: Account | None = None,
     dying_signal: signal.Signals = signal.SIGTERM,
     niceness: int = 0,
+    told_later: bool = False,
 ) -> "subprocess.Popen[bytes]":
     """Start `command` in a session of its own, its output in `log` (None: where ours goes).
 
     A session of its own, so that Ctrl-C in the terminal reaches the launcher alone, which then stops
     the parts in order. On Linux the process gets `dying_signal` when the launcher dies, even by SIGKILL.
-    `niceness` from 0 to 19 says how far it steps aside for others that want the processor.
+    `niceness` from 0 to 19 says how far it steps aside for others that want the processor. With `told_later` its
+    input is a pipe that we write to; otherwise it has none.
     """
     with nullcontext() if log is None else log.open("ab") as output:
         return subprocess.Popen(
             list(command),
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE if told_later else subprocess.DEVNULL,
             stdout=output,
             stderr=None if output is None else subprocess.STDOUT,
             env=None if env is None else dict(env),

@@ -4,7 +4,8 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from .cli import layout_from
@@ -65,14 +66,12 @@ class Site:
         secrets = secret_values(self.layout)
         stores = start_stores(self.layout, self.supervisor, secrets, self.environ)
         env = self._environment(secrets, stores)
-        self._prepare_data(stores, env)
+        accounts = self._prepare_data(stores, env)
         parts = django_parts(self.layout, env, port)
         for part in parts:
             self.supervisor.start(part)
-        accounts = self.steps.begin("demo_accounts", [*_manage(), "demo_accounts"], env)
         self.supervisor.wait_ready(*(part.name for part in parts))
-        printed = self.steps.finish("demo_accounts", accounts, what="The demonstration accounts cannot be read")
-        self._announce(printed)
+        self._announce(accounts)
 
     def _environment(self, secrets: SecretValues, stores: Stores) -> dict[str, str]:
         env = demonstration_environment(self.layout, secrets, stores, self.state.url, self.environ)
@@ -80,25 +79,35 @@ class Site:
         self.state.environment = told | {"MIGRATION_DATABASE_URL": stores.migration_url}
         return env
 
-    def _prepare_data(self, stores: Stores, env: Mapping[str, str]) -> None:
-        """Bring tables, regions, demonstration and stylesheets up to date."""
+    def _prepare_data(self, stores: Stores, env: Mapping[str, str]) -> str:
+        """Bring tables, regions, demonstration and stylesheets up to date. Gives the accounts of the demonstration."""
         build_assets(self.steps)
         static = StaticFiles(self.steps)
         static.begin(env)
-        owner = {**env, "DATABASE_URL": stores.migration_url, "DATABASE_ROLE": ""}
-        self._manage("migrate", ["migrate", "--no-input"], owner, "The database cannot be brought up to date")
-        self._manage("load_regions", ["load_regions"], env, "The regions cannot be loaded")
         stage = self.environ.get("STAGE", "").strip()
         # Without a stage the demonstration stays as it is; a new one stands at the last stage.
         asked = ["--stage", stage] if stage else []
-        self._manage("seed_demo", ["seed_demo", *asked], env, "The demonstration cannot be made")
+        # Half of the time of each command goes into starting it: this one starts while the tables are looked at.
+        command = [*_manage(), "prepare_demonstration", "--when-told", *asked]
+        demonstration = self.steps.begin("demonstration", command, env, told_later=True)
+        owner = {**env, "DATABASE_URL": stores.migration_url, "DATABASE_ROLE": ""}
+        with self._timed("migrate"):
+            what = "The database cannot be brought up to date"
+            self.steps.run("migrate", [*_manage(), "migrate", "--no-input"], owner, what=what)
+        with self._timed("demonstration"):
+            self.steps.tell(demonstration)
+            printed = self.steps.finish("demonstration", demonstration, what="The demonstration cannot be made")
         static.finish()
+        *told, accounts = printed.split("\n\n")
+        for line in told:
+            self._note(line.strip())
+        return accounts
 
-    def _manage(self, name: str, arguments: list[str], env: Mapping[str, str], what: str) -> str:
+    @contextmanager
+    def _timed(self, name: str) -> Iterator[None]:
         started = time.monotonic()
-        printed = self.steps.run(name, [*_manage(), *arguments], env, what=what)
+        yield
         self._note(f"{name}: {time.monotonic() - started:.1f} s")
-        return printed
 
     def _announce(self, accounts: str) -> None:
         self.state.status = "ready"

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,11 +29,19 @@ class Steps:
         """
         return self.finish(name, self.begin(name, command, env), what=what, remedy=remedy)
 
-    def begin(self, name: str, command: Sequence[str | Path], env: Mapping[str, str]) -> "subprocess.Popen[bytes]":
-        """Start a command beside others; `finish` waits for it."""
+    def begin(
+        self, name: str, command: Sequence[str | Path], env: Mapping[str, str], *, told_later: bool = False
+    ) -> "subprocess.Popen[bytes]":
+        """Start a command beside others; `finish` waits for it. One that is `told_later` waits itself, for `tell`."""
         log = self.layout.log(name)
         log.unlink(missing_ok=True)
-        return spawn([str(word) for word in command], log=log, env=env, cwd=PROJECT)
+        return spawn([str(word) for word in command], log=log, env=env, cwd=PROJECT, told_later=told_later)
+
+    def tell(self, process: "subprocess.Popen[bytes]") -> None:
+        """Let a command go on that was begun with `told_later`; one that has ended already tells why in `finish`."""
+        with suppress(BrokenPipeError), process.stdin or nullcontext() as line:
+            if line is not None:
+                line.write(b"\n")
 
     def finish(self, name: str, process: "subprocess.Popen[bytes]", *, what: str, remedy: str = "") -> str:
         """Wait for a command that `begin` started."""

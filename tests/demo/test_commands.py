@@ -1,5 +1,6 @@
 """`seed_demo` and `demo_accounts` at the command line."""
 
+import io
 import shutil
 
 import pytest
@@ -46,7 +47,7 @@ def test_another_stage_or_seed_is_refused_and_names_make_clean(other):
     assert Round.objects.get(slug="ronde-1-2019").proposals.exclude(status="draft").count() == 0
 
 
-@pytest.mark.parametrize("command", ["seed_demo", "demo_accounts"])
+@pytest.mark.parametrize("command", ["seed_demo", "demo_accounts", "prepare_demonstration"])
 def test_refuses_outside_the_demonstration(settings, command):
     settings.DEMONSTRATION = False
 
@@ -55,6 +56,25 @@ def test_refuses_outside_the_demonstration(settings, command):
 
     assert not Round.objects.exists()
     assert not User.objects.exists()
+
+
+def test_all_is_prepared_in_one_go_and_printed_in_three_blocks(capsys):
+    call_command("prepare_demonstration", stage="open")
+
+    regions, demonstration, accounts = capsys.readouterr().out.split("\n\n")
+    assert "\n" not in regions
+    assert "open" in demonstration.splitlines()[-1]
+    assert len(accounts.splitlines()) == 1 + len(printed_accounts())
+    assert seeded_stage() == ("open", 1)
+
+
+@pytest.mark.parametrize(("told", "stage"), [("\n", ("open", 1)), ("", None)])
+def test_preparing_waits_to_be_told(monkeypatch, told, stage):
+    monkeypatch.setattr("sys.stdin", io.StringIO(told))
+
+    call_command("prepare_demonstration", "--when-told", stage="open")
+
+    assert seeded_stage() == stage
 
 
 def test_unknown_stage_is_refused():
