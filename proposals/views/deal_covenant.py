@@ -38,9 +38,10 @@ def deal_covenant(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, deal, covenant, SignedCopyForm())
     require_permission(request, "proposals.work_on_deal", deal)
     form = SignedCopyForm(request.POST, request.FILES)
-    if form.is_valid() and covenant is not None and _keep(request, deal, covenant, form):
+    waits = covenant is not None and deal.status == DealStatus.COVENANT_READY
+    if waits and form.is_valid() and _keep(request, deal, covenant, form):
         return redirect("proposals:deal_covenant", pk)
-    if not form.errors:
+    if not waits or not form.errors:  # without errors another moved the deal meanwhile
         messages.error(request, _("No covenant waits for a signature."))
         return redirect("proposals:deal_covenant", pk)
     if "upload" in request.FILES and "upload" not in form.errors:

@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 
-from proposals.enums import DealStatus, ProposalStatus
+from proposals.enums import DealStatus, ProposalStatus, Role
 from proposals.models import Deal, User
 from tests.factories import proposals as make
 from tests.look.applicant_scene import LONG, Scene
@@ -55,6 +55,10 @@ class DealScene(Scene):
 
     def covenant_ready(self) -> HttpResponse:
         return self._see(self._deal(DealStatus.COVENANT_READY), "convenant")
+
+    def covenant_errors(self) -> HttpResponse:
+        holder = make.user_with_role(Role.DEAL_ACCOUNT_HOLDER)
+        return self._send(self._deal(DealStatus.COVENANT_READY), "convenant", {"signed_date": "morgen"}, holder)
 
     def covenant_signed(self) -> HttpResponse:
         deal = self._running()

@@ -58,7 +58,7 @@ STATES: dict[str, list[str]] = {
         "elaboration_begun", "elaboration_under_way", "elaboration_conflict", "elaboration_errors",
         "elaboration_point_errors", "elaboration_outcome_errors", "elaboration_over",
     ],
-    "deal_covenant": ["covenant_none", "covenant_ready", "covenant_signed"],
+    "deal_covenant": ["covenant_none", "covenant_ready", "covenant_errors", "covenant_signed"],
     "deal_evaluation": [
         "evaluation_too_early", "evaluation_none", "evaluation_returned", "evaluation_sent", "evaluation_accepted",
         "evaluation_errors",

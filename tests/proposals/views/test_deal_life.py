@@ -139,6 +139,14 @@ def test_a_wrong_copy_is_named_at_the_field(sign_in, deal, account_holder, value
     assert not SignedCopy.objects.exists()
 
 
+@pytest.mark.parametrize("values", [{}, {"upload": ""}])
+def test_a_copy_that_no_covenant_waits_for_is_answered_in_words(sign_in, deal, account_holder, values):
+    answer = sign_in(account_holder).post(at(deal, "convenant"), signed(**values), follow=True)
+
+    assert [each.level_tag for each in answer.context["messages"]] == ["error"]
+    assert not SignedCopy.objects.exists()
+
+
 def test_a_closed_gate_says_what_is_missing_and_moves_nothing(sign_in, deal, officer):
     answer = sign_in(officer).post(f"/beheer/deals/{deal.pk}/", {"status": "covenant_ready", "reason": "Het is klaar"})
 
