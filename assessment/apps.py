@@ -15,6 +15,7 @@ class AssessmentConfig(AppConfig):
         from assessment.permissions import assigned_proposals, barred_proposals
         from assessment.queries.funds import funds_of_round
         from assessment.services.division_checks import problems_of_round
+        from assessment.services.publication_checks import add_publication_check
         from assessment.services.retention import PROFILES
         from assessment.views.after_lines import deciding_lines
         from assessment.views.allocating_lines import allocating_lines
@@ -22,6 +23,7 @@ class AssessmentConfig(AppConfig):
         from assessment.views.figures import assessments_done
         from assessment.views.publication_lines import late_publications, publication_lines
         from assessment.views.rule_lines import rule_lines
+        from assessment.views.withdrawal_lines import withdrawal_lines, withdrawn_problems
         from proposals.models.visibility import add_closing_rule, add_visibility_rule
         from proposals.services.retention.kinds import add_kind
         from proposals.services.rounds.checklist import add_finder
@@ -38,6 +40,8 @@ class AssessmentConfig(AppConfig):
         add_lines("assessing", assessing_lines)
         add_lines("allocating", allocating_lines)
         add_lines("rule", rule_lines)
+        add_lines("withdrawing", withdrawal_lines)
+        add_publication_check("withdrawn", withdrawn_problems)
         add_lines("publishing", publication_lines)
         add_check("publishing", late_publications, _("Something that was planned was not carried out in time."))
         add_lines("deciding", deciding_lines)

@@ -150,7 +150,8 @@ class AllocationStatus(TextChoices):
 ALLOCATION_TRANSITIONS: Mapping[AllocationStatus, frozenset[AllocationStatus]] = {
     AllocationStatus.CALCULATED: frozenset({AllocationStatus.PROPOSED}),
     AllocationStatus.PROPOSED: frozenset({AllocationStatus.APPROVED, AllocationStatus.RETURNED}),
-    AllocationStatus.APPROVED: frozenset(),
+    # Only when an applicant pulled out before the publication: then the approval no longer rests on what there is.
+    AllocationStatus.APPROVED: frozenset({AllocationStatus.RETURNED}),
     AllocationStatus.RETURNED: frozenset(),
 }
 

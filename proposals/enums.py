@@ -206,13 +206,20 @@ PROPOSAL_TRANSITIONS: Mapping[ProposalStatus, frozenset[ProposalStatus]] = {
         {ProposalStatus.ASSESSED, ProposalStatus.DECISION_APPROVED, ProposalStatus.WITHDRAWN}
     ),
     ProposalStatus.DECISION_APPROVED: frozenset(
-        {ProposalStatus.ASSESSED, ProposalStatus.AWARDED, ProposalStatus.RESERVE, ProposalStatus.REJECTED}
+        {
+            ProposalStatus.ASSESSED,
+            ProposalStatus.AWARDED,
+            ProposalStatus.RESERVE,
+            ProposalStatus.REJECTED,
+            # Until the publication an applicant may pull out, without learning how far the decision is.
+            ProposalStatus.WITHDRAWN,
+        }
     ),
     ProposalStatus.AWARDED: frozenset(),
     ProposalStatus.RESERVE: frozenset({ProposalStatus.AWARDED, ProposalStatus.REJECTED, ProposalStatus.WITHDRAWN}),
     # What an objection may change.
     ProposalStatus.REJECTED: frozenset({ProposalStatus.AWARDED, ProposalStatus.RESERVE}),
-    # Withdrawn before closing, it may be worked on and sent again as the next number.
+    # Withdrawn before closing, it may be worked on and sent again as the next number; after closing a trigger holds it.
     ProposalStatus.WITHDRAWN: frozenset({ProposalStatus.DRAFT}),
 }
 

@@ -8,6 +8,8 @@ from django.dispatch import Signal
 
 # Keyword `submission`: the snapshot that was just received.
 proposal_submitted = Signal()
+# Keywords `proposal`, `round_` (locked), `by`, `at`: an applicant pulled out after the round closed.
+proposal_withdrawn = Signal()
 # Keywords `round_`, `by`, `at`: a call was published, or changed after that.
 call_announced = Signal()
 # Keywords `source`, `round_`: a round was begun as a copy of an earlier one.

@@ -25,6 +25,7 @@ from proposals.views import (
     signing_in_again,
     submission,
     supplement,
+    withdrawal,
 )
 from proposals.views import invitations as invitation_views
 from proposals.views import organisation as organisation_views
@@ -85,7 +86,7 @@ urlpatterns = [
     path("aanvragen/<int:pk>/kopie/", copies.proposal_copy, name="proposal_copy"),
     path("aanvragen/<int:pk>/kopie/gegevens.json", copies.proposal_data, name="proposal_data"),
     path("aanvragen/<int:pk>/lezen/", receipts.proposal_read, name="proposal_read"),
-    path("aanvragen/<int:pk>/intrekken/", submission.proposal_withdraw, name="proposal_withdraw"),
+    path("aanvragen/<int:pk>/intrekken/", withdrawal.proposal_withdraw, name="proposal_withdraw"),
     path("aanvragen/<int:pk>/heropenen/", submission.proposal_reopen, name="proposal_reopen"),
     path("aanvragen/<int:pk>/bijlagen/toevoegen/", attachment_upload.attachment_add, name="attachment_add"),
     path("aanvragen/<int:pk>/bijlagen/stand/", attachments.attachment_states, name="attachment_states"),

@@ -18,7 +18,7 @@ from assessment.services.desk import WRITABLE_STATUSES, HeldAssessment, Kept, ho
 from assessment.services.practising import HeldPractice
 from assessment.services.refusal import Refused
 from assessment.views.carried import mark_of
-from proposals.enums import RoundStatus
+from proposals.enums import ProposalStatus, RoundStatus
 from proposals.views.sessions import seconds_left
 
 
@@ -123,7 +123,9 @@ def show_desk(
         "assessment": assessment,
         "proposal": proposal,
         "round": proposal.round,
-        "is_scoring": proposal.round.status == RoundStatus.IN_ASSESSMENT,
+        "is_scoring": (
+            proposal.round.status == RoundStatus.IN_ASSESSMENT and proposal.status != ProposalStatus.WITHDRAWN
+        ),
         "dossier": dossier_of(proposal),
         "place": neighbours_of(assessment),
         "form": form,

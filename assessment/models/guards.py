@@ -93,8 +93,13 @@ DECISION_KEPT = pgtrigger.Trigger(
     name="kept_once_approved",
     when=pgtrigger.Before,
     operation=pgtrigger.Delete,
+    # Once an applicant of the same allocation pulled out, an approved decision can go: it is taken anew for everybody.
     func=f"""
-        IF OLD.approved_at IS NOT NULL THEN {refuse("decision_published", "the decision was published")} END IF;
+        IF OLD.approved_at IS NOT NULL AND (OLD.published_at IS NOT NULL OR NOT EXISTS (
+            SELECT 1 FROM assessment_allocationline l JOIN proposals_proposal p ON p.id = l.proposal_id
+             WHERE l.run_id = OLD.run_id AND p.status = 'withdrawn')) THEN
+            {refuse("decision_published", "the decision was approved")}
+        END IF;
         RETURN OLD;
     """,
 )

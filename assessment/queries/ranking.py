@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable, OrderBy
 from django.db.models.lookups import IsNull
 
@@ -19,7 +19,7 @@ from assessment.enums import SeparationRule, StandingKind
 from assessment.models import Criterion, RankingState, Standing
 from assessment.queries.scores import criteria_with_rule, minimums_of
 from assessment.ranking import Minimums, RankRule, Shortfall
-from proposals.enums import RegionKind
+from proposals.enums import ProposalStatus, RegionKind
 from proposals.models import BudgetCeiling, Proposal, Region, Round
 from proposals.models.prepared import Prepared
 
@@ -90,6 +90,11 @@ class RankingBase:
         return self.state is not None and self.state.uncertainty_run_id is not None
 
     @property
+    def has_withdrawn(self) -> bool:
+        """Say whether anybody pulled out after closing: only then is it asked who."""
+        return self.state is not None and self.state.has_withdrawn
+
+    @property
     def shows_band(self) -> bool:
         """Say whether that calculation was about the line of now: the ceiling did not change after it."""
         run = self.state.uncertainty_run if self.state else None
@@ -111,8 +116,11 @@ def ranking_base(round_: Round, *, at: datetime | None = None) -> RankingBase:
 
 
 def _state(round_pk: int) -> QuerySet[RankingState]:
+    late = Proposal.objects.filter(
+        round=OuterRef("round"), status=ProposalStatus.WITHDRAWN, withdrawn_at__gte=F("round__closes_at")
+    )
     rows = RankingState.objects.filter(round=round_pk).select_related("uncertainty_run")
-    return rows.defer("uncertainty_run__result").order_by()
+    return rows.annotate(has_withdrawn=Exists(late)).defer("uncertainty_run__result").order_by()
 
 
 _STATE = Prepared(_state, int)

@@ -172,9 +172,13 @@ def score_from_points(criteria: Iterable[Criterion], points: PointsOfProposal | 
 
 
 def points_by_proposal(round_: Round, proposal_id: int | None = None) -> dict[int, PointsOfProposal]:
-    """Give the points of final assessments by proposal, assessor and criterion code; of one proposal or of all."""
+    """Give the points of final assessments by proposal, assessor and criterion code; of one proposal or of all.
+
+    What was withdrawn has none: its assessments stay on record and count for nothing.
+    """
     mine = {"assessment__proposal": proposal_id} if proposal_id else {"assessment__proposal__round": round_}
-    rows = CriterionScore.objects.filter(**mine, assessment__status=AssessmentStatus.FINAL).values_list(
+    counting = CriterionScore.objects.filter(**mine, assessment__status=AssessmentStatus.FINAL)
+    rows = counting.exclude(assessment__proposal__status=ProposalStatus.WITHDRAWN).values_list(
         "assessment__proposal_id", "assessment__assessor_id", "criterion__code", "points"
     )
     points: dict[int, PointsOfProposal] = defaultdict(lambda: defaultdict(dict))

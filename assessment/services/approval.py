@@ -12,8 +12,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from assessment.enums import ALLOCATION_TRANSITIONS, AllocationStatus
-from assessment.models import AllocationLine, AllocationRun, AwardDecision
+from assessment.models import AllocationLine, AllocationRun, AwardDecision, DecisionPublication, PublicationPlan
 from assessment.queries.approver_interests import ApproverInterest, interests_of
+from assessment.queries.withdrawn import withdrawn_from
 from assessment.services.committed_rule import require_rule_of_run
 from assessment.services.decision_package import seal_decision
 from assessment.services.differences import (
@@ -29,6 +30,9 @@ from proposals.enums import ProposalStatus, Role
 from proposals.formats import euros
 from proposals.models import Proposal, Round, User
 from proposals.services.status import change_statuses
+
+#: A decision was drafted or approved, and nothing published.
+DECIDING_STATUSES = frozenset({ProposalStatus.DECISION_DRAFTED, ProposalStatus.DECISION_APPROVED})
 
 
 class StaleAllocation(Refused):
@@ -135,9 +139,12 @@ def approve_allocation(*, run: AllocationRun, by: User, at: datetime) -> Allocat
 def return_allocation(*, run: AllocationRun, by: User, at: datetime, reason: str) -> AllocationRun:
     """Send a run back: its drafts are removed and the proposals are assessed again as before.
 
+    What was approved goes back only when an applicant pulled out of it before the publication: it cannot be
+    published, and a new one is needed. A planned moment of publication is cancelled with it.
+
     :raises ReturnReasonMissing: without a reason.
     :raises NotADecisionMaker, HasInterest: if this person may not decide about it.
-    :raises AllocationRefused: if it does not wait for approval.
+    :raises AllocationRefused: if it does not wait for approval, and was not broken by a withdrawal either.
     """
     if not reason.strip():
         raise ReturnReasonMissing(_("Write why you return this allocation."))
@@ -146,8 +153,10 @@ def return_allocation(*, run: AllocationRun, by: User, at: datetime, reason: str
     current_mandate(by)
     _require_no_interest(stored, by)
     _require_step(stored, AllocationStatus.RETURNED)
+    _require_not_standing(stored)
     drafts = AwardDecision.objects.filter(run=stored)
-    proposals = list(Proposal.objects.filter(award_decision__in=drafts, status=ProposalStatus.DECISION_DRAFTED))
+    proposals = list(Proposal.objects.filter(award_decision__in=drafts, status__in=DECIDING_STATUSES))
+    PublicationPlan.objects.standing().filter(run=stored).update(cancelled_at=at, cancelled_by=by)
     drafts.delete()
     change_statuses(proposals, ProposalStatus.ASSESSED, by=by, at=at, reason=reason.strip())
     return _move(run, AllocationStatus.RETURNED, returned_at=at, returned_by=by, return_reason=reason.strip())
@@ -181,6 +190,16 @@ def _require_step(run: AllocationRun, to: AllocationStatus) -> None:
         raise AllocationRefused(
             _("This allocation is “%(status)s”. This step is not possible now.") % {"status": run.get_status_display()}
         )
+
+
+def _require_not_standing(run: AllocationRun) -> None:
+    """Refuse to return what was approved and still holds, or was published."""
+    if run.status != AllocationStatus.APPROVED:
+        return
+    if DecisionPublication.objects.filter(run=run).exists():
+        raise AllocationRefused(_("The decisions of this round were published already."))
+    if not withdrawn_from(run).exists():
+        raise AllocationRefused(_("This allocation was approved and nobody of it withdrew. It stands."))
 
 
 def _require_no_other(run: AllocationRun) -> None:

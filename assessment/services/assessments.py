@@ -17,7 +17,7 @@ from assessment.services.completeness import CriterionProblem, problems_of
 from assessment.services.locks import lock_round
 from assessment.services.refusal import Refused
 from assessment.services.standing import refresh_standing
-from proposals.enums import Role, RoundStatus
+from proposals.enums import ProposalStatus, Role, RoundStatus
 from proposals.models import Round, User
 
 __all__ = [
@@ -150,6 +150,8 @@ def _lock_own(assessment: Assessment, by: User) -> Assessment:
         raise NotYourAssessment(_("You work for the applicant. Somebody else assesses this proposal."))
     if stored.status != AssessmentStatus.SET_ASIDE and stored.declared_free_at is None:
         raise NotDeclared(_("Say first whether you have an interest in this proposal. Then you can assess it."))
+    if stored.proposal.status == ProposalStatus.WITHDRAWN:
+        raise AssessmentLocked(_("The applicant withdrew this proposal. You need not do anything."))
     if stored.status == AssessmentStatus.SET_ASIDE:
         raise AssessmentLocked(_("This assessment was set aside. You need not do anything."))
     return stored

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from assessment.enums import AllocationStatus, Outcome
 from assessment.models import AllocationRun, AwardDecision, DecisionPublication, PublicationPlan
+from assessment.queries.withdrawn import with_withdrawn
 from assessment.services.interests import require_no_interest_in_round
 from assessment.services.locks import lock_round
 from assessment.services.publication_checks import blocking_problems
@@ -78,14 +79,15 @@ def publish_decisions(
 
 
 def approved_run(round_: Round) -> AllocationRun:
-    """Give the allocation of a round that may be published.
+    """Give the allocation of a round that may be published, with `has_withdrawn`.
 
     :raises AlreadyPublished: if it was published.
     :raises NothingToPublish: if none was approved.
     """
     if DecisionPublication.objects.filter(round=round_).exists():
         raise AlreadyPublished(_("The decisions of this round were published already."))
-    run = round_.allocation_runs.filter(status=AllocationStatus.APPROVED).defer("problem", "result").first()
+    approved = with_withdrawn(round_.allocation_runs.filter(status=AllocationStatus.APPROVED))
+    run = approved.defer("problem", "result").first()
     if run is None:
         raise NothingToPublish(_("No allocation of this round was approved yet. There is nothing to publish."))
     return run

@@ -21,7 +21,7 @@ from assessment.queries.desk import own_assessment, scores_of
 from assessment.services.assessments import AssessmentLocked, NotDeclared, PointsOutsideScale, ScoringClosed
 from assessment.services.completeness import CriterionProblem, problems_in
 from assessment.services.standing import refresh_standing
-from proposals.enums import RoundStatus
+from proposals.enums import ProposalStatus, RoundStatus
 from proposals.models import Round, User
 from proposals.services.section_saves import Window
 
@@ -89,6 +89,8 @@ def refuse_closed(assessment: Assessment) -> None:
         raise NotDeclared(_("Say first whether you have an interest in this proposal. Then you can assess it."))
     if assessment.proposal.round.status != RoundStatus.IN_ASSESSMENT:
         raise ScoringClosed(_("Scoring is closed. Assessments do not change any more."))
+    if assessment.proposal.status == ProposalStatus.WITHDRAWN:
+        raise AssessmentLocked(_("The applicant withdrew this proposal. You need not do anything."))
     if assessment.status == AssessmentStatus.ABSTAINED:
         raise AssessmentLocked(_("You abstained from this proposal. Reopen the assessment first."))
     if assessment.status not in WRITABLE_STATUSES:

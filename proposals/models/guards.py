@@ -184,6 +184,31 @@ PROPOSAL_TRIGGERS = [
     ),
     only_allowed_steps("proposal_step", PROPOSAL_TRANSITIONS),
     pgtrigger.Trigger(
+        name="withdrawn_after_closing_stays",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition("OLD.status = 'withdrawn' AND NEW.status = 'draft'"),
+        func=f"""
+            IF OLD.withdrawn_at >= (SELECT closes_at FROM proposals_round WHERE id = OLD.round_id) THEN
+                {refuse("proposal_withdrawn_stays", "withdrawn after closing")}
+            END IF;
+            RETURN NEW;
+        """,
+    ),
+    pgtrigger.Trigger(
+        name="withdrawn_before_publication",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        # Who stands on the reserve list was decided about; that step has a way of its own.
+        condition=pgtrigger.Condition("NEW.status = 'withdrawn' AND OLD.status NOT IN ('withdrawn', 'reserve')"),
+        func=f"""
+            IF (SELECT status FROM proposals_round WHERE id = NEW.round_id) IN ('decided', 'finished') THEN
+                {refuse("proposal_withdrawn_in_time", "the decisions were published")}
+            END IF;
+            RETURN NEW;
+        """,
+    ),
+    pgtrigger.Trigger(
         name="kept_once_submitted",
         when=pgtrigger.Before,
         operation=pgtrigger.Delete,
@@ -193,6 +218,21 @@ PROPOSAL_TRIGGERS = [
         """,
     ),
 ]
+
+# Whoever pulls out after closing says why: others have worked on it.
+WITHDRAWAL_HAS_REASON = pgtrigger.Trigger(
+    name="withdrawal_after_closing_has_reason",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    condition=pgtrigger.Condition("NEW.proposal_id IS NOT NULL AND NEW.to_status = 'withdrawn' AND NEW.reason = ''"),
+    func=f"""
+        IF NEW.changed_at >= (SELECT r.closes_at FROM proposals_round r
+                               JOIN proposals_proposal p ON p.round_id = r.id WHERE p.id = NEW.proposal_id) THEN
+            {refuse("withdrawal_reason", "withdrawn after closing without a reason")}
+        END IF;
+        RETURN NEW;
+    """,
+)
 
 # A sum must see what others committed while we waited for the lock; an older snapshot does not.
 FRESH_SUMS_ONLY = """

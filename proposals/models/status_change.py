@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.enums import DealStatus, ProposalStatus, RoundStatus
 from proposals.models.database_rules import immutable
+from proposals.models.guards import WITHDRAWAL_HAS_REASON
 from proposals.models.user import User, looks_into_everything
 
 
@@ -52,7 +53,7 @@ class StatusChange(models.Model):
         verbose_name = _("status change")
         verbose_name_plural = _("status changes")
         ordering = ["changed_at", "pk"]
-        triggers = immutable("statuschange_immutable")
+        triggers = [*immutable("statuschange_immutable"), WITHDRAWAL_HAS_REASON]
         constraints = [
             models.CheckConstraint(
                 name="statuschange_one_subject",

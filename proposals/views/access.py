@@ -14,6 +14,7 @@ from proposals.models import Proposal, Submission, User
 from proposals.models.prepared import Prepared
 from proposals.models.whole_proposal import content_along, load_content
 from proposals.services.clock import WithDatabaseNow
+from proposals.services.withdrawal import may_pull_out
 
 
 def visible_proposal_or_404(request: HttpRequest, pk: int) -> Proposal:
@@ -77,6 +78,11 @@ def require_permission(request: HttpRequest, name: str, subject: object = None) 
 
 
 def may_withdraw(request: HttpRequest, proposal: Proposal, now: datetime) -> bool:
-    """Say whether this person can take the proposal back now: sent in, and the round still open."""
+    """Say whether this person can take the proposal back now and send it again: sent in, and the round still open."""
     can = ProposalStatus.WITHDRAWN in PROPOSAL_TRANSITIONS[ProposalStatus(proposal.status)]
     return can and proposal.round.accepts(now) and request.user.has_perm("proposals.withdraw_proposal", proposal)
+
+
+def may_pull_out_for_good(request: HttpRequest, proposal: Proposal, now: datetime) -> bool:
+    """Say whether this person can withdraw the proposal from a closed round; the same however far a decision is."""
+    return may_pull_out(proposal, now) and request.user.has_perm("proposals.withdraw_proposal", proposal)

@@ -26,7 +26,12 @@ from proposals.services.drafts import RoundNotAccepting
 from proposals.services.memberships import has_signatory
 from proposals.services.presence import places_of
 from proposals.services.starting import DraftExists, start_proposal
-from proposals.views.access import may_withdraw, require_permission, visible_proposal_or_404
+from proposals.views.access import (
+    may_pull_out_for_good,
+    may_withdraw,
+    require_permission,
+    visible_proposal_or_404,
+)
 from proposals.views.proposal_cards import overview, part_of_group
 from proposals.views.section_pages import pages_of
 from proposals.views.tasks import task_list
@@ -184,6 +189,7 @@ def proposal_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "is_decided": proposal.status in DECIDED_PROPOSAL_STATUSES,
         "deal": getattr(proposal, "deal", None),
         "may_withdraw": may_withdraw(request, proposal, now),
+        "may_pull_out": may_pull_out_for_good(request, proposal, now),
         "may_reopen": proposal.status == ProposalStatus.WITHDRAWN and context["may_submit"] and context["is_open"],
         "reason": inadmissible_reason(proposal),
     }

@@ -2,7 +2,6 @@
 
 import json
 import uuid
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -39,9 +38,8 @@ from proposals.services.submission import (
     content_digest,
     reopen_withdrawn,
     submit_proposal,
-    withdraw_proposal,
 )
-from proposals.views.access import may_withdraw, require_permission, visible_proposal_or_404
+from proposals.views.access import require_permission, visible_proposal_or_404
 from proposals.views.answers import answer_groups
 from proposals.views.queueing import time_in_queue
 from proposals.views.section_pages import SECTION_PAGES
@@ -215,24 +213,6 @@ def already_words(submission: Submission) -> str:
         "who": str(submission.submitted_by),
         "moment": dutch_moment(submission.received_at, seconds=True),
     }
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def proposal_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask once, then take the proposal back."""
-    proposal = visible_proposal_or_404(request, pk)
-    require_permission(request, "proposals.withdraw_proposal", proposal)
-    now = database_now()
-    context: dict[str, Any] = {"proposal": proposal, "is_possible": may_withdraw(request, proposal, now)}
-    if request.method != "POST":
-        return render(request, "proposals/proposal_withdraw.html", context)
-    try:
-        withdraw_proposal(proposal=proposal, by=request.user, at=now)
-    except (NotWithdrawable, TransitionNotAllowed):
-        return render(request, "proposals/proposal_withdraw.html", context | {"is_possible": False}, status=409)
-    messages.success(request, _("You have withdrawn the proposal. We do not look at it any more."))
-    return redirect("proposals:proposal_detail", pk=pk)
 
 
 @login_required

@@ -322,6 +322,7 @@ def past_the_steps() -> AbstractContextManager[None]:
         "proposals.Proposal:only_allowed_steps",
         "proposals.Proposal:receipt_frozen",
         "proposals.Proposal:content_frozen",
+        "proposals.Proposal:withdrawn_before_publication",
         "proposals.Deal:only_allowed_steps",
         "proposals.Round:only_allowed_steps",
         "reporting.Report:only_allowed_steps",

@@ -11,10 +11,12 @@ from django.utils import timezone
 from playwright.sync_api import Page, Route
 
 from proposals.enums import ProposalStatus, RoundStatus
+from proposals.models import Proposal, Round
 from proposals.services.admissibility import record_look
 from proposals.services.drafts import save_answers
 from proposals.services.submission import reopen_withdrawn, withdraw_proposal
 from proposals.services.supplements import extend_term, send_supplement
+from proposals.services.withdrawal import withdraw_after_closing
 from reporting.enums import ReportKind, ReportStatus
 from reporting.models import Report
 from tests.factories import proposals as make
@@ -113,6 +115,20 @@ class Scene:
         self._sent()
         self._as(self.signatory)
         return f"{self.own}intrekken/"
+
+    def withdrawing_for_good(self) -> str:
+        self._sent()
+        closed = Round.objects.filter(pk=self.draft.round_id)
+        make.move_rounds(closed, RoundStatus.CLOSED, closes_at=timezone.now() - timedelta(hours=1))
+        self._as(self.signatory)
+        return f"{self.own}intrekken/"
+
+    def withdrawn_for_good(self) -> str:
+        self.withdrawing_for_good()
+        proposal = Proposal.objects.get(pk=self.draft.pk)
+        reason = "Onze cofinanciering valt weg."
+        withdraw_after_closing(proposal=proposal, by=self.signatory, at=timezone.now(), reason=reason)
+        return self.own
 
     def status_after_two(self) -> str:
         self._supplemented()
@@ -243,7 +259,8 @@ def test_state_is_accessible_and_fits(scene, open_page, state):
 
 
 @pytest.mark.parametrize(
-    "state", ["asking", "more_time", "ending", "intake", "several", "supplement_late_and_incomplete"]
+    "state",
+    ["asking", "more_time", "ending", "intake", "several", "supplement_late_and_incomplete", "withdrawing_for_good"],
 )
 def test_errors_are_accessible_and_lead_to_their_field(scene, open_page, state):
     page = open_page(getattr(scene, state)())

@@ -13,6 +13,7 @@ from assessment.ranking import LotteryNeeded
 from assessment.services.allocations import ALLOCATABLE_STATUSES
 from assessment.services.differences import difference_from_now
 from assessment.services.refusal import RulesContradict
+from proposals.enums import ProposalStatus
 from proposals.formats import dutch_date, dutch_time
 from proposals.models import Proposal, Round, User
 
@@ -41,7 +42,8 @@ def choices_for(
 ) -> Choices:
     """Say which buttons the page shows; the services decide again on every press."""
     statuses = {each.status for each in runs}
-    waits = run.status == AllocationStatus.PROPOSED and user.has_perm("assessment.return_allocation")
+    broken = run.status == AllocationStatus.APPROVED and is_stale
+    waits = (run.status == AllocationStatus.PROPOSED or broken) and user.has_perm("assessment.return_allocation")
     under_way = not statuses.isdisjoint({AllocationStatus.PROPOSED, AllocationStatus.APPROVED})
     may_propose = (
         run.status == AllocationStatus.CALCULATED
@@ -64,9 +66,17 @@ def may_calculate(user: User, round_: Round, runs: Iterable[AllocationRun]) -> b
     return round_.status in ALLOCATABLE_STATUSES and not approved and user.has_perm("assessment.run_allocation")
 
 
+def is_broken(run: AllocationRun, proposals: Iterable[Proposal]) -> bool:
+    """Say whether an applicant pulled out of what was approved: it cannot be published, only returned."""
+    return run.status == AllocationStatus.APPROVED and any(
+        each.status == ProposalStatus.WITHDRAWN for each in proposals
+    )
+
+
 def difference_in_words(run: AllocationRun, proposals: Iterable[Proposal], at: datetime) -> list[str]:
-    """Say what changed since an open allocation was calculated; nothing when it still holds."""
-    if run.status not in OPEN_STATUSES or run.round.status not in ALLOCATABLE_STATUSES:
+    """Say what changed since an open allocation was calculated, or one was approved that somebody pulled out of."""
+    is_open = run.status in OPEN_STATUSES or is_broken(run, proposals)
+    if not is_open or run.round.status not in ALLOCATABLE_STATUSES:
         return []
     try:
         difference = difference_from_now(run, run.round, at)

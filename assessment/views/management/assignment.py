@@ -18,6 +18,7 @@ from assessment.forms.management import ReasonForm
 from assessment.permissions import barred_proposals
 from assessment.queries.pace import paces_of_round
 from assessment.queries.progress import progress_lines, progress_totals, proposals_in_progress
+from assessment.queries.withdrawn import withdrawn_after_closing
 from assessment.services.division_jobs import is_large, request_division
 from assessment.services.even_assignment import EvenAssignment, assign_evenly
 from assessment.services.scoring import MissingAssessments, ScoringIncomplete, close_scoring, reopen_scoring
@@ -136,6 +137,7 @@ def _show(
         "lines": progress_lines(round_, list(page)),
         "people": people,
         "some_can_be_reminded": any(each.todo and not each.is_reminded_today for each in people),
+        "withdrawn": withdrawn_after_closing(round_, request.user),
         "unchecked": round_.proposals.filter(status__in=UNCHECKED_STATUSES).count(),
         "is_open": is_open,
         "reminders_on": is_open and reminders_are_on(round_),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from assessment.forms.panel import PanelFilterForm
 from assessment.queries.panel import DISCUSS_FROM_POINTS, panel_board
 from assessment.queries.panel_discussion import meetings_of
+from assessment.queries.withdrawn import withdrawn_after_closing
 from assessment.services.panel import is_panel_time
 from assessment.views.management.panel_table import columns_of, drawing_of, lines_of, shown_rows
 from assessment.views.management.steps import round_or_404
@@ -34,6 +35,7 @@ def panel_meeting(request: HttpRequest, slug: str) -> HttpResponse:
         "lines": lines_of(board, rows, chosen["by"]),
         "chart": drawing_of(board, rows, chosen["by"]) if rows else "",
         "threshold": DISCUSS_FROM_POINTS,
+        "withdrawn": withdrawn_after_closing(round_, request.user),
         "meetings": meetings_of(round_),
         "first": next((each.proposal for each in board.queue if each.is_waiting), None),
         "may_hold": request.user.has_perm("assessment.hold_panel") and is_panel_time(round_),

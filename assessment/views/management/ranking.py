@@ -1,6 +1,6 @@
 """The ranking on screen; as a file it stands in `ranking_file`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -26,6 +26,7 @@ from assessment.queries.ranking import (
     waiting_proposals,
 )
 from assessment.queries.ranking_rows import shown_standing, shown_values
+from assessment.queries.withdrawn import withdrawn_after_closing
 from assessment.views.management.allocation_state import may_calculate
 from assessment.views.management.ranking_table import (
     CHOOSABLE,
@@ -38,7 +39,7 @@ from assessment.views.management.ranking_table import (
 )
 from assessment.views.management.steps import round_or_404
 from assessment.views.management.ties import tie_words
-from proposals.models import Round
+from proposals.models import Proposal, Round
 
 NAMES_OF_UNCERTAIN = 20
 
@@ -83,6 +84,7 @@ def ranking_page(
         "ties": [tie_words(tie) for tie in ties_among([row.standing for row in rows.ranked], base.criteria)],
         "uncertain": _uncertain(rows.ranked),
         "undecided": _undecided(base),
+        "withdrawn": _withdrawn(request, base, page),
         "query": kept_query(query),
         "views": _views(request, round_),
         "save_form": save_form or RankingViewForm(initial={"query": kept_query(query)}),
@@ -141,6 +143,11 @@ def _undecided(base: RankingBase) -> list[tuple[object, str]]:
     if base.state is None or not base.state.is_undecided:
         return []
     return [(each, region_words(each)) for each in waiting_proposals(base.round)]
+
+
+def _withdrawn(request: HttpRequest, base: RankingBase, page: Page[Any]) -> Iterable[Proposal]:
+    """Give who pulled out after closing, under the last page of the ranking."""
+    return withdrawn_after_closing(base.round, request.user) if base.has_withdrawn and not page.has_next() else ()
 
 
 def _views(request: HttpRequest, round_: Round) -> list[RankingView]:

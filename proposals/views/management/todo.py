@@ -13,7 +13,7 @@ from proposals.models import MailHold, OutgoingMessage, Round, SupplementRequest
 from proposals.queries import Cockpit
 from proposals.services.outages import EXTENDABLE
 from proposals.services.portal_messages import unannounced_messages
-from proposals.views.management.todo_lines import ToDo, lines_of_others
+from proposals.views.management.todo_lines import MONEY, ToDo, lines_of_others
 
 # What is urgent comes before what can wait, within the order of the work.
 URGENCY = {"error": 0, "warn": 1}
@@ -22,12 +22,14 @@ HELD = "held"  # beside the states of mail: all of it stands still
 
 def things_to_do(user: User, round_: Round, cockpit: Cockpit, at: datetime) -> list[ToDo]:
     """List what this person can do for the round now, most urgent first; empty when nothing waits."""
+    of_others = lines_of_others(user, round_, at)
+    replaced = {each.replaces for each in of_others}
     found = [
         *_officer(user, round_, cockpit),
         *_supplements(user, round_, cockpit, at),
-        *lines_of_others(user, round_, at),
+        *of_others,
         *_coordinator(user, round_, cockpit),
-        *_money(user, round_, cockpit),
+        *(_money(user, round_, cockpit) if MONEY not in replaced else ()),
         *_panel(user, round_, cockpit),
         *_decided(user, round_),
         *_extension(user, round_),

@@ -9,7 +9,10 @@ from proposals.models import Round, User
 
 @dataclass(frozen=True)
 class ToDo:
-    """Something that waits for this person: how urgent, what, why, and where to do it."""
+    """Something that waits for this person: how urgent, what, why, and where to do it.
+
+    `replaces` names lines of the cockpit itself that would ask for what is not possible meanwhile.
+    """
 
     kind: str
     label: str
@@ -18,7 +21,11 @@ class ToDo:
     address: str
     action: str
     step: str = ""
+    replaces: str = ""
 
+
+# What a line of another app can replace: dividing the money, approving and publishing.
+MONEY = "money"
 
 LinesOf = Callable[[User, Round, datetime], Iterable[ToDo]]
 _sources: dict[str, LinesOf] = {}

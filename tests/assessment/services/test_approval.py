@@ -200,7 +200,7 @@ def test_changed_ceiling_makes_the_run_stale(proposed, decision_maker):
 
 def test_withdrawal_makes_the_run_stale(proposed, decision_maker):
     _round, proposals, run = proposed
-    change_status(proposals["hoog"], ProposalStatus.WITHDRAWN, by=decision_maker, at=timezone.now())
+    change_status(proposals["hoog"], ProposalStatus.WITHDRAWN, by=decision_maker, at=timezone.now(), reason="Weg.")
 
     with pytest.raises(StaleAllocation) as refusal:
         approve(run, decision_maker)
@@ -237,7 +237,7 @@ def test_return_removes_the_drafts_and_a_new_run_may_follow(proposed, decision_m
 
 def test_return_after_a_withdrawal_leaves_the_withdrawn_alone(proposed, decision_maker):
     _round, proposals, run = proposed
-    change_status(proposals["hoog"], ProposalStatus.WITHDRAWN, by=decision_maker, at=timezone.now())
+    change_status(proposals["hoog"], ProposalStatus.WITHDRAWN, by=decision_maker, at=timezone.now(), reason="Weg.")
 
     send_back(run, decision_maker)
 

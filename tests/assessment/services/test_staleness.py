@@ -13,9 +13,11 @@ from assessment.queries.scenario_changes import ScenarioChanges
 from assessment.services.allocations import approve_allocation, propose_allocation, run_allocation
 from assessment.services.approval import StaleAllocation
 from assessment.services.scenarios import freeze_scenario, make_scenario
-from proposals.enums import ProposalStatus
+from proposals.enums import MembershipRole
 from proposals.models import BudgetCeiling, Proposal
+from proposals.services.withdrawal import withdraw_after_closing
 from tests.factories import assessment as build
+from tests.factories import proposals as make
 
 SIX = [
     ("een", 300_000, 5),
@@ -62,11 +64,8 @@ def take_score_away(round_, proposal, dice):
 
 
 def withdraw(round_, proposal, dice):
-    # However it came about: the step itself refuses to be the way.
-    with pgtrigger.ignore():
-        Proposal.objects.filter(pk=proposal.pk).update(
-            status=ProposalStatus.WITHDRAWN, withdrawn_at=timezone.now(), withdrawn_by=proposal.submitted_by
-        )
+    by = make.member_of(proposal.organisation, MembershipRole.SIGNATORY)
+    withdraw_after_closing(proposal=proposal, by=by, at=timezone.now(), reason="Wij stoppen ermee.")
     return proposal.reference, "gone"
 
 

@@ -276,7 +276,7 @@ def test_withdraw_and_submit_again_makes_the_next_number(draft, signatory):
     assert first.sha256 == second.sha256
 
 
-def test_withdraw_after_closing_is_refused(draft, signatory):
+def test_withdraw_to_submit_again_is_refused_after_closing(draft, signatory):
     submit(draft, signatory)
     draft.refresh_from_db()
 

@@ -246,7 +246,7 @@ def test_reopening_after_a_colleague_says_so(sign_in, signatory, draft):
     assert "gesloten" not in page.split("</main>")[0].split("mkb-messages")[1].split("</div>")[0]
 
 
-def test_withdrawing_after_closing_is_refused(sign_in, signatory, draft):
+def test_withdrawing_after_closing_is_not_done_by_the_button_of_the_open_round(sign_in, signatory, draft):
     client = sign_in(signatory)
     submit(client, draft)
     close(draft.round)
