@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from proposals.pace import Standing, standing
+from reporting.documents.deal_sheet import SheetMilestone
 from reporting.documents.document import Document, NextStep
 
 STANDING_WORDS = {
@@ -129,7 +130,11 @@ class Narrative:
 
 @dataclass(frozen=True, kw_only=True)
 class ProgressReportDocument(Document):
-    """All that the progress report shows. Periods include both days."""
+    """All that the progress report shows. Periods include both days.
+
+    ``milestones`` are those of the period as they stood at its end, and those still owed from before; reports from
+    before they were kept have none.
+    """
 
     template: ClassVar[str] = "reporting/documents/progress_report.html"
     kind: ClassVar[str] = "tussenrapportage"
@@ -158,6 +163,7 @@ class ProgressReportDocument(Document):
     is_final: bool = False
     is_preview: bool = False
     asks_money: bool = True
+    milestones: tuple[SheetMilestone, ...] = ()
 
     @property
     def name(self) -> str:

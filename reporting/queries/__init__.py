@@ -19,9 +19,11 @@ from reporting.queries.progress_reports import (
 )
 from reporting.queries.progress_table import (
     FigureRow,
+    MilestoneRow,
     MoneyLine,
     ProgressTable,
     asks_money,
+    milestones_of_period,
     previous_report,
     progress_table,
 )
@@ -43,6 +45,7 @@ __all__ = [
     "NARRATIVES",
     "DueLine",
     "FigureRow",
+    "MilestoneRow",
     "MoneyLine",
     "ProgressTable",
     "ReportLine",
@@ -52,6 +55,7 @@ __all__ = [
     "due_line",
     "failed_reports",
     "is_concept",
+    "milestones_of_period",
     "narratives_of",
     "newest_report",
     "next_period",

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from proposals.enums import PaymentChannel
@@ -98,6 +99,32 @@ class ProgressTable:
     def is_explained(self) -> bool:
         """Say whether something about the figures is explained."""
         return any(row.explanation.strip() for row in self.figures)
+
+
+@dataclass(frozen=True)
+class MilestoneRow:
+    """A milestone as it stood at the end of a period: `reached_date` is None when it was not reached by then."""
+
+    title: str
+    planned_date: date
+    reached_date: date | None
+    is_late: bool
+
+
+def milestones_of_period(progress_report: ProgressReport) -> tuple[MilestoneRow, ...]:
+    """Give the milestones that were planned or reached in the period of a report, and those still owed from before.
+
+    In order of their planned day; one statement.
+    """
+    begin, end = progress_report.period_start_date, progress_report.period_end_date
+    owed = Q(planned_date__lt=begin) & (Q(reached_date__isnull=True) | Q(reached_date__gt=end))
+    shown = Q(planned_date__range=(begin, end)) | Q(reached_date__range=(begin, end)) | owed
+    rows = []
+    for each in progress_report.deal.milestones.filter(shown).order_by("planned_date", "sort_order", "pk"):
+        reached = each.reached_date if each.reached_date and each.reached_date <= end else None
+        is_late = reached is None and each.planned_date < end
+        rows.append(MilestoneRow(each.title, each.planned_date, reached, is_late))
+    return tuple(rows)
 
 
 def asks_money(deal: Deal) -> bool:

@@ -17,7 +17,8 @@ from reporting.documents import IndicatorRow, MoneyRow, Narrative, ProgressRepor
 from reporting.documents.frozen import frozen_values
 from reporting.documents.progress_report import EndedResult, MissingPhoto, Photo
 from reporting.models import ProgressPhoto, ProgressReport
-from reporting.queries import ProgressTable, narratives_of, progress_table
+from reporting.queries import ProgressTable, milestones_of_period, narratives_of, progress_table
+from reporting.services.contents.milestones import milestone_line
 from reporting.services.contents.missing import DocumentDataMissing
 from reporting.services.sent_in import document_sent_in, photos_sent_in
 
@@ -93,6 +94,10 @@ def _document(progress_report: ProgressReport, preview_at: datetime | None) -> P
         is_final=progress_report.is_final,
         is_preview=preview_at is not None,
         asks_money=table.asks_money,
+        milestones=tuple(
+            milestone_line(each.title, each.planned_date, each.reached_date, is_late=each.is_late)
+            for each in milestones_of_period(progress_report)
+        ),
     )
 
 

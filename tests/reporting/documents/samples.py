@@ -43,6 +43,7 @@ from reporting.documents import (
     QuestionListDocument,
     QuestionRow,
     SelectedProposal,
+    SheetMilestone,
     Standing,
     SubmittedAnswer,
     SubmittedContent,
@@ -315,6 +316,10 @@ def progress_report(**changes: object) -> ProgressReportDocument:
                 text="Digitaal bereiken wij ondernemers die ons al kennen. Nieuwe bedrijven vinden wij zo niet.",
             ),
             Narrative(question="Wat leerden andere regio’s van u?", text=""),
+        ),
+        "milestones": (
+            SheetMilestone(title="Coaches opgeleid", planned_date=date(2021, 3, 1), state="gehaald op 12 maart 2021"),
+            SheetMilestone(title="Vouchers open", planned_date=date(2021, 6, 1), state="te laat", is_late=True),
         ),
         "next_steps": (
             NextStep(when="september 2021", text="Zes bijeenkomsten op locatie, met plaats voor 90 bedrijven."),
