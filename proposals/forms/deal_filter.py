@@ -47,13 +47,16 @@ class DealFilterForm(forms.Form):
         """Give the chosen word, or empty."""
         return str(self.cleaned_data.get("standing") or "")
 
+    @property
+    def status_chosen(self) -> str:
+        """Give the chosen status, or empty."""
+        return str(self.cleaned_data.get("status") or "")
+
     def narrow(self, deals: QuerySet[Deal]) -> QuerySet[Deal]:
-        """Keep the deals that fit all but their standing, which is weighed afterwards."""
+        """Keep the deals that fit all but their status and standing: those hold on a day, and are found afterwards."""
         chosen = self.cleaned_data
         if words := chosen.get("q"):
             deals = deals.filter(Q(title__icontains=words) | Q(proposal__region_label__icontains=words))
         if slug := chosen.get("round"):
             deals = deals.filter(proposal__round__slug=slug)
-        if status := chosen.get("status"):
-            deals = deals.filter(status=status)
         return deals

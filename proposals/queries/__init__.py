@@ -1,7 +1,7 @@
 """Reads that serve one page: which rounds, proposals and deals to show, with all that the page needs."""
 
 from proposals.queries.cockpit import Cockpit, StatusCount, cockpit_of_round
-from proposals.queries.deals import awarded_total, deals_to_show
+from proposals.queries.deals import awarded_total, deals_to_show, plans_before_changes
 from proposals.queries.own_proposals import (
     CLOSED,
     DECIDED,
@@ -48,6 +48,7 @@ __all__ = [
     "organisations_to_write_for",
     "own_proposals",
     "payments_of_deal",
+    "plans_before_changes",
     "proposals_for_intake",
     "proposals_for_staff",
     "proposals_with_content",

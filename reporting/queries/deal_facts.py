@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from proposals.formats import DUTCH_TIME_ZONE
 from proposals.models import Deal
+from proposals.queries import plans_before_changes
 from proposals.services.deal_standing import DealFacts, ResultLine
 from reporting.enums import ProgressReportStatus
 from reporting.models import ProgressFigure, ReportingPeriod
@@ -25,6 +28,8 @@ def deal_facts(deals: Sequence[int], on: date) -> Mapping[int, DealFacts]:
             results=_results(figure, explanations),
             next_due_on=due.get(figure.pk),
             is_reported_to_the_end=figure.pk in reported,
+            status=figure.status,
+            awarded_amount=figure.awarded_amount,
         )
         for figure in figures
     }
@@ -52,8 +57,15 @@ def _results(figure: DealFigure, explanations: Mapping[int, str]) -> tuple[Resul
 def _reported_to_the_end(deals: Sequence[int], on: date) -> set[int]:
     """Give the deals of which a report up to their end was accepted by the end of the day `on`."""
     end = datetime.combine(on + timedelta(days=1), time(), DUTCH_TIME_ZONE)
-    accepted = accepted_to_the_end().filter(deal__in=deals, reviewed_at__lt=end)
+    ends = {deal: plan.get("end_date") for deal, plan in _plans(deals, on).items()}
+    accepted = accepted_to_the_end({deal: date.fromisoformat(day) for deal, day in ends.items() if day}).filter(
+        deal__in=deals, reviewed_at__lt=end
+    )
     return set(accepted.order_by().values_list("deal", flat=True))
+
+
+def _plans(deals: Sequence[int], on: date) -> Mapping[int, Mapping[str, Any]]:
+    return plans_before_changes(deals, on) if on < localdate() else {}
 
 
 def _next_due(deals: Sequence[int], on: date) -> dict[int, date]:

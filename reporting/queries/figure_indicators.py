@@ -1,14 +1,17 @@
 """What deals promised and what they reached, for the figures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from proposals.models import DealIndicator
+from proposals.queries import plans_before_changes
 from reporting.enums import ProgressReportStatus
 from reporting.models import ProgressFigure
 
@@ -43,11 +46,16 @@ class IndicatorFigure:
 
 
 def indicator_figures(deals: Sequence[int], on: date) -> dict[int, tuple[IndicatorFigure, ...]]:
-    """Give per deal (key) its indicators with what the newest accepted report up to `on` tells; two queries."""
+    """Give per deal (key) its indicators with what the newest accepted report up to `on` tells.
+
+    Two queries, and one more for a day in the past: what a later change made of a result was not agreed yet.
+    """
     reached = _reached(deals, on)
     found: dict[int, list[IndicatorFigure]] = {}
     promised = DealIndicator.objects.filter(Q(starts_on__isnull=True) | Q(starts_on__lte=on), deal__in=deals)
+    plans = plans_before_changes(deals, on) if on < localdate() else {}
     for each in promised.order_by("deal_id", "sort_order", "pk"):
+        _as_agreed(each, plans.get(each.deal_id, {}))
         has_ended = each.ended_on is not None and each.ended_on <= on
         value, day, planned = reached.get(each.pk, (None, None, None))
         figure = IndicatorFigure(
@@ -65,6 +73,13 @@ def indicator_figures(deals: Sequence[int], on: date) -> dict[int, tuple[Indicat
         )
         found.setdefault(each.deal_id, []).append(figure)
     return {deal: tuple(figures) for deal, figures in found.items()}
+
+
+def _as_agreed(indicator: DealIndicator, plan: Mapping[str, Any]) -> None:
+    """Give a result back what was agreed before a later change of the deal."""
+    if agreed := plan.get("indicators", {}).get(str(indicator.pk)):
+        indicator.name, indicator.unit = agreed["name"], agreed["unit"]
+        indicator.baseline, indicator.target = Decimal(agreed["baseline"]), Decimal(agreed["target"])
 
 
 def _reached(deals: Sequence[int], on: date) -> dict[int, tuple[Decimal, date, Decimal | None]]:

@@ -1,10 +1,11 @@
 """Deals and progress reports for their pages, and the period of the next one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -40,12 +41,14 @@ def awaited_periods() -> QuerySet[ReportingPeriod]:
     return periods.select_related("deal__proposal__organisation", "progress_report").order_by("due_date", "pk")
 
 
-def accepted_to_the_end() -> QuerySet[ProgressReport]:
+def accepted_to_the_end(ends: Mapping[int, date] | None = None) -> QuerySet[ProgressReport]:
     """Give the accepted reports up to the end of their deal: the final report over it, or one that reaches it.
 
-    A final report over an earlier end does not count: the deal changed after it, and owes another one.
+    A final report over an earlier end does not count: the deal changed after it, and owes another one. `ends` are ends
+    of deals (keys) to take instead of those of now.
     """
-    end = F("deal__end_date")
+    other = [When(deal=deal, then=Value(day)) for deal, day in (ends or {}).items()]
+    end = Case(*other, default=F("deal__end_date")) if other else F("deal__end_date")
     to_the_end = Q(is_final=True, reporting_period__end_date__gte=end) | Q(period_end_date__gte=end)
     return ProgressReport.objects.filter(to_the_end, status=ProgressReportStatus.ACCEPTED)
 

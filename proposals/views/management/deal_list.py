@@ -35,7 +35,7 @@ FILES = {
 
 @dataclass(frozen=True)
 class DealRow:
-    """A line of the list: the deal, what it was paid up to today (euro) and how it stands."""
+    """A line of the list: the deal, what it was paid up to the day (euro) and how it stood then."""
 
     deal: Deal
     paid_amount: Decimal
@@ -48,13 +48,23 @@ class DealRow:
 
     @property
     def since(self) -> date:
-        """Give the day on which the deal got the status it has."""
+        """Give the day on which the deal got the status it had."""
         return localdate(self.deal.moved_at or self.deal.concluded_at)
 
     @property
     def kind(self) -> str:
         """Give the colour and icon of its status."""
-        return DEAL_KINDS[self.deal.status]
+        return DEAL_KINDS[self.status]
+
+    @property
+    def status(self) -> DealStatus:
+        """Give the status that it had on the day of the list."""
+        return self.standing.deal.status
+
+    @property
+    def awarded_amount(self) -> Decimal:
+        """Give what was awarded on the day of the list, in euros."""
+        return self.standing.deal.awarded_amount
 
     @property
     def standing_kind(self) -> str:
@@ -74,6 +84,7 @@ def management_deals(request: HttpRequest) -> HttpResponse:
         "rows": list(page),
         "form": form,
         "on": on,
+        "is_past": on < localdate(database_now()),
         "query": _query(request),
         "totals": _totals(rows),
     }
@@ -95,28 +106,30 @@ def management_deals_file(request: HttpRequest, ending: str) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest) -> tuple[DealFilterForm, list[DealRow], date]:
-    on = localdate(database_now())
     form = DealFilterForm(
         request.GET, rounds=Round.objects.filter(proposals__deal__isnull=False).distinct().values_list("slug", "name")
     )
     on = form.day(localdate(database_now()))
-    deals = list(form.narrow(deals_to_show(request.user).with_paid(on)).annotate(moved_at=_last_move()))
+    shown = deals_to_show(request.user).filter(concluded_at__date__lte=on)
+    deals = list(form.narrow(shown.with_paid(on)).annotate(moved_at=_last_move(on)))
     found = standings(deals, on)
     rows = [DealRow(deal, deal.paid_amount, found[deal.pk]) for deal in deals]
+    if status := form.status_chosen:
+        rows = [row for row in rows if row.status == status]
     if word := form.standing_chosen:
         rows = [row for row in rows if row.standing.word == word]
     return form, rows, on
 
 
-def _last_move() -> Subquery:
-    """Give the moment at which a deal got the status it has."""
-    moves = StatusChange.objects.filter(deal=OuterRef("pk")).order_by("-changed_at", "-pk")
+def _last_move(on: date) -> Subquery:
+    """Give the moment at which a deal got the status it had at the end of a day."""
+    moves = StatusChange.objects.filter(deal=OuterRef("pk"), changed_at__date__lte=on).order_by("-changed_at", "-pk")
     return Subquery(moves.values("changed_at")[:1])
 
 
 def _totals(rows: list[DealRow]) -> dict[str, Decimal]:
     """Add up the awards that stand and all payments of what is shown."""
-    stand = (row.deal.awarded_amount for row in rows if row.deal.status != DealStatus.ENDED_EARLY)
+    stand = (row.awarded_amount for row in rows if row.status != DealStatus.ENDED_EARLY)
     return {"awarded": sum(stand, Decimal(0)), "paid": sum((row.paid_amount for row in rows), Decimal(0))}
 
 
@@ -142,12 +155,12 @@ def _cells(row: DealRow, on: date) -> list[Any]:
         deal.title,
         row.region,
         deal.proposal.round.name,
-        str(deal.get_status_display()),
+        str(row.status.label),
         short_date(row.since),
         str(standing.word.label) if standing.word else "",
         "; ".join(standing.reasons),
         short_date(due) if due else "",
-        deal.awarded_amount,
+        row.awarded_amount,
         row.paid_amount,
         short_date(on),
     ]

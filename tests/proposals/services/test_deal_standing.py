@@ -1,13 +1,14 @@
 """How a deal stands, in one word with reasons."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
 from proposals.enums import DealStatus
 from proposals.models import Milestone
-from proposals.services.deal_standing import DealFacts, ResultLine, Standing, standing_of, standings
+from proposals.services.deal_standing import DealFacts, DealOnDay, ResultLine, Standing, standing_of, standings
 from tests.factories import proposals as make
 
 DAY = date(2028, 7, 1)
@@ -22,8 +23,7 @@ def facts(*states, due=None):
 
 
 def deal_that(status=DealStatus.RUNNING, end=date(2029, 1, 1)):
-    return make.DealFactory.build(proposal=None, title="Deal", status=status, awarded_amount=1, end_date=end,
-                                  start_date=None, concluded_by=None)  # fmt: skip
+    return DealOnDay(status=DealStatus(status), awarded_amount=Decimal(1), end_date=end)
 
 
 @pytest.mark.parametrize(
