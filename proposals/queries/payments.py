@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Prefetch, Sum
+from django.db.models import Prefetch
 
 from proposals.enums import DealStatus
 from proposals.models import Deal, PaymentOrder, Tranche
@@ -36,6 +36,12 @@ class PaymentLine:
         """Give what the part comes to: all of it, or of a deal that ended early what was paid of it."""
         return self.paid_amount if self.is_over else self.tranche.amount
 
+    def paid_days(self, on: date) -> tuple[tuple[date, Decimal], ...]:
+        """Give what was paid of it up to and including `on`, as (day, euros) in order of time."""
+        return tuple(
+            sorted((each.paid_date, each.amount) for each in self.orders if each.paid_date and each.paid_date <= on)
+        )
+
     @property
     def left(self) -> Decimal:
         """Give what is neither ordered nor paid of this part and can still be ordered."""
@@ -46,12 +52,29 @@ class PaymentLine:
 
 @dataclass(frozen=True, slots=True)
 class DealPayments:
-    """The payments of a deal on a day: its parts, what was paid, and what came back (euro)."""
+    """The payments of a deal on a day: its parts, what was paid, and what came back when (euro)."""
 
     lines: tuple[PaymentLine, ...]
     on: date
     paid: Decimal
-    recovered: Decimal
+    came_back: tuple[tuple[date, Decimal], ...] = ()
+
+    @property
+    def recovered(self) -> Decimal:
+        """Give what came back up to and including the day, together."""
+        return sum((amount for _day, amount in self.came_back), Decimal(0))
+
+    @property
+    def paid_days(self) -> tuple[tuple[date, Decimal], ...]:
+        """Give every payment up to and including the day as (day, euros); what came back is negative."""
+        paid = [each for line in self.lines for each in line.paid_days(self.on)]
+        return tuple(sorted([*paid, *((day, -amount) for day, amount in self.came_back)]))
+
+    @property
+    def planned_days(self) -> tuple[tuple[date, Decimal], ...]:
+        """Give the whole plan as (day, euros): every part on its day, paid or not; none of a deal that ended early."""
+        parts = [(line.expected_on, line.tranche.amount) for line in self.lines if not line.is_over]
+        return tuple(sorted((day, amount) for day, amount in parts if day))
 
     @property
     def total(self) -> Decimal:
@@ -78,11 +101,11 @@ def payments_of_deal(deal: Deal, on: date) -> DealPayments:
         "requested_by", "first_approved_by", "second_approved_by", "refused_by", "paid_noted_by"
     )
     tranches = deal.tranches.select_related("milestone").prefetch_related(Prefetch("orders", queryset=orders))
-    recovered = deal.recoveries.received_by(on).aggregate(total=Sum("amount"))["total"]
+    came_back = deal.recoveries.received_by(on).order_by("received_date", "pk").values_list("received_date", "amount")
     is_over = _is_over(deal, on)
     lines = tuple(_payment_line(tranche, on, is_over) for tranche in tranches)
     paid = sum((line.paid_amount for line in lines), Decimal(0))
-    return DealPayments(lines=lines, on=on, paid=paid, recovered=recovered or Decimal(0))
+    return DealPayments(lines=lines, on=on, paid=paid, came_back=tuple(came_back))
 
 
 def _is_over(deal: Deal, on: date) -> bool:

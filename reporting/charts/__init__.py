@@ -7,7 +7,7 @@ text out: no clock, no database. Amounts are ``Decimal`` euros. The words are Du
 from reporting.charts.amount_bars import AmountRow, amount_bars
 from reporting.charts.chart import Chart, Svg
 from reporting.charts.geometry import CREDIT, Province, country
-from reporting.charts.payments import Payment, payments_chart, payments_of_months
+from reporting.charts.payments import Payment, payments_and_plan, payments_chart, payments_of_months
 from reporting.charts.progress_bars import ProgressRow, progress_bars
 from reporting.charts.province_map import ProvinceAmount, province_map
 
@@ -22,6 +22,7 @@ __all__ = [
     "Svg",
     "amount_bars",
     "country",
+    "payments_and_plan",
     "payments_chart",
     "payments_of_months",
     "progress_bars",

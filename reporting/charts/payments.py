@@ -14,6 +14,7 @@ from reporting.charts.drawing import ACCENT, INK, LINE, PAPER, SOFT, WIDTH, box,
 HEIGHT = 250
 LEFT, RIGHT, TOP, FOOT = 62, 20, 24, 218
 TICKS = 4
+MOST_DAYS = 12  # more of them in a row tell nobody anything; the table has them all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +64,16 @@ def payments_chart(
     if awarded:
         y = plane.y(awarded)
         parts.append(path(f"M{LEFT} {figure(y)}H{WIDTH - RIGHT}", INK, dashes="2 3"))
-        parts.append(_named(LEFT + 4, y - 5, f"Toegekend {euros(awarded)}"))
+        # Under the line when that runs along the top: above it the legend stands.
+        parts.append(_named(LEFT + 4, y - 5 if y > TOP + 14 else y + 15, f"Toegekend {euros(awarded)}"))
     if plan:
         parts.append(path(_steps(plan, plane, max(end, plan[-1].on)), SOFT, width=1.6, dashes="7 4"))
     parts += _line_of_payments(paid, plane, until, total)
     parts.append(_legend(bool(plan)))
-    text = _text(total, until, awarded, paid)
+    text = _text(total, until, awarded, paid, plan)
     svg = picture(parts, width=WIDTH, height=HEIGHT, title=title, text=text)
+    if planned:
+        return _chart_with_plan(payments, planned, until, title, text, svg)
     return _chart(payments, until, title, text, svg)
 
 
@@ -84,6 +88,18 @@ def payments_of_months(
     return payments_chart(payments, start=start, end=end, until=until, awarded=awarded, title=title)
 
 
+def payments_and_plan(
+    payments: Sequence[Payment], planned: Sequence[Payment], *, until: date, awarded: Decimal | None = None,
+    title: str = "Betaald en gepland in de loop van de tijd",
+) -> Chart | None:  # fmt: skip
+    """Draw the payments of one deal beside its whole plan, over whole years; None without any payment or plan."""
+    days = sorted(each.on for each in (*(each for each in payments if each.on <= until), *planned))
+    if not days:
+        return None
+    start, end = date(days[0].year, 1, 1), date(days[-1].year, 12, 31)
+    return payments_chart(payments, start=start, end=end, until=until, awarded=awarded, planned=planned, title=title)
+
+
 def _named(x: float, y: float, text: str) -> str:
     """Write a name on a white ground, so that no line runs through it."""
     return box(x, y - 12, 7 * len(text), 15, PAPER) + words(x + 2, y, text)
@@ -91,12 +107,17 @@ def _named(x: float, y: float, text: str) -> str:
 
 def _summed(payments: Iterable[Payment]) -> list[Payment]:
     """Add up day by day."""
-    days: dict[date, Decimal] = {}
-    for each in payments:
-        days[each.on] = days.get(each.on, Decimal(0)) + each.amount
+    days = _per_day(payments)
     order = sorted(days)
     sums = accumulate(days[day] for day in order)
     return [Payment(on=day, amount=amount) for day, amount in zip(order, sums, strict=True)]
+
+
+def _per_day(payments: Iterable[Payment]) -> dict[date, Decimal]:
+    days: dict[date, Decimal] = {}
+    for each in payments:
+        days[each.on] = days.get(each.on, Decimal(0)) + each.amount
+    return days
 
 
 def _steps(sums: Sequence[Payment], plane: Plane, until: date) -> str:
@@ -109,7 +130,7 @@ def _line_of_payments(paid: Sequence[Payment], plane: Plane, until: date, total:
     x, y = plane.x(until), plane.y(total)
     is_right = x > WIDTH / 2
     at, anchor = (x - 8, "end") if is_right else (x + 8, "")
-    text = f"Betaald {euros(total)}"
+    text = f"Betaald {euros(total)}" if paid else "Nog niets betaald"
     long = 7.2 * len(text)
     left, right = (at - long, x) if is_right else (x, at + long)
     beside = _heights_between(paid, plane, left, right) or [y]
@@ -169,11 +190,21 @@ def _legend(with_plan: bool) -> str:
     return "".join(parts)
 
 
-def _text(total: Decimal, until: date, awarded: Decimal | None, paid: Sequence[Payment]) -> str:
+def _text(
+    total: Decimal, until: date, awarded: Decimal | None, paid: Sequence[Payment], plan: Sequence[Payment]
+) -> str:  # fmt: skip
     whole = f" van {euros(awarded)}" if awarded else ""
-    days = "; ".join(f"{short_date(each.on)} {euros(each.amount)}" for each in paid[:12])
-    steps = f" Opgeteld per dag: {days}." if paid and len(paid) <= 12 else ""
-    return f"Betaald tot en met {short_date(until)}: {euros(total)}{whole}.{steps}"
+    text = f"Betaald tot en met {short_date(until)}: {euros(total)}{whole}."
+    if paid and len(paid) <= MOST_DAYS:
+        text += f" Opgeteld per dag: {_told(paid)}."
+    if plan:
+        days = _told(plan) if len(plan) <= MOST_DAYS else f"{euros(plan[-1].amount)} op {short_date(plan[-1].on)}"
+        text += f" Gepland, opgeteld: {days}."
+    return text
+
+
+def _told(sums: Sequence[Payment]) -> str:
+    return "; ".join(f"{short_date(each.on)} {euros(each.amount)}" for each in sums)
 
 
 def _chart(payments: Sequence[Payment], until: date, title: str, text: str, svg: Svg) -> Chart:
@@ -184,3 +215,19 @@ def _chart(payments: Sequence[Payment], until: date, title: str, text: str, svg:
     )
     columns = (Column("Datum", Kind.DATE), Column("Betaald", Kind.AMOUNT), Column("Opgeteld", Kind.AMOUNT))
     return Chart(title=title, text=text, svg=svg, columns=columns, rows=rows)
+
+
+def _chart_with_plan(
+    payments: Sequence[Payment], planned: Sequence[Payment], until: date, title: str, text: str, svg: Svg
+) -> Chart:
+    """Give a row to every day on which something was paid or planned, with both sums up to it."""
+    paid_on, planned_on = _per_day(each for each in payments if each.on <= until), _per_day(planned)
+    paid = plan = Decimal(0)
+    rows: list[tuple[Cell, ...]] = []
+    for day in sorted({*paid_on, *planned_on}):
+        paid, plan = paid + paid_on.get(day, Decimal(0)), plan + planned_on.get(day, Decimal(0))
+        so_far = paid if day <= until else None
+        rows.append((day, planned_on.get(day), plan, paid_on.get(day), so_far))
+    headings = ("Gepland", "Gepland, opgeteld", "Betaald", "Betaald, opgeteld")
+    columns = (Column("Datum", Kind.DATE), *(Column(each, Kind.AMOUNT) for each in headings))
+    return Chart(title=title, text=text, svg=svg, columns=columns, rows=tuple(rows))

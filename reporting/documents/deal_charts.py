@@ -1,6 +1,6 @@
 """Drawings of deals in documents: the map, money per theme, and what was promised and reached."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -16,7 +16,7 @@ from reporting.charts import (
     progress_bars,
     province_map,
 )
-from reporting.documents.deal_figures import DealGroup, DealLine, PaidMonth
+from reporting.documents.deal_figures import DealGroup, DealLine, PaidMonth, told_indicators
 
 ANY_WIDTH = 100
 
@@ -57,3 +57,9 @@ def reach_bars(deals: Iterable[DealLine], name: str, unit: str) -> Chart:
         if (each.name, each.unit) == (name, unit) and each.reached is not None and deal.stands
     ]  # fmt: skip
     return progress_bars(rows, title=f"{name} als deel van wat beloofd is", heading="Regio", unit=unit, with_total=True)
+
+
+def reach_of_most(deals: Sequence[DealLine]) -> Chart | None:
+    """Draw what was reached of the indicator that most deals have, for page and report; None without reports."""
+    found = told_indicators(deals)
+    return reach_bars(deals, found[0].name, found[0].unit) if found else None

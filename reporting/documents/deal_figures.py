@@ -134,6 +134,12 @@ def by_theme(deals: Iterable[DealLine]) -> tuple[DealGroup, ...]:
     return tuple(deal_total([each for each in deals if name in each.themes], name) for name in names)
 
 
+def told_indicators(deals: Iterable[DealLine]) -> tuple[SharedIndicator, ...]:
+    """Give what at least two deals count, added up; when there is nothing of that kind, all that was reported."""
+    found = shared_indicators(deals)
+    return tuple(each for each in found if each.deal_count > 1) or found
+
+
 def shared_indicators(deals: Iterable[DealLine]) -> tuple[SharedIndicator, ...]:
     """Add up the indicators with the same name and unit over the deals that reported; most deals first.
 

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
+from reporting.charts import Chart, Payment, payments_and_plan
 from reporting.documents.deal_figures import DealIndicatorFigure
 from reporting.documents.document import Document
 
@@ -30,12 +31,18 @@ class SheetMilestone:
 
 @dataclass(frozen=True, kw_only=True)
 class SheetPayment:
-    """A payment, or a part of the contribution that is planned: when, how it stands, and its euros."""
+    """A part of the contribution: its euros with the day that is planned, and what was paid of it on which day.
+
+    `after` names the milestone after which it is paid. A part paid in several times has more rows, of which the first
+    tells the plan; money that came back is a row without a plan, below zero.
+    """
 
     name: str
-    when: str
-    state: str
-    amount: Decimal
+    planned_on: date | None = None
+    planned_amount: Decimal | None = None
+    after: str = ""
+    paid_on: date | None = None
+    paid_amount: Decimal | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +107,16 @@ class DealSheetDocument(Document):
         if self.final_amount is not None:
             limit = min(limit, self.final_amount)
         return limit - self.paid_amount
+
+    @property
+    def payment_chart(self) -> Chart | None:
+        """Draw the payments beside the plan, as the pages of the deal do; None when there is nothing to draw."""
+        paid = [Payment(on=each.paid_on, amount=each.paid_amount) for each in self.payments
+                if each.paid_on and each.paid_amount is not None]  # fmt: skip
+        planned = [Payment(on=each.planned_on, amount=each.planned_amount) for each in self.payments
+                   if each.planned_on and each.planned_amount is not None]  # fmt: skip
+        awarded = self.awarded_amount if self.stands else None
+        return payments_and_plan(paid, planned, until=self.figures_date, awarded=awarded)
 
     @property
     def own_amount(self) -> Decimal:

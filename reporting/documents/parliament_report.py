@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import ClassVar
 
 from reporting.charts import Chart
-from reporting.documents.deal_charts import money_bars, money_map, payments_over_time, reach_bars
+from reporting.documents.deal_charts import money_bars, money_map, payments_over_time, reach_of_most
 from reporting.documents.deal_figures import (
     DealGroup,
     DealLine,
@@ -17,6 +17,7 @@ from reporting.documents.deal_figures import (
     by_theme,
     deal_total,
     shared_indicators,
+    told_indicators,
 )
 from reporting.documents.document import Document
 from reporting.documents.parliament_letter import PaperReference
@@ -192,8 +193,7 @@ class ParliamentReportDocument(Document):
     @property
     def indicators(self) -> tuple[SharedIndicator, ...]:
         """Add up what the deals promised and reached, of what at least two of them count; else of all."""
-        found = shared_indicators(self.deals)
-        return tuple(each for each in found if each.deal_count > 1) or found
+        return told_indicators(self.deals)
 
     @property
     def has_own_indicators(self) -> bool:
@@ -225,10 +225,7 @@ class ParliamentReportDocument(Document):
     @property
     def reach_chart(self) -> Chart | None:
         """Draw what the deals reached of the indicator that most of them have; None without reports."""
-        if not self.indicators:
-            return None
-        shared = self.indicators[0]
-        return reach_bars(self.deals, shared.name, shared.unit)
+        return reach_of_most(self.deals)
 
     @property
     def paid_fraction(self) -> Decimal | None:

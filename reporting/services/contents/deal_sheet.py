@@ -7,13 +7,13 @@ from decimal import Decimal
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from proposals.formats import short_date
 from proposals.models import Deal, FinalDetermination
+from proposals.queries import payments_of_deal
 from reporting.documents import DealSheetDocument, SheetMilestone, SheetNews, SheetPartner, SheetPayment
 from reporting.enums import ProgressReportStatus
-from reporting.queries.figure_payments import CAME_BACK, PAID, PLANNED, payment_figures
-from reporting.queries.figures import DealFigure, deal_figures
+from reporting.queries.figures import deal_figures
 from reporting.services.contents.deal_lines import indicator_lines
+from reporting.services.contents.milestones import milestone_line
 
 
 def deal_sheet_document(deal: Deal, *, on: date) -> DealSheetDocument:
@@ -39,7 +39,7 @@ def deal_sheet_document(deal: Deal, *, on: date) -> DealSheetDocument:
         signed_date=figure.covenant_signed_date,
         indicators=tuple(indicator_lines(figure)),
         milestones=tuple(_milestones(deal, on)),
-        payments=tuple(_payments(figure)),
+        payments=tuple(_payments(deal, on)),
         stands=figure.stands,
         partners=tuple(_partners(deal)),
         news=_news(deal, on),
@@ -54,23 +54,26 @@ def _final_amount(deal: Deal, on: date) -> Decimal | None:
 
 def _milestones(deal: Deal, on: date) -> Iterator[SheetMilestone]:
     for each in deal.milestones.all():
-        reached = each.reached_date is not None and each.reached_date <= on
-        is_late = not reached and each.planned_date < on
-        state = _("still to come")
-        if reached:
-            state = _("reached on %(day)s") % {"day": short_date(each.reached_date)}
-        elif is_late:
-            state = _("late")
-        yield SheetMilestone(title=each.title, planned_date=each.planned_date, state=state, is_late=is_late)
+        reached = each.reached_date if each.reached_date and each.reached_date <= on else None
+        is_late = reached is None and each.planned_date < on
+        yield milestone_line(each.title, each.planned_date, reached, is_late=is_late)
 
 
-def _payments(deal: DealFigure) -> Iterator[SheetPayment]:
-    words = {PAID: _("paid"), PLANNED: _("planned"), CAME_BACK: _("came back")}
-    over = () if deal.stands else (deal.pk,)
-    for each in payment_figures([deal.pk], deal.paid_on, over=over).get(deal.pk, ()):
-        when = short_date(each.on) if each.on else each.after
-        name = each.name or _("Repayment")
-        yield SheetPayment(name=name, when=when, state=words[each.state], amount=each.amount)
+def _payments(deal: Deal, on: date) -> Iterator[SheetPayment]:
+    """Give the parts with their plan and payments, then what came back; the pages of the deal read the same."""
+    payments = payments_of_deal(deal, on)
+    for line in payments.lines:
+        plan = {"planned_on": line.expected_on, "planned_amount": line.tranche.amount,
+                "after": "" if line.tranche.planned_date else line.milestone}  # fmt: skip
+        plan = {} if line.is_over else plan
+        paid = line.paid_days(on)
+        if plan or paid:
+            first_on, first = paid[0] if paid else (None, None)
+            yield SheetPayment(name=line.tranche.name, paid_on=first_on, paid_amount=first, **plan)
+        for day, amount in paid[1:]:
+            yield SheetPayment(name=line.tranche.name, paid_on=day, paid_amount=amount)
+    for day, amount in payments.came_back:
+        yield SheetPayment(name=_("Repayment"), paid_on=day, paid_amount=-amount)
 
 
 def _partners(deal: Deal) -> Iterator[SheetPartner]:

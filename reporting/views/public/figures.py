@@ -7,9 +7,12 @@ from django.utils.translation import gettext as _
 
 from proposals.services.clock import database_now
 from reporting.charts import AmountRow, Payment, amount_bars, payments_of_months
+from reporting.documents.deal_charts import reach_of_most
+from reporting.documents.deal_figures import told_indicators
 from reporting.queries.figure_payments import paid_by_month
 from reporting.queries.figures import deal_figures, published_deals, totals, totals_by, totals_by_theme
 from reporting.queries.public_rounds import round_figures
+from reporting.services.contents.deal_lines import deal_line
 from reporting.views.public.caching import public_page
 
 
@@ -26,10 +29,13 @@ def public_figures(request: HttpRequest) -> HttpResponse:
     ]
     sums = totals(figures)
     paid = [Payment(on=each.on, amount=each.amount) for each in paid_by_month([each.pk for each in figures], on)]
+    lines = [deal_line(each) for each in figures]
     context = {
         "on": on,
         "sums": sums,
         "payments": payments_of_months(paid, until=on, awarded=sums.awarded_amount, title=_("Paid over time")),
+        "indicators": told_indicators(lines),
+        "reach": reach_of_most(lines),
         "groups": [
             (_("Per round"), _("Round"), _sorted(totals_by(figures, lambda each: each.round_name))),
             (_("Per province"), _("Province"), _sorted(totals_by(figures, lambda each: each.province_name))),

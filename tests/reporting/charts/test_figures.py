@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from reporting.charts import AmountRow, Payment, ProgressRow, ProvinceAmount
+from reporting.charts import AmountRow, Payment, ProgressRow, ProvinceAmount, payments_and_plan
 from reporting.charts.drawing import ACCENT, WARN
 from reporting.charts.province_map import step_of
 from tests.reporting.charts import samples
@@ -113,18 +113,39 @@ def test_progress_without_promise_or_above_it_can_be_drawn():
 
 
 def test_payments_count_until_the_day_of_the_figures():
-    chart = samples.payments()
+    chart = samples.payments(planned=())
 
-    assert shown(chart)[:2] == [
+    assert shown(chart)[:-1] == [
         ["1 september 2020", "€ 560.000,25", "€ 560.000,25"], ["15 februari 2021", "€ 900.000", "€ 1.460.000,25"],
     ]  # fmt: skip
     assert chart.text.startswith("Betaald tot en met 1\u00a0juli\u00a02021: €\u00a01.460.000,25 van €\u00a02.800.000.")
 
 
+def test_plan_stands_beside_what_was_paid_day_by_day():
+    planned = [Payment(on=date(2020, 9, 1), amount=Decimal(600_000)), Payment(on=date(2022, 3, 1), amount=Decimal(10))]
+    chart = samples.payments(planned=planned)
+
+    assert shown(chart)[:-1] == [
+        ["1 september 2020", "€ 600.000", "€ 600.000", "€ 560.000,25", "€ 560.000,25"],
+        ["15 februari 2021", "–", "€ 600.000", "€ 900.000", "€ 1.460.000,25"],
+        ["1 maart 2022", "€ 10", "€ 600.010", "–", "–"],
+    ]  # fmt: skip
+    assert "Gepland, opgeteld: 1\u00a0september\u00a02020 €\u00a0600.000; 1\u00a0maart\u00a02022" in chart.text
+
+
+def test_payments_of_a_deal_are_drawn_over_the_years_of_its_plan():
+    planned = [Payment(on=date(2021, 3, 1), amount=Decimal(10)), Payment(on=date(2022, 3, 1), amount=Decimal(20))]
+    chart = payments_and_plan([], planned, until=date(2020, 5, 5))
+
+    assert "jan 2021" in chart.svg
+    assert "jan 2023" not in chart.svg
+    assert payments_and_plan([Payment(on=date(2021, 1, 1), amount=Decimal(5))], [], until=date(2020, 5, 5)) is None
+
+
 def test_recovery_lowers_the_line():
     back = (Payment(on=date(2020, 9, 1), amount=Decimal(100)), Payment(on=date(2020, 10, 1), amount=Decimal(-40)))
 
-    assert samples.payments(payments=back).rows[-1][-1] == Decimal(60)
+    assert samples.payments(payments=back, planned=()).rows[-1][-1] == Decimal(60)
 
 
 def test_term_without_length_is_refused():

@@ -312,8 +312,16 @@ def deal_sheet(**changes: object) -> DealSheetDocument:
             SheetMilestone(title="Slotbijeenkomst", planned_date=date(2022, 11, 30), state="nog te gaan"),
         ),
         "payments": (
-            SheetPayment(name="Voorschot", amount=Decimal(280_000), state="betaald", when="1 juli 2020"),
-            SheetPayment(name="Slot", amount=Decimal(120_000), state="gepland", when="Slotbijeenkomst"),
+            SheetPayment(
+                name="Voorschot",
+                planned_on=date(2020, 7, 2),
+                planned_amount=Decimal(280_000),
+                paid_on=date(2020, 7, 15),
+                paid_amount=Decimal(280_000),
+            ),
+            SheetPayment(
+                name="Slot", planned_on=date(2022, 11, 30), planned_amount=Decimal(120_000), after="Slotbijeenkomst"
+            ),
         ),
         "partners": (
             SheetPartner(name="Ondernemersvereniging Oostveen", kind="ondernemersvereniging", role="Vindt bedrijven"),

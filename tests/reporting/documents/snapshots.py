@@ -52,8 +52,8 @@ def _changed(value: Any, name: str, chance: random.Random, moved: timedelta) -> 
     if dataclasses.is_dataclass(value):
         fields = {each.name: getattr(value, each.name) for each in dataclasses.fields(value)}
         found = {field: _changed(old, field, chance, moved) for field, old in fields.items()}
-        if isinstance(value, SheetPayment) and not chance.randrange(4):
-            found["amount"] = -found["amount"]  # money that came back
+        if isinstance(value, SheetPayment) and value.paid_amount is not None and not chance.randrange(4):
+            found["paid_amount"] = -found["paid_amount"]  # money that came back
         return dataclasses.replace(value, **found)
     if isinstance(value, Decimal):
         return _amount(chance)

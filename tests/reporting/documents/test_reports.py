@@ -133,7 +133,8 @@ def test_deal_sheet_has_two_pages_with_every_figure() -> None:
         "Bereikte bedrijven 550 214",
         "Transitieplannen 120 nog geen cijfer",
         "Vouchers open 1 juni 2021 te laat",
-        "Voorschot 1 juli 2020 betaald € 280.000",
+        "Voorschot 2 juli 2020 € 280.000 15 juli 2020 € 280.000",
+        "Slot 30 november 2022 na ‘Slotbijeenkomst’ € 120.000 nog niet –",
         "Tussenrapportage 2",
         "Vakschool Veenmeer Onderwijsinstelling niet ingevuld",
     ):

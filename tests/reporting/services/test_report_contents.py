@@ -154,9 +154,13 @@ def test_nothing_is_planned_for_a_deal_that_ended_early():
 
     ended = deal_sheet_document(Deal.objects.get(), on=today())
 
-    assert [each.amount for each in running.payments] == [Decimal("10000.33"), Decimal("19999.67"), 50_000]
+    assert [(each.planned_amount, each.paid_amount) for each in running.payments] == [
+        (30_000, Decimal("10000.33")),
+        (50_000, None),
+    ]
     assert running.open_amount == deal.awarded_amount - Decimal("10000.33")
-    assert ([each.amount for each in ended.payments], ended.open_amount) == ([Decimal("10000.33")], 0)
+    assert [(each.planned_amount, each.paid_amount) for each in ended.payments] == [(None, Decimal("10000.33"))]
+    assert ended.open_amount == 0
     now = payments_of_deal(Deal.objects.get(), today())
     assert [(each.amount, each.left, each.is_over) for each in now.lines] == [
         (Decimal("10000.33"), 0, True),
