@@ -42,12 +42,11 @@ FACTS = """() => ({
     .filter(link => link.length > 1 && !document.getElementById(link.slice(1))),
 })"""
 # WCAG 1.4.12, whatever a reader sets to read more easily, and 1.4.4, text twice as large.
-AS_READERS_SET = {
-    "text spacing": """
-        * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
-        p { margin-block-end: 2em !important }""",
-    "text of 200%": ":root { font-size: 200% !important }",
-}
+# WCAG 2.2, 1.4.12, and the size of text in pixels that a browser has by itself, and that a reader chooses.
+SPACED_OUT = """
+    * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+    p { margin-block-end: 2em !important }"""
+TEXT, LARGE_TEXT = {"standard": 16, "fixed": 13}, {"standard": 32, "fixed": 26}
 RESTYLE = """css => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
@@ -77,13 +76,22 @@ def findings(page: Page) -> Iterator[str]:
 
 
 def readable_findings(page: Page) -> Iterator[str]:
-    """List what is lost when a reader spaces the text out, or makes it twice as large."""
-    for name, css in AS_READERS_SET.items():
-        page.evaluate(RESTYLE, css)
-        if (pixels := page.evaluate(OVERFLOW)) > 0:
-            yield f"{name}: {pixels} pixels wider than the window"
-        yield from (f"{name}: cut off: {text!r}" for text in page.evaluate(CUT_OFF))
+    """List what is lost when a reader spaces the text out, or has the browser show it twice as large."""
+    page.evaluate(RESTYLE, SPACED_OUT)
+    yield from (f"text spaced out: {each}" for each in lost(page))
     page.evaluate(RESTYLE, "")
+    browser = page.context.new_cdp_session(page)
+    browser.send("Page.setFontSizes", {"fontSizes": LARGE_TEXT})
+    yield from (f"text of 200%: {each}" for each in lost(page))
+    browser.send("Page.setFontSizes", {"fontSizes": TEXT})
+    browser.detach()
+
+
+def lost(page: Page) -> Iterator[str]:
+    """List what does not fit in the window, or in the box around it."""
+    if (pixels := page.evaluate(OVERFLOW)) > 0:
+        yield f"{pixels} pixels wider than the window"
+    yield from (f"cut off: {text!r}" for text in page.evaluate(CUT_OFF))
 
 
 def frame_findings(page: Page) -> Iterator[str]:
