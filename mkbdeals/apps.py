@@ -4,6 +4,10 @@ from pathlib import Path
 from django.apps import AppConfig
 from django.conf import settings
 
+from mkbdeals.trigger_registry import keep_names
+
+keep_names()  # before the models come, with their triggers; this app is the first of all
+
 
 class MkbdealsConfig(AppConfig):
     """The project as an app: its commands, template tags and translations."""
