@@ -7,10 +7,18 @@ from django.db.models.functions import Now
 
 from proposals.formats import dutch_period
 from proposals.models import Extension, Outage, Proposal, User
+from proposals.models.prepared import Prepared
 from proposals.services.bounces import undelivered_mails
 
 register = template.Library()
 PUBLIC_PAGES = ("/ronde/",)
+_in_the_news = Prepared(lambda: Outage.objects.in_the_news().select_related("round").order_by("-started_at"))
+# A closing time that has passed is no news; the outage itself may still be.
+_still_to_come = Prepared(
+    lambda: Extension.objects.filter(
+        outage__in=Outage.objects.in_the_news(), approved_at__isnull=False, round__closes_at__gt=Now()
+    ).order_by("approved_at")
+)
 
 
 @register.inclusion_tag("proposals/includes/outage_notices.html", takes_context=True)
@@ -29,10 +37,8 @@ def _concerns(request: Any) -> bool:
 
 
 def _notices() -> list[dict[str, Any]]:
-    outages = Outage.objects.in_the_news().select_related("round").order_by("-started_at")
-    # A closing time that has passed is no news; the outage itself may still be.
-    to_come = Extension.objects.filter(outage__in=outages, approved_at__isnull=False, round__closes_at__gt=Now())
-    extensions = {each.outage_id: each for each in to_come.order_by("approved_at")}
+    outages = _in_the_news()
+    extensions = {each.outage_id: each for each in _still_to_come()} if outages else {}
     return [{"outage": outage, "extension": extensions.get(outage.pk)} for outage in outages]
 
 
