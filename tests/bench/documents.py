@@ -1,6 +1,6 @@
-"""What documents cost beside WeasyPrint alone on the same HTML, and how they fare by the thousand.
+"""What documents cost beside WeasyPrint alone on the same HTML; how they fare by the thousand is in `bulk.py`.
 
-`python -m tests.bench.documents` runs this part alone and prints it; BENCH_SHEETS sets the size of the bulk run.
+`python -m tests.bench.documents` runs this part alone and prints it.
 """
 
 import json
@@ -14,19 +14,15 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.bench.statistics_of import Series, dutch, percentile, ratio
+from tests.bench.statistics_of import Series, dutch, ratio
 
 if TYPE_CHECKING:
     from reporting.documents import Document
 
 PROJECT = Path(__file__).resolve().parents[2]
-SHEETS = int(os.environ.get("BENCH_SHEETS", "1000"))
-# One process makes a part of them: its speed per sheet is the same from the first to the last.
-ALONE = max(20, SHEETS // 4)
 TURNS = 5
 REPORT_LIMIT, SHEET_LIMIT = 1.15, 1.5
-MEMORY_LIMIT, GROWTH_LIMIT = 700.0, 1.15
-SPEED_UP = 1.6
+MEMORY_LIMIT = 700.0
 LONG_PAGES = 100
 
 
@@ -40,17 +36,6 @@ class Pair:
 
 
 @dataclass
-class Bulk:
-    """What one process did: sheets, seconds, megabytes after a tenth of them, at the end, and at most."""
-
-    count: int
-    seconds: float
-    early: float
-    late: float
-    peak: float
-
-
-@dataclass
 class Made:
     """What was measured."""
 
@@ -59,11 +44,6 @@ class Made:
     long_pages: int = 0
     long_seconds: float = 0.0
     long_peak: float = 0.0
-    alone: Bulk | None = None
-    together: list[Bulk] = field(default_factory=list)
-    together_seconds: float = 0.0
-    single_before: Series | None = None
-    single_during: Series | None = None
 
 
 def sheet(number: int = 0) -> "Document":
@@ -119,7 +99,7 @@ def bare(name: str) -> bytes:
 
 
 def measure() -> Made:
-    """Measure the pairs in turns, then the long report and the bulk in processes of their own."""
+    """Measure the pairs in turns, then the long report in a process of its own."""
     _prepare()
     from reporting.pdf.pages import page_count
 
@@ -131,9 +111,6 @@ def measure() -> Made:
         turns = [_turn(pair, number) for number in range(TURNS)]
         made.times[pair.name] = Series(tuple(ours for ours, _ in turns)), Series(tuple(alone for _, alone in turns))
     made.long_pages, made.long_seconds, made.long_peak = _answer("long")
-    made.single_before = Series(tuple(_answer("singles", "10", "0")))
-    made.alone = Bulk(*_answer("bulk", "0", str(ALONE)))
-    _measure_together(made)
     return made
 
 
@@ -158,34 +135,9 @@ def _milliseconds(call: Callable[[], object]) -> float:
     return (time.perf_counter() - started) * 1000
 
 
-def _measure_together(made: Made) -> None:
-    """Let two processes share the sheets, and a third make a single one now and then."""
-    half = SHEETS // 2
-    started = time.perf_counter()
-    workers = [_start("bulk", str(half * place), str(half)) for place in (0, 1)]
-    # About as long as the bulk takes: a sheet, a second of rest.
-    expected = half * (made.alone.seconds / made.alone.count if made.alone else 1)
-    singles = _start("singles", str(max(5, int(expected / 2.5))), "1")
-    made.together = [Bulk(*_result(each)) for each in workers]
-    made.together_seconds = max(each.seconds for each in made.together)
-    made.single_during = Series(tuple(_result(singles)))
-    assert time.perf_counter() - started >= made.together_seconds
-
-
-def _start(*words: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "tests.bench.documents", *words]
-    return subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE)
-
-
-def _result(process: subprocess.Popen[bytes]) -> list[float]:
-    answer, _ = process.communicate()
-    if process.returncode:
-        raise AssertionError(f"A process that made documents ended with {process.returncode}")
-    return json.loads(answer)
-
-
 def _answer(*words: str) -> list[float]:
-    return _result(_start(*words))
+    command = [sys.executable, "-m", "tests.bench.documents", *words]
+    return json.loads(subprocess.run(command, cwd=PROJECT, stdout=subprocess.PIPE, check=True).stdout)
 
 
 def child(words: list[str]) -> list[float]:
@@ -199,26 +151,7 @@ def child(words: list[str]) -> list[float]:
             started = time.perf_counter()
             pdf = long_report().to_pdf()
             return [page_count(pdf) or 0, time.perf_counter() - started, _memory("VmHWM")]
-        case ["singles", count, rest]:
-            return [_single(float(rest)) for _ in range(int(count))]
-        case ["bulk", first, count]:
-            return _bulk(int(first), int(count))
     raise ValueError(words)
-
-
-def _single(rest: float) -> float:
-    time.sleep(rest)
-    return _milliseconds(lambda: sheet().to_pdf())
-
-
-def _bulk(first: int, count: int) -> list[float]:
-    early = 0.0
-    started = time.perf_counter()
-    for done in range(count):
-        if done == max(1, count // 10):
-            early = _memory("VmRSS")
-        sheet(first + done).to_pdf()
-    return [count, time.perf_counter() - started, early, _memory("VmRSS"), _memory("VmHWM")]
 
 
 def _memory(name: str) -> float:
@@ -246,7 +179,7 @@ def chapter(made: Made, verdict: Callable[[float, float], str]) -> list[str]:
             f"| {name} | {made.pages[name]} | {alone.words()} | {ours.words()} | {dutch(times, 2)} |"
             f" ≤ {dutch(goals[name], 2)} | {verdict(times, goals[name])} |"
         )
-    return [*lines, "", *_long(made, verdict), *_bulk_words(made, verdict), ""]
+    return [*lines, "", *_long(made, verdict)]
 
 
 def _long(made: Made, verdict: Callable[[float, float], str]) -> list[str]:
@@ -254,26 +187,6 @@ def _long(made: Made, verdict: Callable[[float, float], str]) -> list[str]:
         f"A report of {made.long_pages:.0f} pages took {dutch(made.long_seconds)} s and {dutch(made.long_peak, 0)} MB"
         f" at most; goal ≤ {dutch(MEMORY_LIMIT, 0)} MB: {verdict(made.long_peak, MEMORY_LIMIT)}.",
         "",
-    ]
-
-
-def _bulk_words(made: Made, verdict: Callable[[float, float], str]) -> list[str]:
-    assert made.alone is not None and made.single_before is not None and made.single_during is not None
-    count = sum(each.count for each in made.together)
-    speed_up = (count / made.together_seconds) / (made.alone.count / made.alone.seconds)
-    slow = percentile(made.single_during.values, 0.95)
-    peak = max(each.peak for each in (made.alone, *made.together))
-    growth = max(each.late / each.early for each in (made.alone, *made.together))
-    return [
-        f"{count:.0f} sheets on two processes: {dutch(count / made.together_seconds)} a second, one process"
-        f" {dutch(made.alone.count / made.alone.seconds)} a second; {dutch(speed_up, 2)} times as fast, goal ≥"
-        f" {dutch(SPEED_UP)}: {verdict(-speed_up, -SPEED_UP)}. A process needed {dutch(peak, 0)} MB at most, goal ≤"
-        f" {dutch(MEMORY_LIMIT, 0)} MB: {verdict(peak, MEMORY_LIMIT)}; at the end {dutch(growth, 2)} times what it"
-        f" needed after a tenth, goal ≤ {dutch(GROWTH_LIMIT, 2)}: {verdict(growth, GROWTH_LIMIT)}.",
-        "",
-        f"A single sheet took {made.single_before.words()} ms on a quiet machine, and {made.single_during.words()} ms"
-        f" in a process of its own while the two were busy (p95 {dutch(slow, 0)} ms,"
-        f" {len(made.single_during.values)} sheets).",
     ]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import psutil
 
-from tests.bench import allocating, documents, resolving
+from tests.bench import allocating, bulk, documents, resolving
 from tests.bench.assessing import RANKING_PAGE, SCORING
 from tests.bench.measures import MEASURES
 from tests.bench.statistics_of import dutch, ratio
@@ -67,6 +67,7 @@ def write(outcome: Any, path: Path, *, seconds: float) -> int:
     page.add(*allocating.chapter(outcome.divided, page.verdict))
     page.add(*resolving.chapter(outcome.resolved, page.verdict))
     page.add(*documents.chapter(outcome.made, page.verdict))
+    page.add(*bulk.chapter(outcome.thousand, page.verdict))
     _rest(page, outcome)
     path.write_text("\n".join(page.lines) + "\n", encoding="utf-8")
     return page.missed

@@ -23,7 +23,7 @@ import psycopg2
 
 from mkbdeals.launcher.ports import free_port
 from mkbdeals.launcher.site import RunningSite, running_site
-from tests.bench import allocating, documents, last_minute, report, resolving
+from tests.bench import allocating, bulk, documents, last_minute, report, resolving
 from tests.bench.assessing import RANKING_PAGE, SCORING
 from tests.bench.clients import Client
 from tests.bench.exports import Exports, measure_exports
@@ -58,6 +58,7 @@ class Outcome:
     divided: allocating.Allocating | None = None
     resolved: list[resolving.Resolved] = field(default_factory=list)
     made: documents.Made | None = None
+    thousand: bulk.Bulk | None = None
 
 
 def main() -> int:
@@ -86,6 +87,7 @@ def main() -> int:
     outcome.divided = allocating.measure()
     outcome.resolved = resolving.measure_all()
     outcome.made = documents.measure()
+    outcome.thousand = bulk.measure()
     missed = report.write(outcome, PROJECT / "docs" / "performance.md", seconds=time.monotonic() - started)
     print(f"Written: docs/performance.md. Goals missed: {missed}.")
     return 0
