@@ -1,5 +1,6 @@
 """Calculations in the background. The row is the truth; a message is only a hint."""
 
+import logging
 from datetime import datetime, timedelta
 
 from celery import shared_task
@@ -7,8 +8,15 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import transaction
 
+from assessment.allocation import SolverFailed
+from assessment.allocation.package import InvalidPackage
 from assessment.models import ObjectionFile
 from assessment.services.division_jobs import DIVIDING_SECONDS, jobs_left_behind, work_on
+from assessment.services.public_package import (
+    PackageUnsound,
+    make_missing_public_package,
+    packages_without_public_one,
+)
 from assessment.services.publication_plan import carry_out_plan, plans_due
 from assessment.services.scenario_stability import stabilities_left_behind, work_on_stability
 from assessment.services.scoring_reminders import queue_scoring_reminders as queue_due_reminders
@@ -16,6 +24,8 @@ from assessment.services.uncertainty import calculate_uncertainty, runs_left_beh
 from proposals.faultpoints import faultpoint
 from proposals.services.clock import database_now
 from proposals.services.scanning import due_for_scanning, scan_row
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -137,6 +147,21 @@ def publish_on_time(plan_id: int, planned_for: datetime) -> None:
             publish_planned.apply_async(kwargs={"plan_id": plan_id}, eta=planned_for, retry=False)
 
     transaction.on_commit(send, robust=True)
+
+
+@shared_task(soft_time_limit=PUBLISHING_SECONDS, time_limit=PUBLISHING_SECONDS + 30)
+def make_missing_public_packages() -> int:
+    """Make the package for everybody of what was sealed before there were any, and give their number.
+
+    One that cannot be made is told in the log and keeps nothing from the others.
+    """
+    made = 0
+    for package_id in packages_without_public_one():
+        try:
+            made += make_missing_public_package(package_id=package_id, at=database_now()) is not None
+        except (PackageUnsound, SolverFailed, InvalidPackage) as error:
+            logger.error("no public package could be made of package %s: %s", package_id, error)
+    return made
 
 
 @shared_task

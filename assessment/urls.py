@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from assessment.views import applicant_objections, committed_rule, decisions, proposal_history
+from assessment.views import applicant_objections, committed_rule, decisions, proposal_history, public_package
 from assessment.views.management import (
     allocations,
     approvals,
@@ -159,6 +159,9 @@ urlpatterns = [
         committed_rule.committed_rule_file,
         name="committed_rule_file",
     ),
+    path("ronde/<slug:slug>/narekenen/", public_package.public_package, name="public_package"),
+    path("ronde/<slug:slug>/narekenen/pakket.json", public_package.public_package_json, name="public_package_json"),
+    path("ronde/<slug:slug>/narekenen/pakket.zip", public_package.public_package_zip, name="public_package_zip"),
     path("aanvragen/<int:pk>/bezwaar/", applicant_objections.applicant_objection, name="applicant_objection"),
     path(
         "aanvragen/<int:pk>/bezwaar/bestanden/",

@@ -358,6 +358,7 @@ SWEEPERS = {
     "assessment.tasks.divide_waiting_rounds": ESTIMATE_SWEEP_SECONDS,
     "assessment.tasks.calculate_waiting_stabilities": ESTIMATE_SWEEP_SECONDS,
     "assessment.tasks.publish_due_plans": PUBLICATION_SWEEP_SECONDS,
+    "assessment.tasks.make_missing_public_packages": KEEP_SWEEP_SECONDS,
     "assessment.tasks.queue_scoring_reminders": REMINDER_SWEEP_SECONDS,
     "assessment.tasks.scan_waiting_objection_files": SCAN_SWEEP_SECONDS,
     "reporting.tasks.generate_waiting_reports": REPORT_SWEEP_SECONDS,

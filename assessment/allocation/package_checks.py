@@ -14,14 +14,17 @@ from typing import Any
 from assessment.allocation.candidates import candidates_from_ranking
 from assessment.allocation.canonical import canonical_bytes, problem_from_canonical, result_from_canonical
 from assessment.allocation.infeasibility import Infeasible
+from assessment.allocation.lottery_checks import lots, lottery
 from assessment.allocation.package import (
-    FORMAT_1,
+    is_public,
     ranking_document,
     ranking_of,
     read_fraction,
     sha256_of_text,
 )
 from assessment.allocation.problem import AllocationProblem, Candidate, CriterionScore, Method
+from assessment.allocation.public_checks import least_amounts, names_public_one, public_one
+from assessment.allocation.public_package import rules_told
 from assessment.allocation.result import AllocationLine, AllocationResult, Proof
 from assessment.allocation.solver import allocate
 from assessment.allocation.verification import check_allocation
@@ -35,11 +38,14 @@ class Step(StrEnum):
 
     RULE = "rule"
     LOTTERY = "lottery"
+    LOTS = "lots"
     RANKING = "ranking"
+    AMOUNTS = "amounts"
     PROBLEM = "problem"
     RESULT = "result"
     CHECKER = "checker"
     DECISIONS = "decisions"
+    PUBLIC = "public"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +69,20 @@ def checks_of(content: Mapping[str, Any]) -> Iterator[Outcome]:
     """
     for step, check in CHECKS.items():
         try:
+            if not _applies(step, content):
+                continue
             differences = list(check(content))
         except UNREADABLE as error:
             yield Outcome(step, f"unreadable: {error!r}")
             continue
         yield Outcome(step, "; ".join(differences), step is Step.RESULT and _is_other_optimum(content))
+
+
+def _applies(step: Step, content: Mapping[str, Any]) -> bool:
+    """Say whether a step is one of this kind of package."""
+    if step in {Step.LOTS, Step.AMOUNTS}:
+        return is_public(content)
+    return step is not Step.PUBLIC or (names_public_one(content) and not is_public(content))
 
 
 def _rule(content: Mapping[str, Any]) -> Iterator[str]:
@@ -118,46 +133,6 @@ def _decimal(text: str | None) -> Fraction | None:
     return None if text is None else Fraction(text)
 
 
-def _lottery(content: Mapping[str, Any]) -> Iterator[str]:
-    """The lots are drawn with the lottery on record: what took part was fixed first, the public value came after it.
-
-    Source: docs/ranking.md, the lottery.
-    """
-    seed, draw = content["lottery"]["seed"], content["lottery"]["draw"]
-    if draw is None:
-        rule = content["rule"]
-        if seed is not None and rule is not None and json.loads(rule["document"])["ties"]["lottery_value_source"]:
-            yield "draw"
-        return
-    bound = f"{draw['inputs_sha256']} {draw['value']}" if draw["value_source"] else draw["value"]
-    if seed != (bound if draw["value"] else None):
-        yield "seed"
-    if not has_only_hash_of_inputs(content):
-        yield from _inputs(content, draw)
-
-
-def has_only_hash_of_inputs(content: Mapping[str, Any]) -> bool:
-    """Say whether a package of format 1 holds a lottery without what took part: then that cannot be compared.
-
-    :raises KeyError, TypeError: if there is no lottery to be read.
-    """
-    draw = content["lottery"]["draw"]
-    return content["format"] == FORMAT_1 and draw is not None and "inputs" not in draw
-
-
-def _inputs(content: Mapping[str, Any], draw: Mapping[str, Any]) -> Iterator[str]:
-    """Hold what took part against its hash, the round, the source of the value and the lots that were drawn."""
-    if sha256_of_text(draw["inputs"]) != draw["inputs_sha256"]:
-        yield "inputs_sha256"
-    inputs = json.loads(draw["inputs"])
-    if inputs["round"] != content["round"]["slug"]:
-        yield "round"
-    if inputs["value_source"] != draw["value_source"]:
-        yield "value_source"
-    took_part = set(inputs["proposals"])
-    yield from (each["key"] for each in content["ranking"] if each["lot"] is not None and each["key"] not in took_part)
-
-
 def _ranking(content: Mapping[str, Any]) -> Iterator[str]:
     """The places follow from the points, the weights, the minimum scores and the lottery."""
     recomputed = ranking_document(ranking_of(content))
@@ -198,6 +173,8 @@ def _recomputed_problem(content: Mapping[str, Any], stated: AllocationProblem) -
             CriterionScore(code, read_fraction(text)) for code, text in minimums["criteria"].items()
         ),
     )
+    if is_public(content):
+        rules = rules_told(rules, has_lots=bool(content["lottery"]["lots"]))
     return AllocationProblem(rules, tuple(in_groups(each, proposals[each.key]) for each in candidates))
 
 
@@ -271,10 +248,13 @@ def _outcome(line: AllocationLine, reserves: Collection[str]) -> str:
 
 CHECKS: Mapping[Step, Callable[[Mapping[str, Any]], Iterator[str]]] = {
     Step.RULE: _rule,
-    Step.LOTTERY: _lottery,
+    Step.LOTTERY: lottery,
+    Step.LOTS: lots,
     Step.RANKING: _ranking,
+    Step.AMOUNTS: least_amounts,
     Step.PROBLEM: _problem,
     Step.RESULT: _result,
     Step.CHECKER: _checker,
     Step.DECISIONS: _decisions,
+    Step.PUBLIC: public_one,
 }

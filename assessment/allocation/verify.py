@@ -1,21 +1,24 @@
 """Recompute a decision package: `python -m assessment.allocation.verify package.json [--sha256 NUMBER] [--english]`.
 
-Needs Python and the files beside this one; no Django, no database, no network. Only the best total value
-needs highspy and NumPy. The exit code is 0 when everything is confirmed, 1 when
-anything is refuted, 2 when the file cannot be read, the solver is missing or it gave up.
+With `--code CODE` it also says what became of one proposal. Needs Python and the files beside this one; no Django, no
+database, no network. Only the best total value needs highspy and NumPy. The exit code is 0 when everything is
+confirmed, 1 when anything is refuted, 2 when the file cannot be read, the solver is missing or it gave up.
 """
 
 import argparse
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from hashlib import sha256
+from math import floor
 from pathlib import Path
 from typing import Any
 
 from assessment.allocation import verify_words as words
-from assessment.allocation.package import InvalidPackage, read_package
-from assessment.allocation.package_checks import UNREADABLE, Outcome, Step, checks_of, has_only_hash_of_inputs
+from assessment.allocation.lottery_checks import has_only_hash_of_inputs
+from assessment.allocation.package import InvalidPackage, read_fraction, read_package
+from assessment.allocation.package_checks import UNREADABLE, Outcome, Step, checks_of
 from assessment.allocation.undecided import SolverFailed
 from assessment.commitment.code_version import code_sha256
 
@@ -50,8 +53,12 @@ class _Report:
         self.say(name, **values)
 
 
-def verify(data: bytes, *, printed_sha256: str | None = None, in_english: bool = False) -> Verdict:
+def verify(
+    data: bytes, *, printed_sha256: str | None = None, code: str | None = None, in_english: bool = False
+) -> Verdict:
     """Recompute a package; with the number printed in the letter also whether it is the package of the letter.
+
+    With `code` it says what became of the proposal that stands under it.
 
     :raises SolverFailed: if the division could not be done again within the time.
     """
@@ -60,7 +67,7 @@ def verify(data: bytes, *, printed_sha256: str | None = None, in_english: bool =
     report.say("number", sha256=own)
     if printed_sha256 is None:
         report.say("no_number")
-    elif printed_sha256.strip().lower() == own:
+    elif "".join(printed_sha256.split()).lower() == own:
         report.say("number_same")
     else:
         report.refute("number_other")
@@ -71,6 +78,8 @@ def verify(data: bytes, *, printed_sha256: str | None = None, in_english: bool =
     else:
         report.say("sealed")
         _recompute(report, package.content)
+        if code is not None and report.is_confirmed:
+            _tell_of_one(report, package.content, code.strip())
     report.say("confirmed" if report.is_confirmed else "refuted")
     return Verdict(tuple(report.lines), report.is_confirmed)
 
@@ -101,16 +110,40 @@ def _tell(report: _Report, outcome: Outcome, content: Mapping[str, Any]) -> None
             report.say("other_optimum")
 
 
+def _tell_of_one(report: _Report, content: Mapping[str, Any], code: str) -> None:
+    """Say the place, the score and the decision of one proposal, of a package that was confirmed."""
+    decision = next((each for each in content["decisions"] if each["key"] == code), None)
+    if decision is None:
+        report.say("unknown_code", code=code)  # the package is right, only the code was mistyped
+        return
+    line = next(each for each in content["ranking"] if each["key"] == code)
+    values = {"code": code, "rank": line["rank"] or "–", "score": _score(line["score"])}
+    outcome = report.texts[decision["outcome"]]
+    report.say("one", **values, outcome=outcome, amount=_euros(decision["awarded_cents"]))
+
+
 def _about(content: Mapping[str, Any]) -> dict[str, Any]:
     awarded = [each for each in content["decisions"] if each["outcome"] == "awarded"]
-    euros, cents = divmod(content["awarded_cents"], 100)
     return {
         "round": content["round"]["name"],
         "number": content["run"]["number"],
         "proposals": len(content["proposals"]),
         "awarded": len(awarded),
-        "amount": f"{euros:,}".replace(",", ".") + f",{cents:02}",
+        "amount": _euros(content["awarded_cents"]),
     }
+
+
+def _score(exact: str | None) -> str:
+    """Write a score as page and letter do: two decimals, half up."""
+    if exact is None:
+        return "–"
+    whole, hundredths = divmod(floor(read_fraction(exact) * 100 + Fraction(1, 2)), 100)
+    return f"{whole},{hundredths:02}"
+
+
+def _euros(amount: int) -> str:
+    euros, cents = divmod(amount, 100)
+    return f"{euros:,}".replace(",", ".") + f",{cents:02}"
 
 
 def _own_code() -> str:
@@ -128,6 +161,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m assessment.allocation.verify", description=texts["usage"])
     parser.add_argument("package", type=Path, help=texts["package"])
     parser.add_argument("--sha256", help=texts["sha256"])
+    parser.add_argument("--code", help=texts["code"])
     parser.add_argument("--english", action="store_true", help=texts["english"])
     options = parser.parse_args(given)
     try:
@@ -136,7 +170,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(texts["unreadable_file"].format(place=options.package, why=error.strerror), file=sys.stderr)
         return UNREADABLE_FILE
     try:
-        verdict = verify(data, printed_sha256=options.sha256, in_english=options.english)
+        verdict = verify(data, printed_sha256=options.sha256, code=options.code, in_english=options.english)
     except ImportError as error:
         print(texts["no_solver"].format(name=error.name), file=sys.stderr)
         return UNREADABLE_FILE

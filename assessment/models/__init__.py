@@ -30,6 +30,7 @@ from assessment.models.panel import (
     PanelNote,
     PanelPresence,
 )
+from assessment.models.public_package import PublicDecisionPackage
 from assessment.models.publication import PublicationPlan
 from assessment.models.ranking_rule import RankingRule
 from assessment.models.ranking_view import RankingView
@@ -75,6 +76,7 @@ __all__ = [
     "PracticeReference",
     "PracticeScore",
     "PracticeSection",
+    "PublicDecisionPackage",
     "PublicationPlan",
     "RankingRule",
     "RankingState",

@@ -7,8 +7,9 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, F, Max, Q
 
+from assessment.commitment.public_codes import public_code
 from assessment.enums import AssessmentStatus, Outcome
 from assessment.models import AllocationLine, AwardDecision, Criterion, CriterionScore
 from assessment.scoring import display_score
@@ -49,12 +50,16 @@ class PlaceInRound:
 
 @dataclass(frozen=True, slots=True)
 class ApplicantDecision:
-    """A published decision with its place, score and, when the round shows them, the reasons."""
+    """A published decision with its place, score and, when the round shows them, the reasons.
+
+    `public_code` is the code under which the proposal stands in the package for everybody; empty without one.
+    """
 
     decision: AwardDecision
     place: PlaceInRound
     score: Decimal | None
     criteria: tuple[CriterionView, ...]
+    public_code: str = ""
 
     @property
     def rank(self) -> int | None:
@@ -84,6 +89,7 @@ def decision_for_applicant(proposal: Proposal, user: Any) -> ApplicantDecision |
         .published()
         .filter(proposal=proposal)
         .select_related("proposal__round", "proposal__organisation")
+        .annotate(salt=F("run__decision_package__public_package__salt"))
         .first()
     )
     if decision is None:
@@ -95,6 +101,7 @@ def decision_for_applicant(proposal: Proposal, user: Any) -> ApplicantDecision |
         place=place_of(line),
         score=score_of_line(line) if shows_scores else None,
         criteria=criteria_of(proposal) if shows_scores else (),
+        public_code=public_code(decision.salt, proposal.reference or "") if shows_scores and decision.salt else "",
     )
 
 

@@ -1,6 +1,6 @@
 """The ranking: plain Python from exact scores to places, with the rule that decided each of them."""
 
-from assessment.ranking.lottery import Lottery
+from assessment.ranking.lottery import Lottery, StatedLots
 from assessment.ranking.order import rank_proposals
 from assessment.ranking.result import (
     ApartProposal,
@@ -26,6 +26,7 @@ __all__ = [
     "ScoredProposal",
     "Separation",
     "Shortfall",
+    "StatedLots",
     "UnrankedProposal",
     "UnrankedReason",
     "rank_proposals",

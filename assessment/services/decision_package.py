@@ -20,12 +20,14 @@ from assessment.allocation.package import (
     read_package,
     write_package,
 )
-from assessment.allocation.package_checks import checks_of
+from assessment.allocation.public_package import content_sha256, public_content
 from assessment.commitment import code_sha256, release_version
+from assessment.commitment.public_codes import new_salt
 from assessment.models import AllocationRun, AwardDecision, DecisionPackage, LotteryDraw
 from assessment.queries.division_rule import rule_in_force
 from assessment.queries.scenario_problem import RoundBasis, basis_of_round, points_by_reference, weights_of
 from assessment.services.differences import changes_of_run
+from assessment.services.public_package import PackageUnsound, keep_public_package, unsound
 from assessment.services.refusal import AllocationRefused
 from proposals.models import AuditSeal, Round, User
 from proposals.money import cents_from_euros
@@ -34,29 +36,29 @@ from proposals.money import cents_from_euros
 SOLVERS = ("highspy", "numpy")
 
 
-class PackageUnsound(Exception):
-    """The package that was made does not confirm its own outcome. A fault of ours, never of a person."""
-
-
 def seal_decision(*, run: AllocationRun, by: User, at: datetime) -> DecisionPackage:
-    """Make the package of an allocation that is being approved, in the same transaction.
+    """Make the package of an allocation that is being approved, and the one for everybody, in the same transaction.
 
-    It is recomputed before it is kept, as an outsider would do it later.
+    Both are recomputed before they are kept, as an outsider would do it later. The full one names the other, which
+    nobody sees before the decisions are published.
 
     :raises AllocationRefused: if recomputing it was not finished within the time; then nothing is approved.
-    :raises PackageUnsound: if it would not be confirmed; then nothing is approved.
+    :raises PackageUnsound: if one would not be confirmed; then nothing is approved.
     """
-    text = write_package(content_of(run, basis_of_round(run.round, at=at), at))
-    package = read_package(text.encode("ascii"))
+    content, salt = content_of(run, basis_of_round(run.round, at=at), at), new_salt()
+    content["public"] = {"salt": salt, "content_sha256": content_sha256(public_content(content, salt))}
+    text = write_package(content)
+    sealed = read_package(text.encode("ascii"))
     try:
-        outcomes = list(checks_of(package.content))
+        if wrong := unsound(sealed.content):
+            raise PackageUnsound(wrong)
+        package = DecisionPackage.objects.create(run=run, text=text, sha256=sealed.sha256, made_at=at, made_by=by)
+        keep_public_package(package, sealed, salt=salt, by=by, at=at)
     except SolverFailed as error:
         raise AllocationRefused(
             _("Dividing the money once more, as a check, took too long. Nothing was approved. Try again later.")
         ) from error
-    if wrong := [f"{each.step.value}: {each.detail}" for each in outcomes if not each.is_confirmed]:
-        raise PackageUnsound("; ".join(wrong))
-    return DecisionPackage.objects.create(run=run, text=text, sha256=package.sha256, made_at=at, made_by=by)
+    return package
 
 
 def content_of(run: AllocationRun, basis: RoundBasis, at: datetime) -> dict[str, Any]:

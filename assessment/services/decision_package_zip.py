@@ -1,4 +1,4 @@
-"""The decision package with the program that recomputes it, as one file for an outsider."""
+"""A package with the program that recomputes it, as one file: the full one, and the one for everybody."""
 
 import io
 import zipfile
@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from assessment.models import DecisionPackage
+from assessment.models import DecisionPackage, PublicDecisionPackage
 
 # The rooms without Django that recompute (docs/sealing.md).
 ROOMS = ("assessment/ranking", "assessment/allocation", "assessment/commitment")
@@ -18,11 +18,19 @@ MOMENT = (1980, 1, 1, 0, 0, 0)
 
 def package_zip(package: DecisionPackage) -> bytes:
     """Pack the package, the source files of the verifier and how to use them."""
-    readme = render_to_string("assessment/decision_package.txt", {"package": package})
+    return _zip(package.text, render_to_string("assessment/decision_package.txt", {"package": package}))
+
+
+def public_package_zip(public: PublicDecisionPackage) -> bytes:
+    """Pack the package for everybody in the same way."""
+    return _zip(public.text, render_to_string("assessment/public_package.txt", {"public": public}))
+
+
+def _zip(text: str, readme: str) -> bytes:
     base = Path(settings.BASE_DIR)
     kept = io.BytesIO()
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
-        _add(archive, "package.json", package.text.encode("ascii"))
+        _add(archive, "package.json", text.encode("ascii"))
         _add(archive, "LEESMIJ.txt", readme.encode())
         for name in source_files(base):
             _add(archive, name, (base / name).read_bytes())

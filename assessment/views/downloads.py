@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from tempfile import SpooledTemporaryFile
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from assessment.exports import CONTENT_TYPES, Cell, Table, write
@@ -29,6 +29,13 @@ def download(table: Table, *, name: str, ending: str) -> FileResponse:
     response = FileResponse(target, as_attachment=True, filename=f"{name}.{ending}", content_type=CONTENT_TYPES[ending])
     response["Content-Length"] = str(size)
     response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def attached(content: bytes, kind: str, name: str) -> HttpResponse:
+    """Send bytes of a kind as a file to keep, byte for byte."""
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 

@@ -27,7 +27,7 @@ class CallFacts:
     """Plain values: columns by name. `text` is all of it as the database wrote it, with the row of the round.
 
     `question_document` is the list of questions as a document, when the newest one is ready; `committed_rule` has the
-    number and the check number of the rule in force.
+    number and the check number of the rule in force; with `has_public_package` anybody can recompute the outcome.
     """
 
     text: str
@@ -38,6 +38,7 @@ class CallFacts:
     question_document: Any | None
     committed_rule: Any | None
     has_example: bool
+    has_public_package: bool
 
     def ceiling_to_show(self, at: datetime) -> Any | None:
         """Give the newest ceiling in force at `at`; before the first one that one."""
@@ -66,6 +67,7 @@ def _facts(text: str) -> CallFacts:
         ceilings=tuple(_plain(BudgetCeiling, values) for values in found["ceilings"]),
         question_document=next((each for each in newest if each.status == "ready"), None),
         committed_rule=next((SimpleNamespace(**values) for values in found["committed_rule"]), None),
+        has_public_package=bool(found["public_package"]) and round_.shows_scores_to_applicants,
         has_example=example_for(round_, [instance_of(Question, values) for values in found["questions"]]) is not None,
     )
 
@@ -109,8 +111,20 @@ def _sql() -> str:
         f"SELECT coalesce(json_agg(json_build_object('number', newest.number, 'sha256', newest.sha256)), '[]') FROM"  # noqa: S608
         f" (SELECT number, sha256 FROM {rules} t WHERE {of_round} ORDER BY t.number DESC LIMIT 1) newest"
     )
+    parts["public_package"] = _public_package()
     parts["round"] = f"SELECT {as_json(Round, 't')} FROM {Round._meta.db_table} t WHERE t.id = %(round)s"  # noqa: S608
     return "SELECT json_build_object(" + ", ".join(f"'{name}', ({sql})" for name, sql in parts.items()) + ")::text"
+
+
+def _public_package() -> str:
+    """Ask for the package for everybody, once the decisions of the round were published."""
+    packages = _model_of("allocation_runs")._meta.get_field("decision_package").related_model
+    public = packages._meta.get_field("public_package").related_model._meta.db_table
+    published = _model_of("publication")._meta.db_table
+    return (
+        f"SELECT count(*) FROM {public} p JOIN {packages._meta.db_table} d ON d.id = p.package_id"  # noqa: S608
+        f" JOIN {published} t ON t.run_id = d.run_id WHERE t.round_id = %(round)s"
+    )
 
 
 def _rows(model: type[Any], join: str, condition: str, order: str) -> str:

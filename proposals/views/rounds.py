@@ -91,6 +91,7 @@ def round_context(request: HttpRequest, round_: Round, now: datetime) -> dict[st
         "question_document": facts.question_document,
         "committed_rule": facts.committed_rule,
         "has_example": facts.has_example,
+        "has_public_package": facts.has_public_package,
     }
 
 

@@ -34,6 +34,7 @@ class DecisionLetterDocument(Document):
 
     ``mark`` says on every page that it was not sent ("Concept"); empty on a real letter. ``package_sha256`` is the
     check number of the package from which the outcome of the round can be computed again; empty when there is none.
+    ``public_sha256`` is that of the package that everybody can have, ``public_code`` the code of the proposal in it.
     """
 
     template: ClassVar[str] = "reporting/documents/decision_letter.html"
@@ -47,6 +48,8 @@ class DecisionLetterDocument(Document):
     blocks: tuple[Block, ...]
     criteria: tuple[LetterCriterion, ...] = ()
     package_sha256: str = ""
+    public_sha256: str = ""
+    public_code: str = ""
     mark: str = ""
 
     @property
@@ -62,5 +65,14 @@ class DecisionLetterDocument(Document):
     @property
     def package_hash_lines(self) -> tuple[str, ...]:
         """Write the number of the package as two lines of four groups, so that people can compare it."""
-        groups = hash_groups(self.package_sha256)
-        return " ".join(groups[:4]), " ".join(groups[4:])
+        return _in_two_lines(self.package_sha256)
+
+    @property
+    def public_hash_lines(self) -> tuple[str, ...]:
+        """Write the number of the package for everybody in the same way."""
+        return _in_two_lines(self.public_sha256)
+
+
+def _in_two_lines(sha256: str) -> tuple[str, ...]:
+    groups = hash_groups(sha256)
+    return " ".join(groups[:4]), " ".join(groups[4:])

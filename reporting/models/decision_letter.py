@@ -43,7 +43,8 @@ class DecisionLetter(models.Model):
     """What a letter says, frozen: the versions of its texts and the values filled in.
 
     `cause` names the decision, so that it gets one letter ("decision:12"); the message in the portal has the same key.
-    `content` holds `values` (placeholder to words), `address` (lines), `office` and `shows_reasons`; the reasons of the
+    `content` holds `values` (placeholder to words), `address` (lines), `office`, `shows_reasons` and `public`
+    (number of the package for everybody, and the own code in it; null or not there without one); the reasons of the
     assessors themselves never change after scoring and are read when the file is made. `report` is the file.
     """
 

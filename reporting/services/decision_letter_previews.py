@@ -73,6 +73,7 @@ def preview_of(
         and subject.is_from_ranking
         and round_.status in STATUSES_AFTER_SCORING,
         package_sha256=facts.package_sha256,
+        public=facts.public_package(subject),
         mark=mark,
     )
     return Preview(content, tuple(dict.fromkeys(unknown)), is_real)

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from assessment.commitment.public_codes import public_code
 from assessment.enums import Outcome
-from assessment.models import AllocationLine, AllocationRun, AwardDecision
+from assessment.models import AllocationLine, AllocationRun, AwardDecision, PublicDecisionPackage
 from assessment.queries.decisions import score_of_line
 from assessment.terms import objection_last_day
 from proposals.formats import dutch_date, euros, number, short_date
@@ -47,6 +48,14 @@ class RunFacts:
     awarded_ranks: tuple[int, ...] = ()
     reserves: Mapping[int, int] = field(default_factory=dict)
     package_sha256: str = ""
+    public_sha256: str = ""
+    public_salt: str = ""
+
+    def public_package(self, subject: LetterSubject) -> dict[str, str] | None:
+        """Give the number of the package for everybody and the code of a proposal in it; None without one."""
+        if not self.public_sha256 or not subject.is_from_ranking:
+            return None
+        return {"sha256": self.public_sha256, "code": public_code(self.public_salt, subject.proposal.reference or "")}
 
     @property
     def line_words(self) -> str:
@@ -60,17 +69,24 @@ class RunFacts:
 
 
 def facts_of_run(run: AllocationRun) -> RunFacts:
-    """Read what the letters of a run have in common; three statements."""
+    """Read what the letters of a run have in common; three statements, and two about its packages."""
     lines = AllocationLine.objects.filter(run=run)
     ranked = lines.filter(rank__isnull=False)
     awarded = ranked.filter(outcome=Outcome.AWARDED).order_by("rank").values_list("rank", flat=True)
     reserves = lines.filter(outcome=Outcome.RESERVE).order_by("rank", "pk").values_list("proposal_id", flat=True)
     package = getattr(run, "decision_package", None)
+    public: Mapping[str, str] = {}
+    if package is not None:
+        # A round that keeps its scores in does not publish it; nor does its letter speak of it.
+        told = PublicDecisionPackage.objects.filter(package__run__round__shows_scores_to_applicants=True)
+        public = told.filter(package=package).values("sha256", "salt").first() or {}
     return RunFacts(
         ranked_count=ranked.count(),
         awarded_ranks=tuple(awarded),
         reserves={key: place for place, key in enumerate(reserves, 1)},
         package_sha256=package.sha256 if package else "",
+        public_sha256=public.get("sha256", ""),
+        public_salt=public.get("salt", ""),
     )
 
 

@@ -167,6 +167,7 @@ def _letter(
             "address": address_of(subject.proposal),
             "office": OFFICE,
             "shows_reasons": round_.shows_scores_to_applicants and subject.is_from_ranking,
+            "public": facts.public_package(subject),
         },
         package_sha256=facts.package_sha256,
         message=message,

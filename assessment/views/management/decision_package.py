@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from assessment.models import DecisionPackage
+from assessment.models import DecisionPackage, PublicDecisionPackage
 from assessment.services.decision_package_zip import package_zip
+from assessment.views.downloads import attached
 from assessment.views.management.steps import round_or_404
 
 
@@ -26,7 +27,13 @@ def _package_or_404(request: HttpRequest, slug: str, number: int) -> DecisionPac
 def decision_package(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Explain the package of a decision and how anybody recomputes it."""
     package = _package_or_404(request, slug, number)
-    context = {"round": package.run.round, "run": package.run, "package": package, "size": len(package.text)}
+    context = {
+        "round": package.run.round,
+        "run": package.run,
+        "package": package,
+        "size": len(package.text),
+        "is_public": PublicDecisionPackage.objects.published().filter(package=package).exists(),
+    }
     return render(request, "assessment/decision_package.html", context)
 
 
@@ -36,7 +43,7 @@ def decision_package(request: HttpRequest, slug: str, number: int) -> HttpRespon
 def decision_package_json(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Send the package, byte for byte as its check number was taken."""
     package = _package_or_404(request, slug, number)
-    return _attached(package.text.encode("ascii"), "application/json", f"{_name(package)}.json")
+    return attached(package.text.encode("ascii"), "application/json", f"{_name(package)}.json")
 
 
 @login_required
@@ -45,14 +52,8 @@ def decision_package_json(request: HttpRequest, slug: str, number: int) -> HttpR
 def decision_package_zip(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Send the package with the program that recomputes it."""
     package = _package_or_404(request, slug, number)
-    return _attached(package_zip(package), "application/zip", f"{_name(package)}.zip")
+    return attached(package_zip(package), "application/zip", f"{_name(package)}.zip")
 
 
 def _name(package: DecisionPackage) -> str:
     return f"besluitpakket-{package.run.round.slug}-{package.run.number}"
-
-
-def _attached(content: bytes, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

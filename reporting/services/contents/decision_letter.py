@@ -30,6 +30,7 @@ class LetterContent:
     office: str
     shows_reasons: bool
     package_sha256: str = ""
+    public: Mapping[str, str] | None = None
     addition: str = ""
     mark: str = ""
 
@@ -50,6 +51,7 @@ def decision_letter_document(report: Report) -> DecisionLetterDocument:
             office=given["office"],
             shows_reasons=given["shows_reasons"],
             package_sha256=letter.package_sha256,
+            public=given.get("public"),
             addition=f"vervolg-{number_of_later}" if number_of_later else "",
         )
     )
@@ -87,6 +89,8 @@ def letter_document(content: LetterContent) -> DecisionLetterDocument:
         blocks=blocks,
         criteria=criteria,
         package_sha256=content.package_sha256,
+        public_sha256=content.public["sha256"] if content.public else "",
+        public_code=content.public["code"] if content.public else "",
         mark=content.mark,
     )
 

@@ -18,8 +18,10 @@ from assessment.allocation import (
     sha256_of,
 )
 from assessment.allocation.package import FORMAT, ranking_document, ranking_of, sha256_of_text
-from assessment.allocation.package_checks import in_groups
+from assessment.allocation.package_checks import UNREADABLE, in_groups
+from assessment.allocation.public_package import content_sha256, public_content
 
+SALT = "5a17" * 8
 CRITERIA = ("action_plan_fit", "feasibility")
 POINTS: dict[str, Sequence[tuple[int, int]]] = {
     "R1-01": [(5, 4), (4, 4)],
@@ -89,7 +91,17 @@ def content(method: Method = Method.RANKING, lottery: dict[str, Any] | None = No
         reserve_places=1,
         limits=(GroupLimit(GroupKind.PROVINCE, maximum_count=5),) if method is Method.BEST_VALUE else (),
     )
-    return with_division(made, rules)
+    return with_public(with_division(made, rules))
+
+
+def with_public(made: dict[str, Any]) -> dict[str, Any]:
+    """Name the package for everybody that follows from a content."""
+    return made | {"public": {"salt": SALT, "content_sha256": content_sha256(public_content(made, SALT))}}
+
+
+def public(made: dict[str, Any]) -> dict[str, Any]:
+    """Give the content of the package for everybody of a full one."""
+    return public_content(made, SALT) | {"sealed_sha256": "f" * 64}
 
 
 def with_division(made: dict[str, Any], rules: Rules) -> dict[str, Any]:
@@ -150,7 +162,11 @@ def rehashed(content: dict[str, Any]) -> dict[str, Any]:
     """Write the hashes within anew, as somebody would who covers up a change."""
     if content["rule"] is not None:
         content["rule"]["sha256"] = sha256_of_text(content["rule"]["document"])
-    return content | {
+    made = content | {
         "problem_sha256": sha256_of_text(content["problem"]),
         "result_sha256": sha256_of_text(content["result"]),
     }
+    try:
+        return with_public(made) if "public" in made else made
+    except UNREADABLE:
+        return made

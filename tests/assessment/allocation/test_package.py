@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from assessment.allocation import AllocationProblem, Candidate, Method, NotProven, Rules, allocate
-from assessment.allocation.package import FORMAT, InvalidPackage, read_package, write_package
+from assessment.allocation.package import FORMAT_2, InvalidPackage, read_package, write_package
 from assessment.allocation.package_checks import Step, _is_as_good, checks_of
 from assessment.allocation.result import Proof
 from assessment.allocation.verify import main, verify
@@ -23,7 +23,7 @@ from tests.assessment.allocation.packages import content, leaves, other, rehashe
 
 BASE = Path(__file__).resolve().parents[3]
 # What follows from nothing else: only the seal inside and the number in the letter hold it.
-TOLD = {"program", "chain", "run"}
+TOLD = {"program", "chain", "run", "public"}
 # Names and moments of the same kind.
 TOLD_LEAVES = {"title", "region", "name", "call_reference", "opens_at", "closes_at", "slug"}
 BLOCKED = """
@@ -328,7 +328,7 @@ def test_a_package_from_before_what_took_part_stood_in_it_is_confirmed_and_says_
     "made",
     [
         sealed_before(with_draw(seed="een zaad naar keuze")),
-        sealed_before(with_draw()) | {"format": FORMAT},
+        sealed_before(with_draw()) | {"format": FORMAT_2},
         with_draw(round="ronde-2") | {"format": "mkbdeals/decision-package/1"},
     ],
     ids=["another seed", "format 2 without what took part", "format 1 with what took part in another round"],

@@ -16,9 +16,9 @@ from assessment.allocation.package import read_package
 from assessment.allocation.verify import verify
 from assessment.models import AllocationRun, CriterionScore, DecisionPackage
 from assessment.services.allocations import approve_allocation, propose_allocation, run_allocation
-from assessment.services.decision_package import PackageUnsound
 from assessment.services.decision_package_zip import package_zip
 from assessment.services.lottery import record_lottery_value
+from assessment.services.public_package import PackageUnsound
 from assessment.services.refusal import AllocationRefused
 from proposals.enums import AllocationMethod
 from proposals.services.audit_chain import seal_next_events

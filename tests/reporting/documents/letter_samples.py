@@ -37,6 +37,8 @@ def decision_letter(kind: str = "rejection", *, reason: str = REASON, **changes:
         "blocks": filled(parse_text(text.body, kind), values, inserts),
         "criteria": criteria(reason),
         "package_sha256": "0f1e2d3c4b5a6978" * 4,
+        "public_sha256": "9c8b7a6f5e4d3c2b" * 4,
+        "public_code": "3f9a51c07be2",
     }
     return DecisionLetterDocument(**fields | changes)
 

@@ -119,6 +119,7 @@ def test_the_letter_says_outcome_amount_reasons_place_and_remedy():
         "U krijgt een MKB-deal", "€ 250.000", decision.rationale, letter.proposal.title, letter.proposal.reference,
         "U staat op plaats 1;", "Bent u het niet eens met dit besluit?", "programma@mkbdeals.example",
         "De Staatssecretaris van Economische Zaken en Klimaat", letter.package_sha256[:8],
+        "Iedereen kan de uitkomst narekenen", letter.content["public"]["code"], letter.content["public"]["sha256"][:8],
     ):  # fmt: skip
         assert compact(words) in text
     for score in letter.proposal.assessments.first().scores.all():
