@@ -23,7 +23,7 @@ WEB_KILLS_A_ROUND = 5
 DATABASE_KILLS = Numbers(1, 10)
 LARGE, LARGE_KILLS = 10_000, Numbers(1, 50)
 LARGE_PATIENCE = 900.0
-SMALL = 28
+SMALL = Numbers(10, 28)  # decisions: a deal, a place in reserve and a rejection among ten as well
 RESTARTS = Numbers(1, 7)  # of three each
 PATIENCE = 120.0
 LETTERS_PATIENCE = 300.0
@@ -131,7 +131,7 @@ def spent(servers, point: str) -> None:
 def test_a_killed_worker_publishes_all_or_nothing(servers, case):
     for number in range(KILLS.now):
         point = PUBLISH_POINTS[number % 4]
-        decided = Decided.make(servers, SMALL, f"k{number}")
+        decided = Decided.make(servers, SMALL.now, f"k{number}")
         with watched(servers, case, decided) as watcher:
             servers.points.kill_at(point)
             decided.plan(servers, 0)
@@ -148,7 +148,7 @@ def test_a_killed_worker_publishes_all_or_nothing(servers, case):
 def test_a_killed_request_publishes_all_or_nothing(servers, world, ledger, case):
     officer = world.person(ledger, "officers")
     for first in range(0, WEB_KILLS.now, WEB_KILLS_A_ROUND):
-        decided = Decided.make(servers, SMALL, f"w{first}")
+        decided = Decided.make(servers, SMALL.now, f"w{first}")
         address = f"/beheer/ronde/{decided.slug}/besluiten/bekendmaken/"
         with watched(servers, case, decided):
             for number in range(first, min(first + WEB_KILLS_A_ROUND, WEB_KILLS.now)):
@@ -168,7 +168,7 @@ def test_a_killed_request_publishes_all_or_nothing(servers, world, ledger, case)
 @pytest.mark.case("MN-09 database", "PostgreSQL is killed just before the COMMIT of 28 decisions", 50)
 def test_a_killed_database_publishes_all_or_nothing(servers, case):
     for number in range(DATABASE_KILLS.now):
-        decided = Decided.make(servers, SMALL, f"d{number}")
+        decided = Decided.make(servers, SMALL.now, f"d{number}")
         with watched(servers, case, decided):
             with servers.points.held("publish.before_commit"):
                 decided.plan(servers, 0)
@@ -206,7 +206,7 @@ def test_ten_thousand_are_published_whole(servers, case):
 
 @pytest.mark.case("AC-10", "A planned moment with restarts of worker, beat and Valkey in between", 20)
 def test_a_planned_moment_survives_restarts(servers, ledger, case):
-    decided = Decided.make(servers, SMALL, "moment")
+    decided = Decided.make(servers, SMALL.now, "moment")
     people = [Person(each["pk"], each["session"], servers.url, ledger) for each in decided.applicants]
     pages = [f"/aanvragen/{each['proposal']}/besluit/" for each in decided.applicants]
     with watched(servers, case, decided, pause=0.1):
