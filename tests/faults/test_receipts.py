@@ -11,9 +11,9 @@ from tests.faults.faults import restart_postgres
 from tests.faults.scale import Numbers
 from tests.faults.test_writing import digests_now
 
-DRAWS = Numbers(500, 2000)
+DRAWS = Numbers(200, 2000)
 PROGRAMS = Numbers(2, 8)
-ROLLED_BACK = Numbers(10, 100)
+ROLLED_BACK = Numbers(5, 100)
 DELETED = Numbers(5, 50)
 WAYS = 60
 
