@@ -26,7 +26,7 @@ LARGE_PATIENCE = 900.0
 SMALL = Numbers(10, 28)  # decisions: a deal, a place in reserve and a rejection among ten as well
 RESTARTS = Numbers(1, 7)  # of three each
 PATIENCE = 120.0
-LETTERS_PATIENCE = 300.0
+LETTERS_PATIENCE = 600.0  # on a busy machine: the worker steps aside for everybody
 LATEST = 60.0
 
 
