@@ -26,7 +26,7 @@ LARGE_PATIENCE = 900.0
 SMALL = Numbers(10, 28)  # decisions: a deal, a place in reserve and a rejection among ten as well
 RESTARTS = Numbers(1, 7)  # of three each
 PATIENCE = 120.0
-LETTERS_PATIENCE = 600.0  # on a busy machine: the worker steps aside for everybody
+LETTERS_PATIENCE = 300.0
 LATEST = 60.0
 
 
@@ -111,11 +111,12 @@ def letters_follow(servers, case, decided: Decided) -> None:
     """Wait until the file of each letter is there, the sweeper taking up what was lost; none is made or sent twice."""
 
     def are_made() -> bool:
-        servers.look_after("worker", "beat")
+        servers.look_after("worker", "bulk", "beat")  # letters with decisions are work in bulk
         return decided.letters_made(servers) == decided.count
 
     begun = time.monotonic()
     made = wait_until(are_made, LETTERS_PATIENCE, pause=0.5)
+    servers.end("bulk")
     assert made, f"{decided.letters_made(servers)} of {decided.count} letters. {servers.logs('worker')[-3000:]}"
     case.note(f"{decided.count} letters {time.monotonic() - begun:.0f} s after the last publication")
     case.found(list(doubles(servers, [])))
