@@ -39,5 +39,21 @@ def test_chromium_is_one_that_runs():
     assert "hrom" in program_version_text(chromium())
 
 
+def test_chromium_without_windows_comes_first_and_one_that_does_not_run_is_passed_over(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    for name, code in (("chromium", 0), ("chromium-headless-shell", 0), ("google-chrome", 0)):
+        program(tmp_path / name, code)
+    assert chromium() == str(tmp_path / "chromium-headless-shell")
+
+    program(tmp_path / "chromium-headless-shell", 1)
+
+    assert chromium() == str(tmp_path / "chromium")
+
+
+def program(path, code):
+    path.write_text(f"#!/bin/sh\nexit {code}\n")
+    path.chmod(0o755)
+
+
 def program_version_text(program):
     return subprocess.run([program, "--version", "--no-sandbox"], capture_output=True, text=True, check=True).stdout
