@@ -9,7 +9,7 @@ from proposals.migrations._operations import ReplaceTriggers
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessment', '0001_squashed_0022_panel_drafts'),
+        ('assessment', '0022_panel_drafts'),
     ]
 
     operations = [

@@ -73,7 +73,7 @@ END;
 $body$;
 """
 
-EARLIER = import_module("proposals.migrations.0009_squashed_0021_mail_holds").DESTROY_ROW
+EARLIER = import_module("proposals.migrations.0018_destruction").DESTROY_ROW
 
 
 class Migration(migrations.Migration):
