@@ -8,6 +8,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.db import connections
 from django.test import Client
+from django.utils.html import escape
 from playwright.sync_api import Browser, Page, Route
 
 from mkbdeals import assets
@@ -21,6 +22,7 @@ STICKING_OUT = """() => {
   const wide = [...document.querySelectorAll('body *')].filter(each => each.getBoundingClientRect().right > most);
   return [`${root.scrollWidth - most} pixels`, ...wide.map(each => each.outerHTML.slice(0, 100))];
 }"""
+GO_ON = '<!doctype html><title>-</title><meta http-equiv="refresh" content="0; url={}">'
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
@@ -124,5 +126,8 @@ def answer(route: Route, client: Client, missing: list[str]) -> None:
         data=route.request.post_data_buffer or b"",
         content_type=route.request.headers.get("content-type", "application/octet-stream"),
     )
+    if response.has_header("Location") and route.request.is_navigation_request():
+        # What a browser follows by itself goes past Playwright to the network, where nobody answers.
+        return route.fulfill(content_type="text/html", body=GO_ON.format(escape(response["Location"])))
     body = b"".join(response.streaming_content) if response.streaming else response.content
     return route.fulfill(status=response.status_code, headers=dict(response.headers), body=body)
