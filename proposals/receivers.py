@@ -12,7 +12,7 @@ from proposals.emails import Mail, receipt_mail
 from proposals.enums import PortalMessageKind
 from proposals.formats import dutch_moment
 from proposals.models import OutgoingMessage, Submission, User
-from proposals.services.messages import queue_message
+from proposals.services.messages import queue_messages
 from proposals.services.own_sessions import end_others
 from proposals.services.portal_messages import place_message
 from proposals.signals import proposal_submitted
@@ -61,14 +61,12 @@ def confirm_receipt(submission: Submission, **_signal: Any) -> None:
 def _queue_receipts(submission: Submission, mail: Mail) -> dict[str, OutgoingMessage]:
     """Queue the mail with the receipt once for each address, and give them by address."""
     addresses = {submission.submitted_by.email, submission.proposal.organisation.email} - {""}
-    return {
-        address: queue_message(
-            key=f"receipt:{submission.pk}:{address}"[:120],
-            recipient=address,
-            subject=mail.subject,
-            body=mail.body,
-            at=submission.received_at,
-            proposal=submission.proposal,
-        )
-        for address in sorted(addresses)
-    }
+    keys = {address: f"receipt:{submission.pk}:{address}"[:120] for address in sorted(addresses)}
+    mails = queue_messages(
+        recipients={key: address for address, key in keys.items()},
+        subject=mail.subject,
+        body=mail.body,
+        at=submission.received_at,
+        proposal=submission.proposal,
+    )
+    return {address: mails[key] for address, key in keys.items()}

@@ -51,4 +51,6 @@ def outage_period(outage: Outage) -> str:
 @register.inclusion_tag("proposals/includes/undelivered.html")
 def undelivered(proposal: Proposal) -> dict[str, Any]:
     """Tell that mail about a proposal did not arrive, and where its receipt is."""
-    return {"proposal": proposal, "mails": undelivered_mails(proposal.pk)}
+    # Who read the proposal may know already that there is none (views.access.visible_row_or_404).
+    mails = undelivered_mails(proposal.pk) if getattr(proposal, "has_undelivered", True) else []
+    return {"proposal": proposal, "mails": mails}

@@ -17,6 +17,8 @@ from proposals.services.personal_links import is_personal
 
 _UUID = re.compile(r"<?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@[^>\s]+>?", re.IGNORECASE)
 LONGEST_REASON = 300
+# The states of a mail that did not arrive.
+UNDELIVERED = frozenset({MessageState.BOUNCED, MessageState.FAILED})
 
 
 @dataclass(frozen=True)
@@ -124,9 +126,8 @@ def _again(message: OutgoingMessage) -> str:
 def undelivered_mails(proposal_id: int) -> list[OutgoingMessage]:
     """Give the mails about a proposal that did not arrive and were not sent again since, newest first."""
     mails = _MAILS_ABOUT(proposal_id)
-    gone = {MessageState.BOUNCED, MessageState.FAILED}
     again = {each.message_key.rpartition(":again:")[0] for each in mails if ":again:" in each.message_key}
-    return [each for each in mails if each.state in gone and each.message_key[:90] not in again]
+    return [each for each in mails if each.state in UNDELIVERED and each.message_key[:90] not in again]
 
 
 _MAILS_ABOUT = Prepared(

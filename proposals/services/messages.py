@@ -1,6 +1,7 @@
 """The outbox: mail is a row first, sent by a worker, and swept up when it was left behind."""
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from email.errors import MessageError
 from smtplib import SMTPException
@@ -36,21 +37,34 @@ def queue_message(
     The subject becomes one line that fits: titles that people typed may stand in it, and "=?" in one would have
     mail programs read the rest as coded signs. A mail about a `proposal` is named on its pages when it does not arrive.
     """
+    return queue_messages(recipients={key: recipient}, subject=subject, body=body, at=at, proposal=proposal)[key]
+
+
+def queue_messages(
+    *, recipients: Mapping[str, str], subject: str, body: str, at: datetime, proposal: Proposal | None = None
+) -> dict[str, OutgoingMessage]:
+    """Write one mail to several addresses as `queue_message` does, in one statement; give them by key.
+
+    `recipients` maps the key of each mail to its address.
+    """
     subject = Truncator(" ".join(subject.split()).replace("=?", "= ?")).chars(LONGEST_SUBJECT)
-    message = OutgoingMessage(
-        message_key=key,
-        recipient=recipient,
-        subject=subject,
-        body=body,
-        created_at=at,
-        due_at=at,
-        proposal=proposal,
-    )
-    # One statement, and safe when two write at once: the row that exists keeps its words and gives its number.
+    messages = {
+        key: OutgoingMessage(
+            message_key=key,
+            recipient=recipient,
+            subject=subject,
+            body=body,
+            created_at=at,
+            due_at=at,
+            proposal=proposal,
+        )
+        for key, recipient in sorted(recipients.items())  # two who write the same ones wait in the same order
+    }
+    # Safe when two write at once: the row that exists keeps its words and gives its number.
     OutgoingMessage.objects.bulk_create(
-        [message], update_conflicts=True, unique_fields=["message_key"], update_fields=["message_key"]
+        messages.values(), update_conflicts=True, unique_fields=["message_key"], update_fields=["message_key"]
     )
-    return message
+    return messages
 
 
 def send_due_messages(*, at: datetime, limit: int = 100) -> int:

@@ -20,7 +20,12 @@ def canonical_content(proposal: Proposal) -> str:
 
     The same content gives the same text, so its SHA-256 proves later what was submitted.
     """
-    return json.dumps(snapshot_of(proposal), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return as_canonical_text(snapshot_of(proposal))
+
+
+def as_canonical_text(content: Mapping[str, Any]) -> str:
+    """Write a snapshot (`snapshot_of`) as `canonical_content` does, for who has it already."""
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def content_of(proposal: Proposal, submission: Submission | None) -> dict[str, Any]:

@@ -3,9 +3,11 @@
 import hashlib
 import secrets
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, partial
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -22,7 +24,7 @@ from proposals.queries import one_or_none
 from proposals.services.clock import WithDatabaseNow
 from proposals.services.completeness import problems_of
 from proposals.services.problems import Problem
-from proposals.services.snapshot import canonical_content
+from proposals.services.snapshot import as_canonical_text, canonical_content, snapshot_of
 from proposals.services.status import change_status
 from proposals.services.supplement_content import end_request
 from proposals.signals import proposal_submitted
@@ -229,7 +231,12 @@ def _earlier_receipt(proposal: Proposal, token: uuid.UUID, earlier: list[Submiss
 
 def content_digest(proposal: Proposal) -> str:
     """Give the SHA-256 of all that the applicant filled in, as the receipt would have it now."""
-    return _digest(canonical_content(proposal))
+    return snapshot_digest(snapshot_of(proposal))
+
+
+def snapshot_digest(content: Mapping[str, Any]) -> str:
+    """Give the SHA-256 of a snapshot as the receipt would have it, for who shows that snapshot."""
+    return _digest(as_canonical_text(content))
 
 
 def _digest(content: str) -> str:

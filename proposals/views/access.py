@@ -10,9 +10,10 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from proposals.enums import PROPOSAL_TRANSITIONS, ProposalStatus
-from proposals.models import Proposal, Submission, User
+from proposals.models import OutgoingMessage, Proposal, Submission, SupplementRequest, User
 from proposals.models.prepared import Prepared
 from proposals.models.whole_proposal import content_along, load_content
+from proposals.services.bounces import UNDELIVERED
 from proposals.services.clock import WithDatabaseNow
 from proposals.services.withdrawal import may_pull_out
 
@@ -52,7 +53,11 @@ def _own_rows(organisations: int) -> Prepared[Proposal]:
 
 
 def visible_row_or_404(request: HttpRequest, pk: int) -> Proposal:
-    """Give a proposal with its round and organisation alone, if this person may see it; with `asked_at`."""
+    """Give a proposal with its round and organisation alone, if this person may see it; with `asked_at`.
+
+    `was_asked` says whether a supplement was ever asked for, `has_undelivered` whether a mail did not arrive: most
+    proposals have neither, and then nobody needs to ask for them.
+    """
     organisations = list(request.user.membership_roles) if isinstance(request.user, User) else []
     proposal = _own_frames(len(organisations)).one(pk, *organisations) if organisations else None
     return proposal or get_object_or_404(_with_frame(Proposal.objects.visible_to(request.user)), pk=pk)
@@ -68,7 +73,11 @@ def _own_frames(organisations: int) -> Prepared[Proposal]:
 
 
 def _with_frame(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
-    return proposals.select_related("round", "organisation", "region").annotate(asked_at=WithDatabaseNow())
+    asked = SupplementRequest.objects.filter(proposal=OuterRef("pk"))
+    undelivered = OutgoingMessage.objects.filter(proposal=OuterRef("pk"), state__in=UNDELIVERED)
+    return proposals.select_related("round", "organisation", "region").annotate(
+        asked_at=WithDatabaseNow(), was_asked=Exists(asked), has_undelivered=Exists(undelivered)
+    )
 
 
 def require_permission(request: HttpRequest, name: str, subject: object = None) -> None:

@@ -56,7 +56,7 @@ def show_receipt(request: HttpRequest, pk: int, number: int | None) -> HttpRespo
     """Show a receipt, the latest one when no number is asked."""
     proposal = visible_row_or_404(request, pk)
     require_permission(request, "proposals.see_receipt", proposal)
-    keep_read(proposal, "supplement_requests", _REQUESTS(proposal.pk))
+    keep_read(proposal, "supplement_requests", _REQUESTS(proposal.pk) if proposal.was_asked else [])
     receipts = receipts_of(proposal)
     receipt = next((each for each in receipts if number in (None, each.submission.number)), None)
     if receipt is None:

@@ -35,8 +35,8 @@ from proposals.services.submission import (
     RoundClosed,
     TokenSpent,
     at_receipt,
-    content_digest,
     reopen_withdrawn,
+    snapshot_digest,
     submit_proposal,
 )
 from proposals.views.access import require_permission, visible_proposal_or_404
@@ -64,17 +64,17 @@ def render_check(
 
     `changed` says that somebody changed the proposal since this person last read it: read it again.
     """
-    problems = problems_of(proposal)
+    problems, content = problems_of(proposal), snapshot_of(proposal)
     blocking = [with_address(proposal, problem) for problem in problems if not problem.is_warning]
     context = {
         "proposal": proposal,
-        "groups": answer_groups(proposal, snapshot_of(proposal), may_edit=True),
+        "groups": answer_groups(proposal, content, may_edit=True),
         "blocking": blocking,
         "warnings": [with_address(proposal, problem) for problem in problems if problem.is_warning],
         "errors_shown": pressed and bool(blocking),
         "is_changed": changed,
         "token": uuid.uuid4(),
-        "content_digest": content_digest(proposal),
+        "content_digest": snapshot_digest(content),
         "now": proposal.asked_at,
         "may_submit": request.user.has_perm("proposals.submit_proposal", proposal),
     }

@@ -2,8 +2,10 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.db.models.signals import post_init
 
-from proposals.models import Proposal, ProposalSection, Region
+from proposals.models import BudgetLine, Proposal, ProposalSection, Region
+from proposals.models.row_reading import _is_plain, instance_of
 from proposals.models.whole_proposal import OWNERS, ROWS, load_content
 from proposals.queries import with_content
 from tests.factories import proposals as make
@@ -70,3 +72,35 @@ def test_a_relation_that_was_loaded_still_asks_for_rows_of_its_own_proposal(prop
 
     assert read.budget_lines.filter(amount__gte=0).count() == len(read.budget_lines.all())
     assert read.themes.filter(pk__gt=0).count() == len(read.themes.all())
+
+
+def test_a_row_of_json_is_an_instance_as_the_orm_makes_it(proposal):
+    stored = BudgetLine.objects.get(proposal=proposal, amount=Decimal("1250.50"))
+    values = [getattr(stored, field.attname) for field in BudgetLine._meta.concrete_fields]
+
+    read = instance_of(BudgetLine, [str(each) if isinstance(each, Decimal) else each for each in values])
+
+    assert read == stored
+    assert columns(read) == columns(stored)
+    assert (read._state.adding, read._state.db) == (stored._state.adding, stored._state.db)
+    assert read.proposal == proposal
+    read.note = "Een andere uitleg"
+    read.save()
+    assert BudgetLine.objects.get(pk=stored.pk).note == "Een andere uitleg"
+
+
+def test_who_listens_to_new_instances_hears_of_a_row_of_json(proposal):
+    heard = []
+
+    def hear(instance, **_signal):
+        heard.append(instance)
+
+    _is_plain.cache_clear()
+    post_init.connect(hear, sender=ProposalSection)
+    try:
+        load_content(Proposal.objects.get(pk=proposal.pk))
+    finally:
+        post_init.disconnect(hear, sender=ProposalSection)
+        _is_plain.cache_clear()
+
+    assert [each.code for each in heard] == ["outline"]

@@ -5,10 +5,12 @@ import uuid
 from datetime import timedelta
 from html import unescape
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from proposals.enums import ProposalStatus
-from proposals.models import Proposal, Submission
+from proposals.enums import MessageState, ProposalStatus
+from proposals.models import OutgoingMessage, Proposal, Submission
 from tests.factories import proposals as make
 
 
@@ -74,6 +76,35 @@ def test_signatory_submits_and_gets_a_receipt(sign_in, signatory, draft):
     assert submission.reference in text
     assert submission.sha256[:8] in text
     assert f"{timezone.localtime(submission.received_at):%M.%S} uur" in text
+
+
+def test_a_receipt_asks_for_nothing_that_is_not_there(sign_in, signatory, draft, django_assert_num_queries):
+    """Supplements and returned mail are rare: a receipt without them costs five statements, one of them its PDF."""
+    client, address = sign_in(signatory), f"/aanvragen/{draft.pk}/ontvangstbewijs/"
+    submit(client, draft)
+    client.get(address)
+
+    with django_assert_num_queries(5):
+        client.get(address)
+
+    mail = OutgoingMessage.objects.filter(proposal=draft).first()
+    OutgoingMessage.objects.filter(pk=mail.pk).update(
+        state=MessageState.BOUNCED, sent_at=timezone.now(), bounced_at=timezone.now()
+    )
+    assert f"Aan {mail.recipient} op" in text_of(client.get(address))
+
+
+def test_submitting_mails_everybody_in_one_statement(sign_in, signatory, draft):
+    client = sign_in(signatory)
+    draft.organisation.email = "post@slingerbeek.example"
+    draft.organisation.save()
+
+    with CaptureQueriesContext(connection) as queries:
+        submit(client, draft)
+
+    told = set(OutgoingMessage.objects.values_list("recipient", flat=True))
+    assert told == {signatory.email, "post@slingerbeek.example"}
+    assert sum('INSERT INTO "proposals_outgoingmessage"' in each["sql"] for each in queries) == 1
 
 
 def test_double_press_gives_the_same_receipt(sign_in, signatory, draft):
