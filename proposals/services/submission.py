@@ -27,6 +27,7 @@ from proposals.services.problems import Problem
 from proposals.services.snapshot import as_canonical_text, canonical_content, snapshot_of
 from proposals.services.status import change_status
 from proposals.services.supplement_content import end_request
+from proposals.services.withdrawal_messages import tell_of_withdrawal
 from proposals.signals import proposal_submitted
 
 # Without letters and digits that look alike when read aloud or written down (0 O 1 I L).
@@ -251,7 +252,7 @@ def _same_receipt(submission: Submission, shown_digest: str) -> Submission:
 
 @transaction.atomic
 def withdraw_proposal(*, proposal: Proposal, by: User, at: datetime, reason: str = "") -> None:
-    """Take back a proposal before the round closes.
+    """Take back a proposal before the round closes, and tell everybody who works for the applicant.
 
     :raises NotASignatory: if `by` may not sign for the organisation.
     :raises NotWithdrawable: after closing.
@@ -263,6 +264,7 @@ def withdraw_proposal(*, proposal: Proposal, by: User, at: datetime, reason: str
         raise NotWithdrawable
     end_request(proposal=proposal, by=by, at=at, reason=reason)
     change_status(proposal, ProposalStatus.WITHDRAWN, by=by, at=at, reason=reason)
+    tell_of_withdrawal(proposal=proposal, by=by, at=at, is_final=False)
 
 
 @transaction.atomic

@@ -4,16 +4,14 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from proposals.enums import PROPOSAL_TRANSITIONS, PortalMessageKind, ProposalStatus, RoundStatus
-from proposals.formats import dutch_moment
+from proposals.enums import PROPOSAL_TRANSITIONS, ProposalStatus, RoundStatus
 from proposals.models import Proposal, Round, User
 from proposals.permissions import is_signatory
-from proposals.services.portal_messages import place_message
 from proposals.services.status import change_status
 from proposals.services.submission import NotASignatory, NotWithdrawable
 from proposals.services.supplement_content import end_request
+from proposals.services.withdrawal_messages import tell_of_withdrawal
 from proposals.signals import proposal_withdrawn
 
 LONGEST_REASON = 2000
@@ -60,28 +58,4 @@ def withdraw_after_closing(*, proposal: Proposal, by: User, at: datetime, reason
     end_request(proposal=proposal, by=by, at=at, reason=reason.strip())
     change_status(proposal, ProposalStatus.WITHDRAWN, by=by, at=at, reason=reason.strip())
     proposal_withdrawn.send(sender=Proposal, proposal=proposal, round_=round_, by=by, at=at)
-    _confirm(proposal, by, at)
-
-
-def _confirm(proposal: Proposal, by: User, at: datetime) -> None:
-    """Confirm it to everybody of the applicant, in the same words whatever was prepared."""
-    values = {
-        "title": proposal.title,
-        "reference": proposal.reference,
-        "moment": dutch_moment(at, seconds=True),
-        "person": by,
-    }
-    place_message(
-        organisation=proposal.organisation,
-        proposal=proposal,
-        kind=PortalMessageKind.RECEIPT,
-        subject=_("You withdrew your proposal (%(reference)s)") % values,
-        body=_(
-            "%(person)s withdrew the proposal “%(title)s” (%(reference)s) on %(moment)s. "
-            "It no longer takes part in this round, and no decision on it follows. This cannot be undone. "
-            "You keep your receipt and can go on reading what you submitted."
-        )
-        % values,
-        key=f"withdrawn:{proposal.pk}:{at:%Y%m%dT%H%M%S%f}",
-        at=at,
-    )
+    tell_of_withdrawal(proposal=proposal, by=by, at=at, is_final=True)

@@ -76,7 +76,7 @@ def test_it_is_noted_with_its_reason_and_confirmed_to_everybody_of_the_applicant
     assert (proposal.status, proposal.withdrawn_by) == (ProposalStatus.WITHDRAWN, by)
     assert (step.to_status, step.reason, step.changed_by) == (ProposalStatus.WITHDRAWN, REASON, by)
     message = PortalMessage.objects.get(proposal=proposal)
-    assert message.kind == PortalMessageKind.RECEIPT
+    assert message.kind == PortalMessageKind.NOTE
     assert proposal.reference in message.subject
     assert set(message.readings.values_list("user", flat=True)) == {by.pk, colleague.pk}
     notices = OutgoingMessage.objects.filter(proposal=proposal)

@@ -9,8 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from proposals.enums import MessageState, ProposalStatus
-from proposals.models import OutgoingMessage, Proposal, Submission
+from proposals.enums import MessageState, PortalMessageKind, ProposalStatus
+from proposals.formats import until_moment
+from proposals.models import OutgoingMessage, PortalMessage, Proposal, Submission
 from tests.factories import proposals as make
 
 
@@ -263,6 +264,28 @@ def test_signatory_withdraws_changes_and_submits_again(sign_in, signatory, draft
     assert list(Submission.objects.order_by("number").values_list("number", "is_current")) == [(1, False), (2, True)]
     references = set(Submission.objects.values_list("reference", flat=True))
     assert len(references) == 2
+
+
+def test_everybody_hears_of_a_withdrawal_and_until_when_to_submit_again(sign_in, signatory, editor, draft):
+    """Their mail of before says that it was received and that nothing need be done."""
+    client = sign_in(signatory)
+    submit(client, draft)
+
+    client.post(f"/aanvragen/{draft.pk}/intrekken/")
+
+    message = PortalMessage.objects.exclude(kind=PortalMessageKind.RECEIPT).get(proposal=draft)
+    submission = Submission.objects.get()
+    assert message.subject == f"U hebt uw voorstel ingetrokken ({submission.reference})"
+    assert str(signatory) in message.body
+    assert until_moment(draft.round.closes_at) in message.body
+    mails = {each.user: each.mail for each in message.readings.select_related("user", "mail")}
+    assert set(mails) == {signatory, editor}
+    for mail in mails.values():
+        assert "Soort bericht: Bericht" in mail.body
+        assert "ontvangst" not in mail.body.lower()
+        assert draft.title not in mail.body
+    client.post(f"/aanvragen/{draft.pk}/intrekken/")
+    assert PortalMessage.objects.filter(proposal=draft).count() == 2
 
 
 def test_reopening_after_a_colleague_says_so(sign_in, signatory, draft):
