@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.enums import PostChannel, TermPauseKind
 from assessment.forms.objections import NeededDateField, PauseForm, text_field
-from proposals.forms.fields import DutchDateField
+from proposals.forms.fields import DutchDateField, WholeNumberField
 from proposals.models import Proposal
 
 LONGEST_TERM = 52
@@ -16,7 +16,7 @@ LONGEST_TERM = 52
 class TermsForm(forms.Form):
     """Weeks to decide, and until when the reserve list holds."""
 
-    decision_weeks = forms.IntegerField(
+    decision_weeks = WholeNumberField(
         label=_("Weeks to decide, from closing"),
         help_text=_("Eight at most, unless the call says otherwise (Awb 4:13)."),
         min_value=1,

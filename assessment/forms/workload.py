@@ -14,6 +14,7 @@ from assessment.models import AssessorTerms
 from assessment.models.workload import MAXIMUM_CAPACITY
 from assessment.queries.assessor_options import AssessorOption
 from assessment.services.workload import Terms
+from proposals.forms.fields import WholeNumberField
 from proposals.models import Proposal, Theme, User
 
 TEXT_BOX = "utrecht-textbox utrecht-textbox--html-input"
@@ -41,10 +42,10 @@ class TermsForm(forms.Form):
         return {each.pk: Terms(filled[f"capacity-{each.pk}"], filled[f"group-{each.pk}"]) for each in self.people}
 
 
-def _capacity_field(person: User, value: int | None) -> forms.IntegerField:
+def _capacity_field(person: User, value: int | None) -> WholeNumberField:
     words = gettext_lazy("Fill in a whole number from 0 to 9999 for %(person)s, or leave it empty.")
     message = words % {"person": person}
-    return forms.IntegerField(
+    return WholeNumberField(
         label=_("At most, %(person)s") % {"person": person},
         required=False,
         min_value=0,

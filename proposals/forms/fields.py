@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from proposals.dates import read_date
@@ -25,6 +26,40 @@ class TypedTextField(forms.CharField):
         """Leave out signs that no database keeps, and use one kind of line end."""
         text = super().to_python(value)
         return text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
+
+
+class NamesWhatWasTyped:
+    """Puts what was typed before the words that say what is wrong with it and how to mend it.
+
+    In the summary above the form those words stand apart from the field.
+    """
+
+    SHOWN_SIGNS = 40
+    # Of these one has to know which value is meant; what is missing has none.
+    ABOUT_THE_VALUE = frozenset({"invalid", "min_value", "max_value"})
+
+    def clean(self, value: Any) -> Any:
+        """Give the value. :raises ValidationError: as the field itself, with what was typed."""
+        try:
+            return super().clean(value)  # type: ignore[misc] # a mixin for fields
+        except ValidationError as error:
+            raise ValidationError([self._naming(each, value) for each in error.error_list]) from error
+
+    def _naming(self, error: ValidationError, value: Any) -> ValidationError:
+        if error.code not in self.ABOUT_THE_VALUE:
+            return error
+        typed = " ".join(str(value).replace("\x00", "").split())
+        shown = typed if len(typed) <= self.SHOWN_SIGNS else typed[: self.SHOWN_SIGNS] + "…"
+        words = gettext("You filled in “%(typed)s”.") % {"typed": shown}
+        return ValidationError(f"{words} {error.messages[0]}", code=error.code)
+
+
+class NamedEmailField(NamesWhatWasTyped, forms.EmailField):
+    """An e-mail address; a refusal names what was typed."""
+
+
+class WholeNumberField(NamesWhatWasTyped, forms.IntegerField):
+    """A whole number; a refusal names what was typed."""
 
 
 class DutchDateField(forms.CharField):

@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from proposals.forms.fields import NamedEmailField
+
 
 class HoldForm(forms.Form):
     """Why all mail stands still."""
@@ -33,7 +35,7 @@ class ReleaseForm(forms.Form):
 class ResendForm(forms.Form):
     """The address to which a mail that did not arrive goes again."""
 
-    recipient = forms.EmailField(
+    recipient = NamedEmailField(
         label=gettext_lazy("Send it again to"),
         max_length=254,
         help_text=gettext_lazy("Check the address with the recipient first."),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.formats import dutch_date
 from proposals.forms.base import SectionForm
-from proposals.forms.fields import TypedTextField
+from proposals.forms.fields import NamedEmailField, TypedTextField
 from proposals.models import Region, Round
 from proposals.queries import regions_to_choose
 from proposals.services.municipalities import (
@@ -56,7 +56,7 @@ class OrganisationForm(SectionForm):
     contact_function = TypedTextField(
         label=_("Function of the contact"), max_length=150, help_text=_("For example: policy adviser economy.")
     )
-    contact_email = forms.EmailField(
+    contact_email = NamedEmailField(
         label=_("E-mail address of the contact"),
         max_length=254,
         error_messages={

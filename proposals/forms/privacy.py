@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from proposals.forms.fields import NamedEmailField
 from proposals.models import User
 
 
@@ -19,7 +20,7 @@ class SignDestructionForm(forms.Form):
 class PersonDataForm(forms.Form):
     """Whose data are asked for, and why."""
 
-    email = forms.EmailField(
+    email = NamedEmailField(
         label=gettext_lazy("E-mail address of the account"),
         max_length=254,
         error_messages={

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from proposals.enums import QuestionKind, QuestionSection
-from proposals.forms.fields import TypedTextField
+from proposals.forms.fields import TypedTextField, WholeNumberField
 from proposals.models import Question, Round
 from proposals.services.call_text import part_titles
 
@@ -40,7 +40,7 @@ class QuestionForm(forms.Form):
         label=gettext_lazy("How is it answered?"), choices=QuestionKind.choices, widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose how it is answered.")},
     )  # fmt: skip
-    maximum_words = forms.IntegerField(
+    maximum_words = WholeNumberField(
         label=gettext_lazy("Words at most"), min_value=1, max_value=5000, required=False,
         help_text=gettext_lazy("Not needed for a statement."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "mkb-input--amount"}),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from proposals.enums import PaymentChannel, ShareRule
 from proposals.formats import euros
 from proposals.forms.amount import AmountField
-from proposals.forms.fields import DutchDateField, TypedTextField
+from proposals.forms.fields import DutchDateField, NamedEmailField, TypedTextField, WholeNumberField
 from proposals.forms.round_moments import MomentForm, days_between, moment_words
 from proposals.models import Round, Theme
 
@@ -183,7 +183,7 @@ class ExplanationForm(SetupForm):
         help_text=gettext_lazy("One document or text on each line."),
         error_messages={"required": gettext_lazy("Name what applicants need, one on each line.")},
     )  # fmt: skip
-    expected_minutes = forms.IntegerField(
+    expected_minutes = WholeNumberField(
         label=gettext_lazy("How many minutes does filling in take?"), min_value=5, max_value=1440,
         help_text=gettext_lazy("With all papers ready, for example 90."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "mkb-input--amount"}),
@@ -260,7 +260,7 @@ class ThemesForm(SetupForm):
 class ContactForm(SetupForm):
     """How applicants reach the programme."""
 
-    contact_email = forms.EmailField(
+    contact_email = NamedEmailField(
         label=gettext_lazy("E-mail address for questions"), max_length=254,
         error_messages={
             "required": gettext_lazy("Fill in the e-mail address for questions."),
@@ -296,7 +296,7 @@ class DecisionForm(SetupForm):
         label=gettext_lazy("When are the final deals expected?"), required=False, max_length=100,
         help_text=gettext_lazy("In words, for example: drie maanden na het besluit."),
     )  # fmt: skip
-    assessors_per_proposal = forms.IntegerField(
+    assessors_per_proposal = WholeNumberField(
         label=gettext_lazy("Assessors per proposal"), min_value=3, max_value=9,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "mkb-input--amount"}),
         error_messages={
@@ -306,7 +306,7 @@ class DecisionForm(SetupForm):
             "max_value": gettext_lazy("A proposal gets at most 9 assessors."),
         },
     )  # fmt: skip
-    reason_minimum_words = forms.IntegerField(
+    reason_minimum_words = WholeNumberField(
         label=gettext_lazy("Words per reason, at least"), min_value=1, max_value=500,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "mkb-input--amount"}),
         error_messages={

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from proposals.forms.fields import DutchDateField, TypedTextField
+from proposals.forms.fields import DutchDateField, TypedTextField, WholeNumberField
 from reporting.documents.parliament_paper import AS_SENT
 from reporting.enums import ReportKind
 from reporting.models import ParliamentReport, ParliamentReportText
@@ -41,7 +41,7 @@ class RequiredDateField(DutchDateField):
 class StartReportForm(forms.Form):
     """Begin the report over a year."""
 
-    year = forms.IntegerField(
+    year = WholeNumberField(
         label=gettext_lazy("Year"), min_value=FIRST_YEAR, max_value=LAST_YEAR,
         error_messages={
             "required": gettext_lazy("Fill in the year of the report, such as 2027."),

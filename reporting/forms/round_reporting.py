@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from proposals.enums import PaymentChannel
-from proposals.forms.fields import TypedTextField
+from proposals.forms.fields import TypedTextField, WholeNumberField
 from proposals.models import Round
 from reporting.queries.round_reporting import RoundReporting
 
@@ -19,7 +19,7 @@ _SHORT = {"inputmode": "numeric", "class": "mkb-input--amount"}
 class RoundReportingForm(forms.Form):
     """Months in a period, days to write, the SiSa code of a specific grant, and whom a new rule reaches."""
 
-    every_months = forms.IntegerField(
+    every_months = WholeNumberField(
         label=_("How many months does a report cover?"), min_value=1, max_value=24,
         help_text=_("Usually 6: a report every half year."), widget=forms.TextInput(attrs=_SHORT),
         error_messages={
@@ -29,7 +29,7 @@ class RoundReportingForm(forms.Form):
             "max_value": _("A report covers at most 24 months."),
         },
     )  # fmt: skip
-    days_to_write = forms.IntegerField(
+    days_to_write = WholeNumberField(
         label=_("How many days does a region get to write it?"), min_value=1, max_value=183,
         help_text=_("Counted from the end of the period, usually 31. A day in a weekend becomes Monday."),
         widget=forms.TextInput(attrs=_SHORT),

@@ -122,6 +122,20 @@ def test_what_cannot_be_kept_stays_on_the_page(sign_in, editor, draft):
     assert Proposal.objects.get().title == "Wel bewaard"
 
 
+def test_what_is_wrong_with_an_address_names_it(sign_in, editor, draft):
+    client = sign_in(editor)
+    here = address(draft, "organisation")
+    values = page_values(client, here) | {"contact_email": "jan zonder apenstaart"}
+
+    response = client.post(here, values)
+
+    (message,) = response.context["form"].errors["contact_email"]
+    assert message.startswith("U vulde ‘jan zonder apenstaart’ in. ")
+    assert "naam@gemeente.nl" in message
+    assert unescape(response.content.decode()).count(message) == 2  # in the summary and at the field
+    assert 'value="jan zonder apenstaart"' in response.content.decode()
+
+
 def test_a_very_long_answer_is_kept_and_its_words_are_counted(sign_in, editor, draft):
     question = draft.round.questions.get(section="plan")
     text = "woorden " * 6_000

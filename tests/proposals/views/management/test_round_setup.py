@@ -166,6 +166,35 @@ def test_each_page_saves_what_it_shows(sign_in, officer, slug):
 
 
 @pytest.mark.parametrize(
+    ("slug", "field", "typed", "named"),
+    [
+        ("uitleg", "expected_minutes", "anderhalf uur", "anderhalf uur"),
+        ("uitleg", "expected_minutes", "2", "2"),
+        ("besluit", "assessors_per_proposal", "x" * 100, "x" * 40 + "…"),
+        ("contact", "contact_email", "geen adres", "geen adres"),
+    ],
+)
+def test_what_is_wrong_with_a_value_names_it(client, officer, slug, field, typed, named):
+    """In the list of mistakes above the form the field is not at hand."""
+    client.force_login(officer)
+    here = reverse("proposals:round_setup_page", args=[preparing_round().slug, slug])
+
+    messages = client.post(here, {field: typed}).context["form"].errors[field]
+
+    assert messages[0].startswith(f"U vulde ‘{named}’ in. ")
+    assert len(messages[0].split(" in. ")[1]) > 15, "and how to mend it"
+
+
+def test_what_is_not_filled_in_has_no_value_to_name(client, officer):
+    client.force_login(officer)
+    here = reverse("proposals:round_setup_page", args=[preparing_round().slug, "uitleg"])
+
+    errors = client.post(here, {"expected_minutes": ""}).context["form"].errors
+
+    assert not any("U vulde" in each for messages in errors.values() for each in messages)
+
+
+@pytest.mark.parametrize(
     ("slug", "changes", "field"),
     [
         ("uitleg", {"introduction": " "}, "introduction"),
