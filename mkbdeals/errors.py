@@ -24,6 +24,7 @@ from django.template.loader import render_to_string
 from assessment.views.carried import carried_assessment, carried_assessment_on
 from mkbdeals.tracing import current_request_id
 from proposals.views.carried import Carried, carried_on, carried_text, render_carried
+from reporting.views.progress_carried import carried_report, carried_report_on
 
 TRY_AGAIN_AFTER_SECONDS = 30
 WAIT_SECONDS = 300  # the longest of ACCOUNT_RATE_LIMITS for who signs in
@@ -35,8 +36,18 @@ CARRYING: dict[str, Callable[..., Carried | None]] = {
     "proposals:proposal_continue": carried_on,
     "beoordelen:assessment_assessment_change": carried_assessment,
     "beoordelen:assessment_continue": carried_assessment_on,
+    "reporting:progress_report_edit": carried_report,
+    "reporting:progress_report_continue": carried_report_on,
 }
-SAVED_BY_SCRIPT = {"proposals:proposal_autosave", "beoordelen:assessment_autosave"}
+SAVED_BY_SCRIPT = {
+    "proposals:proposal_autosave",
+    "beoordelen:assessment_autosave",
+    "beoordelen:practice_autosave",
+    "assessment:practice_autosave",
+    "assessment:panel_draft",
+    "reporting:progress_report_autosave",
+    "reporting:parliament_report_autosave",
+}
 TOO_MANY = (TooManyFieldsSent, TooManyFilesSent)
 SHEETS = ("css/tokens.css", "css/nlds.css", "css/site.css")
 # The last resort, when not even a template can be read. Dutch, because the translations may be what failed.
@@ -151,12 +162,14 @@ def pause(request: HttpRequest) -> HttpResponse:
 def typed_fields(request: HttpRequest) -> tuple[list[tuple[str, str]], bool]:
     """Give the fields of the form that was sent, and whether files came with it (those cannot be given back).
 
-    The security token is that of the form itself, so that a form of another site is refused as ever.
+    The security token is that of the form itself, so that a form of another site is refused as ever. A password is
+    typed again: also where a page to sign in carries a text along, and in an invitation.
     """
     if request.method != "POST" or request.path.startswith(NOT_GIVEN_BACK):
         return [], False
     try:
-        fields = [(name, value) for name, values in request.POST.lists() for value in values]
+        told = [(name, values) for name, values in request.POST.lists() if "password" not in name]
+        fields = [(name, value) for name, values in told for value in values]
         return fields, bool(request.FILES)
     except UNREADABLE:
         return [], False

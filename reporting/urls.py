@@ -124,6 +124,11 @@ urlpatterns = [
         progress_autosave.progress_report_autosave,
         name="progress_report_autosave",
     ),
+    path(
+        "tussenrapportages/<int:pk>/verder/",
+        progress_reports.progress_report_continue,
+        name="progress_report_continue",
+    ),
     path("tussenrapportages/<int:pk>/oordeel/", progress_reviews.progress_report_review, name="progress_report_review"),
     path("tussenrapportages/<int:pk>/fotos/", progress_photos.progress_photos, name="progress_photos"),
     path("tussenrapportages/foto/<int:pk>/", progress_photos.progress_photo, name="progress_photo"),

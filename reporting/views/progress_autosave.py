@@ -12,7 +12,8 @@ from proposals.views.sessions import seconds_left
 from reporting.forms import ProgressReportForm
 from reporting.models import ProgressReport
 from reporting.queries import progress_reports_for_pages, typing_problems
-from reporting.views.progress_reports import PART, keep
+from reporting.views.progress_carried import PART
+from reporting.views.progress_reports import keep
 
 
 @never_cache

@@ -2,18 +2,21 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from proposals.models import Deal
 from proposals.services.clock import database_now
 from proposals.services.drafts import NotEditable, StaleVersion
-from proposals.views.carried import writer_mark
+from proposals.views.carried import render_carried, writer_mark
 from proposals.views.sessions import seconds_left
+from proposals.views.signing_in_again import ask_again
 from reporting.forms import ProgressReportForm
 from reporting.models import ProgressReport
 from reporting.queries import (
@@ -46,8 +49,7 @@ from reporting.services.progress_reports import (
 from reporting.services.report_schedules import plan_periods
 from reporting.services.sent_in import as_sent_in
 from reporting.tasks import generate_on_commit
-
-PART = "progress_report"  # what the mark of a form is about
+from reporting.views.progress_carried import PART, carried_report, carried_report_on
 
 
 @login_required
@@ -113,10 +115,15 @@ def closed_words(deal: Deal) -> str:
     ) % {"deal": deal.title, "status": str(deal.get_status_display()).lower()}
 
 
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def progress_report_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Let the region write its progress report, save it and send it in."""
+    """Let the region write its progress report, save it and send it in.
+
+    Whoever was signed out meanwhile signs in on a page that carries along what was typed.
+    """
+    if not request.user.is_authenticated:
+        carried = carried_report(request, pk) if request.method == "POST" else None
+        return render_carried(request, carried) if carried else redirect_to_login(request.get_full_path())
     progress_report = get_object_or_404(progress_reports_for_pages(request.user), pk=pk)
     if not request.user.has_perm("reporting.edit_progress_report", progress_report):
         raise PermissionDenied
@@ -133,6 +140,24 @@ def progress_report_edit(request: HttpRequest, pk: int) -> HttpResponse:
     except StaleVersion as conflict:
         return _show_conflict(request, form, conflict.stored)
     return _after_saving(request, form, stored)
+
+
+@sensitive_post_parameters("password")
+@require_POST
+def progress_report_continue(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign in and save what was carried along, in one step, only under the account that typed it.
+
+    :raises Http404: if no text of ours came along.
+    """
+    carried = carried_report_on(request, pk)
+    if carried is None:
+        raise Http404
+    if again := ask_again(request, carried):
+        return again
+    request.POST = carried.data
+    # The page that may follow (an error, the text of a colleague) sends its form to the report itself.
+    request.path = request.path_info = carried.address
+    return progress_report_edit(request, pk)
 
 
 def keep(request: HttpRequest, form: ProgressReportForm) -> ProgressReport:

@@ -16,6 +16,7 @@ from tests.factories import reporting as report
 from tests.look.conftest import SITE, WIDE, answer
 from tests.look.test_sample_page import axe_findings, overflow
 
+PASSWORD = "een-lang-wachtwoord-27"
 LONG = "Ondernemersverenigingsbijeenkomstenorganisatie " * 3
 
 
@@ -184,6 +185,40 @@ def test_typing_saves_itself_and_a_figure_far_from_the_plan_opens_its_explanatio
     expect(page.locator("[data-state]")).to_contain_text("Opgeslagen om")
     figure.refresh_from_db()
     assert figure.reached == 1
+
+
+def test_who_was_signed_out_keeps_what_was_typed(scene, open_page, client):
+    page = open_page(scene.writing())
+    page.locator("#id_summary").fill("Mijn woorden.")
+    client.logout()
+
+    page.locator("button[name=save]").click()
+
+    expect(page.locator(".mkb-savebar--bad a")).to_be_visible()
+    expect(page.locator("#id_summary")).to_have_value("Mijn woorden.")
+    assert axe_findings(page) == []
+    client.force_login(scene.signatory)
+    with page.expect_response(lambda answer: answer.url.endswith("/wijzigen/") and answer.request.method == "POST"):
+        page.locator("button[name=save]").click()
+    assert scene.deal.progress_reports.get().summary == "Mijn woorden."
+
+
+def test_who_was_signed_out_without_javascript_signs_in_and_keeps_what_was_typed(scene, open_page, client):
+    scene.signatory.set_password(PASSWORD)
+    scene.signatory.save()
+    page = open_page(scene.writing(), java_script_enabled=False)
+    page.locator("#id_summary").fill("Mijn woorden zonder script.")
+    client.logout()
+
+    page.locator("button[name=save]").click()
+
+    expect(page.locator("h1")).to_have_text("U bent uitgelogd. Uw tekst staat nog hier.")
+    assert page.missing == []
+    page.locator("[name=login]").fill(scene.signatory.email)
+    page.locator("[name=password]").fill(PASSWORD)
+    with page.expect_response("**/verder/"):
+        page.locator("main form button[type=submit]").first.click()
+    assert scene.deal.progress_reports.get().summary == "Mijn woorden zonder script."
 
 
 def test_a_report_is_written_and_sent_in_without_javascript(scene, open_page):

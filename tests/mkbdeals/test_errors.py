@@ -48,8 +48,16 @@ def test_a_pause_gives_back_what_was_typed_with_a_button_that_sends_it_again():
     assert 'name="csrfmiddlewaretoken"' in page
 
 
-def test_a_pause_never_shows_a_password():
-    assert "geheim" not in pause_of("/account/login/", {"login": "a@test.example", "password": "geheim"})
+@pytest.mark.parametrize("path", ["/account/login/", "/tussenrapportages/1/verder/", "/uitnodiging/"])
+@pytest.mark.parametrize("name", ["password", "password1"])
+def test_a_pause_never_shows_a_password(path, name):
+    assert "een geheim" not in pause_of(path, {"login": "a@test.example", name: "een geheim"})
+
+
+def test_a_pause_gives_a_text_back_that_was_carried_through_signing_in():
+    page = pause_of("/tussenrapportages/1/verder/", {"kept-summary": "Mijn woorden", "password": "geheim"})
+
+    assert "Mijn woorden" in page
 
 
 @pytest.mark.django_db

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from mkbdeals.errors import SAVED_BY_SCRIPT
 from tests.permission_table import ROLES, Row, rows
 from tests.security.world import SecurityWorld
 
@@ -58,6 +59,10 @@ def test_every_fragment_is_known(attacked: SecurityWorld):
 
     assert found <= set(FRAGMENTS) | {"assessment:decision_package_json", "proposals:proposal_data"}, found
     assert {row.route for row in rows() if "autosave" in row.route} <= set(AUTOSAVES)
+
+
+def test_every_script_that_saves_hears_of_an_old_token_and_asks_for_the_one_of_now():
+    assert set(AUTOSAVES) == SAVED_BY_SCRIPT
 
 
 @pytest.mark.parametrize("route", FRAGMENTS)

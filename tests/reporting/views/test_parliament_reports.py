@@ -124,6 +124,11 @@ def test_text_after_establishing_stays_in_the_page(client, report):
     assert client.get(page("text", report, key="summary")).url == page("detail", report)
 
 
+def test_a_button_pressed_while_signed_out_keeps_the_page_with_its_text(client, report):
+    """Signing in carries no text of this page along; static/js/autosave.js holds the page where the bar says so."""
+    assert "data-hold" in client.get(page("text", report, key="summary")).content.decode()
+
+
 def test_autosave_of_who_was_signed_out_is_told(client, report):
     client.logout()
 

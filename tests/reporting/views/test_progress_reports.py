@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -399,6 +400,77 @@ def test_preview_is_for_the_region_alone(sign_in, draft_report, editor, officer)
     assert "voorbeeld: nog niet ingediend" in text
     assert sign_in(editor).get(address).status_code == 200
     with past_the_steps():
+def test_an_old_token_of_a_script_gets_a_short_answer(draft_report, editor):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(editor)
+
+    answer = client.post(autosave_url(draft_report), typed(draft_report))
+
+    assert (answer.status_code, answer.json()) == (403, {"state": "token"})
+
+
+PASSWORD = "een-lang-wachtwoord-27"
+
+
+def pressed_while_signed_out(report: ProgressReport, client: Client, **changes: str):
+    """Press a button of the form after the session of who filled it in has ended."""
+    mark = client.get(edit_url(report)).context["writer"]
+    client.logout()
+    return client.post(edit_url(report), typed(report, **changes) | {"writer": mark})
+
+
+def went_on(report: ProgressReport, client: Client, page, person, **changes: str):
+    """Sign in on the page that carries the text along."""
+    fields = dict(page.context["carried"].fields()) | {"login": person.email, "password": PASSWORD} | changes
+    return client.post(reverse("reporting:progress_report_continue", args=[report.pk]), fields)
+
+
+@pytest.fixture
+def writers(editor, colleague):
+    """Two people of the region who can sign in with the same password."""
+    for person in (editor, colleague):
+        person.set_password(PASSWORD)
+        person.save()
+    return editor, colleague
+
+
+def test_what_was_typed_survives_the_end_of_a_session(sign_in, draft_report, writers):
+    client = sign_in(writers[0])
+
+    asked = pressed_while_signed_out(draft_report, client, summary="Getypt na de sessie", reached="600")
+    page = asked.content.decode()
+    wrong = went_on(draft_report, client, asked, writers[0], password="onjuist")
+    saved = went_on(draft_report, client, wrong, writers[0])
+
+    assert (asked.status_code, "Getypt na de sessie" in page) == (401, True)
+    assert wrong.status_code == 401
+    assert saved["Location"] == edit_url(draft_report)
+    draft_report.refresh_from_db()
+    assert draft_report.summary == "Getypt na de sessie"
+    assert draft_report.figures.get().reached == 600
+
+
+def test_somebody_else_neither_sees_nor_saves_what_was_typed(sign_in, draft_report, writers):
+    client = sign_in(writers[0])
+    asked = pressed_while_signed_out(draft_report, client, summary="Alleen van mij")
+
+    other = went_on(draft_report, client, asked, writers[1])
+
+    assert (other.status_code, other.context["texts"]) == (401, [])
+    draft_report.refresh_from_db()
+    assert draft_report.summary != "Alleen van mij"
+
+
+def test_what_is_wrong_after_signing_in_again_is_mended_in_the_report_itself(sign_in, draft_report, writers):
+    client = sign_in(writers[0])
+    asked = pressed_while_signed_out(draft_report, client, reached="veel")
+
+    page = went_on(draft_report, client, asked, writers[0]).content.decode()
+
+    assert "begrijpen wij niet" in page
+    assert f'action="{edit_url(draft_report)}"' in page
+
+
         ProgressReport.objects.update(
             status=ProgressReportStatus.SUBMITTED, submitted_at=timezone.now(), submitted_by=editor
         )
