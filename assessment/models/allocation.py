@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from assessment.enums import AllocationStatus, Outcome
 from assessment.models.assessment import ROLES_THAT_READ_SCORES
 from assessment.models.conflict import ConflictOfInterest
-from assessment.models.guards import LINE_IMMUTABLE, RUN_IMMUTABLE
+from assessment.models.guards import LINE_IMMUTABLE, RUN_FOUR_EYES, RUN_IMMUTABLE
 from assessment.models.scenario import Scenario
 from proposals.enums import AllocationMethod
 from proposals.models import Proposal, Round, User
@@ -77,7 +77,7 @@ class AllocationRun(models.Model):
         verbose_name = _("allocation")
         verbose_name_plural = _("allocations")
         ordering = ["round_id", "-number"]
-        triggers = RUN_IMMUTABLE
+        triggers = [*RUN_IMMUTABLE, RUN_FOUR_EYES]
         constraints = [
             models.UniqueConstraint(fields=["round", "number"], name="allocationrun_number_once"),
             models.UniqueConstraint(
@@ -118,8 +118,8 @@ class AllocationRun(models.Model):
     @property
     def preparer_ids(self) -> frozenset[int]:
         """Give who prepared it: who designed the scenario, who calculated, and who sent it for approval."""
-        designer = self.scenario.made_by_id if self.scenario is not None else None
-        return frozenset(each for each in (designer, self.calculated_by_id, self.proposed_by_id) if each is not None)
+        designers = self.scenario.designer_ids if self.scenario is not None else frozenset()
+        return designers | {each for each in (self.calculated_by_id, self.proposed_by_id) if each is not None}
 
 
 class AllocationLine(models.Model):

@@ -138,6 +138,26 @@ def _calculated_once(code: str, columns: tuple[str, ...]) -> list[pgtrigger.Trig
 
 
 RUN_IMMUTABLE = _calculated_once("allocationrun_immutable", ALLOCATION_RUN_COLUMNS)
+# The constraint allocationrun_four_eyes sees one row: who calculated and who sent. Who designed stands in others. What
+# was approved is not looked at again when it is returned.
+RUN_FOUR_EYES = pgtrigger.Trigger(
+    name="designer_does_not_approve",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    condition=pgtrigger.Condition("NEW.approved_by_id IS NOT NULL AND NEW.scenario_id IS NOT NULL"),
+    func=f"""
+        IF OLD.approved_by_id IS DISTINCT FROM NEW.approved_by_id AND EXISTS (
+            WITH RECURSIVE design AS (
+                SELECT id, copied_from_id, made_by_id FROM assessment_scenario WHERE id = NEW.scenario_id
+                 UNION
+                SELECT s.id, s.copied_from_id, s.made_by_id FROM assessment_scenario s
+                  JOIN design ON design.copied_from_id = s.id)
+            SELECT 1 FROM design WHERE made_by_id = NEW.approved_by_id) THEN
+            {refuse("allocationrun_four_eyes", "who designed it does not approve it")}
+        END IF;
+        RETURN NEW;
+    """,
+)
 ASSIGNMENT_RUN_KEPT = _calculated_once("assignmentrun_immutable", ASSIGNMENT_RUN_COLUMNS)
 LINE_IMMUTABLE = immutable("allocationrun_immutable")
 PUBLICATION_IMMUTABLE = immutable("publication_immutable")

@@ -88,14 +88,28 @@ class Scenario(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def designer_ids(self) -> frozenset[int]:
+        """Give who made it, and whatever it was copied from: a copy holds what another chose. One statement at most."""
+        if self.copied_from_id is None:
+            return frozenset({self.made_by_id})
+        rows = Scenario.objects.filter(round=self.round_id).values_list("pk", "copied_from_id", "made_by_id")
+        sources = {pk: (source, by) for pk, source, by in rows}
+        found, source = {self.made_by_id}, self.copied_from_id
+        while source in sources:
+            source, by = sources.pop(source)
+            found.add(by)
+        return frozenset(found)
+
 
 class ScenarioStabilityQuerySet(models.QuerySet["ScenarioStability"]):
     """Questions about these calculations."""
 
     def visible_to(self, user: Any) -> "ScenarioStabilityQuerySet":
-        """Keep what `user` may see: who may read scores, and only once scoring is closed."""
+        """Keep what `user` may see: as the scenarios of the round."""
         if isinstance(user, User) and user.is_active and user.has_role(*ROLES_THAT_READ_SCORES):
-            return self.filter(round__status__in=STATUSES_AFTER_SCORING)
+            closed = ConflictOfInterest.objects.closing_rounds(user)
+            return self.filter(round__status__in=STATUSES_AFTER_SCORING).exclude(round__in=closed)
         return self.none()
 
 

@@ -28,10 +28,11 @@ ALLOCATION_KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What this person can do with an allocation now."""
+    """What this person can do with an allocation now. Who prepared it only returns it."""
 
     propose: bool
     decide: bool
+    prepared: bool
     recalculate: bool
     is_barred: bool
     may_not_propose: bool
@@ -54,6 +55,7 @@ def choices_for(
     return Choices(
         propose=may_propose and not has_interest,
         decide=waits and not has_interest,
+        prepared=waits and user.pk in run.preparer_ids,
         recalculate=may_calculate(user, run.round, runs),
         is_barred=waits and has_interest,
         may_not_propose=may_propose and has_interest,

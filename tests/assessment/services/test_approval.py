@@ -155,6 +155,42 @@ def test_who_designed_the_scenario_does_not_approve_it(stage, officer, decision_
     assert approve(run, other).approved_by == other
 
 
+@pytest.fixture
+def copied(stage, officer, decision_maker):
+    """A run that waits for approval, of a copy that the officer made of a scenario of the decision maker."""
+    round_, proposals, _run = stage
+    changes = ScenarioChanges(locked_in=(Lock(proposals["laag"].reference, "Enige in het noorden."),))
+    now, scenario = timezone.now(), None
+    for title, by in (("Met slot", decision_maker), ("Kopie", officer), ("Kopie van de kopie", officer)):
+        scenario = make_scenario(
+            round_=round_, title=title, changes=changes, by=by, at=now, copied_from=scenario
+        )  # fmt: skip
+    return propose_allocation(run=freeze_scenario(scenario=scenario, by=officer, at=now), by=officer, at=now)
+
+
+def test_a_copy_of_the_own_design_is_approved_by_somebody_else(copied, decision_maker):
+    with pytest.raises(SamePerson):
+        approve(copied, decision_maker)
+    assert not decision_maker.has_perm("assessment.approve_allocation", copied)
+    other = make.user_with_role(Role.DECISION_MAKER)
+    assert approve(copied, other).approved_by == other
+
+
+def test_database_holds_it_for_who_designed_too(copied, decision_maker):
+    """The constraint sees the row alone; who designed stands in other rows."""
+    approving = {"status": AllocationStatus.APPROVED, "approved_at": timezone.now(), "approved_by": decision_maker}
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        AllocationRun.objects.filter(pk=copied.pk).update(**approving)
+    assert violated_rule(refusal.value) == "allocationrun_four_eyes"
+    row = AllocationRun.objects.get(pk=copied.pk)
+    row.pk, row.number = None, 99
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        for name, value in approving.items():
+            setattr(row, name, value)
+        row.save(force_insert=True)
+    assert violated_rule(refusal.value) == "allocationrun_four_eyes"
+
+
 def test_database_holds_four_eyes_too(proposed, officer):
     with pytest.raises(IntegrityError) as refusal, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(

@@ -7,6 +7,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from assessment.enums import AllocationStatus
 from assessment.models import AllocationRun, AwardDecision
@@ -149,6 +150,15 @@ def test_who_froze_the_scenario_does_not_approve(assessed, preparer):
     propose_allocation(run=run, by=make.user_with_role(Role.PROGRAMME_OFFICER), at=timezone.now())
 
     assert browser_of(preparer).post(APPROVE).status_code == 409
+
+
+def test_who_prepared_is_told_so_and_can_return_it(waiting, preparer, decision_maker):
+    page, other = (browser_of(each).get("/beheer/ronde/ronde/verdeling/1/") for each in (preparer, decision_maker))
+
+    assert b"/goedkeuren/" not in page.content and b"/terugsturen/" in page.content
+    words = _("You helped to prepare this allocation, so somebody else approves it. You can return it.")
+    assert words in page.content.decode() and words not in other.content.decode()
+    assert b"/goedkeuren/" in other.content
 
 
 @pytest.mark.parametrize("step", ["goedkeuren", "terugsturen"])
