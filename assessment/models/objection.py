@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.enums import ObjectionOutcome, ObjectionPauseKind, PostChannel
 from assessment.models.assessment import ROLES_THAT_READ_SCORES
+from assessment.models.conflict import ConflictOfInterest
 from assessment.models.follow_up_guards import OBJECTION_TRIGGERS
 from proposals.enums import ScanState
 from proposals.models import Proposal, User
@@ -24,11 +25,14 @@ class ObjectionQuerySet(models.QuerySet["Objection"]):
     """Questions about objections."""
 
     def visible_to(self, user: Any) -> "ObjectionQuerySet":
-        """Keep what `user` may read: the own organisation's, and all of them for who reads decisions."""
+        """Keep what `user` may read: the own organisation's, and all of them for who reads decisions.
+
+        An interest closes those on its proposal, as the proposal itself.
+        """
         if not isinstance(user, User) or not user.is_active:
             return self.none()
         if user.has_role(*ROLES_THAT_READ_SCORES):
-            return self
+            return self.exclude(proposal__in=ConflictOfInterest.objects.barring(user))
         return self.filter(proposal__organisation__in=list(user.membership_roles))
 
     def open(self) -> "ObjectionQuerySet":

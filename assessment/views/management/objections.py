@@ -66,7 +66,8 @@ def objection_list(request: HttpRequest, slug: str) -> HttpResponse:
 def objection_create(request: HttpRequest, slug: str) -> HttpResponse:
     """Register an objection that came by post or mail."""
     round_ = round_or_404(request, slug)
-    form = RegisterObjectionForm(request.POST if request.method == "POST" else None, proposals=decided_of(round_))
+    proposals = decided_of(request.user, round_)
+    form = RegisterObjectionForm(request.POST if request.method == "POST" else None, proposals=proposals)
     status = 200
     if request.method == "POST" and form.is_valid():
         made: list[Objection] = []
@@ -112,9 +113,9 @@ def objection_step(request: HttpRequest, slug: str, pk: int, step: str) -> HttpR
     return redirect(DETAIL, slug, pk)
 
 
-def decided_of(round_: Round) -> Any:
-    """Give the proposals of a round that were decided on, by region."""
-    decided = Proposal.objects.filter(round=round_, status__in=DECIDED_PROPOSAL_STATUSES)
+def decided_of(user: Any, round_: Round) -> Any:
+    """Give the proposals of a round that were decided on and that `user` may read, by region."""
+    decided = Proposal.objects.visible_to(user).filter(round=round_, status__in=DECIDED_PROPOSAL_STATUSES)
     return decided.select_related("organisation").order_by("region_sort_name", "pk")
 
 

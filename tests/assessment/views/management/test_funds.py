@@ -173,6 +173,22 @@ def test_who_has_an_interest_is_told_so_and_offered_no_decision(world):
     assert proposals[0].organisation.name in against.content.decode()
 
 
+def test_a_noted_interest_closes_the_objection_too(world, officer):
+    """Its grounds, hearing and outcome are about a proposal of which the pages are closed."""
+    round_, proposals, client, _decider = world
+    closed, other = (build.ObjectionFactory(proposal=proposals[number]) for number in (3, 0))
+    build.ConflictOfInterestFactory(proposal=proposals[3], assessor=officer)
+
+    listed = client.get(at(round_, "objection_list"))
+    assert [row.objection for row in listed.context["rows"]] == [other]
+    assert client.get(at(round_, "objection_detail", other.pk)).status_code == 200
+    assert client.get(at(round_, "objection_detail", closed.pk)).status_code == 404
+    hearing = {"hearing-waived_reason": "Kennelijk."}
+    assert client.post(at(round_, "objection_step", closed.pk, "hearing"), hearing).status_code == 404
+    choices = client.get(at(round_, "objection_create")).context["form"].fields["proposal"].queryset
+    assert set(choices) == set(proposals[:3])
+
+
 def test_an_interest_as_an_assessor_closes_places_and_awards_and_leaves_the_sums(world, officer):
     round_, proposals, client, _decider = world
     later = build.FollowUpDecisionFactory(proposal=proposals[3], awarded_amount=Decimal(0), outcome="rejected")
