@@ -8,13 +8,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from assessment.allocation import AllocationProblem, Infeasible, Method, SolverFailed
+from assessment.allocation import AllocationProblem, Infeasible, InvalidProblem, Method, SolverFailed
 from assessment.enums import UncertaintyStatus
 from assessment.models import Scenario, ScenarioStability
 from assessment.queries.scenario_changes import PLAIN_RANKING, ScenarioChanges, changes_of
 from assessment.queries.scenario_problem import RoundBasis, basis_of_round, problem_with, weights_of
 from assessment.queries.scenario_stability import DRAWS, Stability, document_of, input_sha256, points_for
 from assessment.ranking import LotteryNeeded
+from assessment.services.refusal import RulesContradict
 from assessment.uncertainty.problem import InvalidScores
 from assessment.uncertainty.stability import posterior_stability_of
 from proposals.models import User
@@ -102,6 +103,8 @@ def work_on_stability(*, row_id: int, at: datetime) -> bool:
         problem = problem_with(basis, changes)
     except LotteryNeeded:
         return _fail(row, _("The round lost its lottery, so equal proposals cannot be told apart."))
+    except InvalidProblem:
+        return _fail(row, str(RulesContradict()))
     if input_sha256(problem, basis, changes) != row.input_sha256:
         return _fail(row, _("The scores or the ceiling changed meanwhile. Calculate once more."))
     _fill(row, problem, basis, changes, lambda: _held(row).update(progress_percentage=55))
