@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from assessment.allocation import SolverFailed
-from assessment.allocation.package import InvalidPackage
+from assessment.allocation.package_checks import UNREADABLE
 from assessment.models import ObjectionFile
 from assessment.services.division_jobs import DIVIDING_SECONDS, jobs_left_behind, work_on
 from assessment.services.public_package import (
@@ -159,7 +159,7 @@ def make_missing_public_packages() -> int:
     for package_id in packages_without_public_one():
         try:
             made += make_missing_public_package(package_id=package_id, at=database_now()) is not None
-        except (PackageUnsound, SolverFailed, InvalidPackage) as error:
+        except (*UNREADABLE, PackageUnsound, SolverFailed) as error:
             logger.error("no public package could be made of package %s: %s", package_id, error)
     return made
 

@@ -6,6 +6,7 @@ confirmed, 1 when anything is refuted, 2 when the file cannot be read, the solve
 """
 
 import argparse
+import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -108,6 +109,18 @@ def _tell(report: _Report, outcome: Outcome, content: Mapping[str, Any]) -> None
         report.say("good", what=report.steps[outcome.step])
         if outcome.is_other_optimum:
             report.say("other_optimum")
+        if outcome.step is Step.RULE and _is_renewed(content):
+            report.say("renewed_program")
+
+
+def _is_renewed(content: Mapping[str, Any]) -> bool:
+    """Say whether another program calculated than the one that the rule on record names."""
+    program = content.get("program")
+    try:
+        named = json.loads(content["rule"]["document"])["program"]["code_sha256"]
+    except UNREADABLE:
+        return False
+    return isinstance(program, Mapping) and program.get("code_sha256") != named
 
 
 def _tell_of_one(report: _Report, content: Mapping[str, Any], code: str) -> None:

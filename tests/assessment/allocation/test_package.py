@@ -179,6 +179,16 @@ def test_the_rule_on_record_is_compared():
     assert is_confirmed(with_rule(content()))
 
 
+def test_a_program_that_was_renewed_after_the_rule_is_told():
+    """The rule names the program as well; a newer one is no other rule, but nobody should have to find that out."""
+    made = content()
+    for named, told in ((made["program"]["code_sha256"], False), ("1" * 64, True)):
+        package = with_rule(made, program={"release": "0.0.9", "code_sha256": named})
+        verdict = verify(write_package(package).encode(), in_english=True)
+        assert verdict.is_confirmed, verdict.lines
+        assert any("renewed after the rule" in line for line in verdict.lines) is told
+
+
 @pytest.mark.parametrize(
     ("path", "value"),
     [

@@ -37,6 +37,7 @@ from tests.assessment.allocation.test_package import (
 TOLD = {"program", "chain", "run", "sealed_sha256", "format"}
 TOLD_LEAVES = {"name", "call_reference", "opens_at", "closes_at", "slug"}
 EACH_PROVINCE = GroupLimit(GroupKind.PROVINCE, maximum_count=1)
+ONE_EACH = GroupLimit(GroupKind.PROVINCE, minimum_count=1)
 PROVINCES = {"R1-01": "PV22", "R1-02": "PV22", "R1-03": "PV31"}
 
 
@@ -203,6 +204,28 @@ def test_every_way_down_the_ranking_gives_the_same_awards(variant, ceiling, limi
 
     found = [(each.step, each.detail) for each in checks_of(told) if not each.is_confirmed]
     assert found == []
+    real = {public_code(SALT, each["key"]): each["awarded_cents"] for each in made["decisions"]}
+    assert {each["key"]: each["awarded_cents"] for each in told["decisions"]} == real
+
+
+@pytest.mark.parametrize("part_awards", [False, True])
+@pytest.mark.parametrize(
+    "limits",
+    [
+        (EACH_PROVINCE,),
+        (GroupLimit(GroupKind.PROVINCE, "PV22", maximum_cents=30_000_000), ONE_EACH),
+        (GroupLimit(GroupKind.PROVINCE, "PV30", minimum_cents=20_000_000), GroupLimit(GroupKind.PART, maximum_count=3)),
+        (GroupLimit(GroupKind.PROVINCE, maximum_cents=45_000_000), GroupLimit(GroupKind.PART, "oost", minimum_count=2)),
+    ],
+)
+def test_the_best_value_within_limits_gives_the_same_awards(limits, part_awards):
+    wanted = rules(
+        method=Method.BEST_VALUE, limits=limits, part_awards=part_awards, minimum_award_cents=5_000_000 * part_awards
+    )
+    made = divided(wanted)
+    told = public(made)
+
+    assert [(each.step, each.detail) for each in checks_of(told) if not each.is_confirmed] == []
     real = {public_code(SALT, each["key"]): each["awarded_cents"] for each in made["decisions"]}
     assert {each["key"]: each["awarded_cents"] for each in told["decisions"]} == real
 

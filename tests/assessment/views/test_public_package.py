@@ -153,3 +153,23 @@ def test_what_was_sealed_before_gets_one_too_and_then_no_other(published):
     made = PublicDecisionPackage.objects.get()
     assert (made.made_by, read_package(made.text.encode()).content["sealed_sha256"]) == (package.made_by, sha256)
     assert verify(files_of(published[0])[0], printed_sha256=made.sha256).is_confirmed
+
+
+def test_one_that_cannot_be_made_keeps_nothing_from_the_others(published, officer, decision_maker, caplog):
+    """An older package that lacks something is told in the log; the next one is made."""
+    table, sealed = "assessment_publicdecisionpackage", "assessment_decisionpackage"
+    round_, _proposals = build.assessed_round(REQUESTS, ceiling=600_000, reference_prefix="MDX")
+    now = timezone.now()
+    run = propose_allocation(run=run_allocation(round_=round_, by=officer, at=now), by=officer, at=now)
+    approve_allocation(run=run, by=decision_maker, at=now)
+    broken, whole = DecisionPackage.objects.order_by("pk")
+    content = json.loads(broken.text)["content"]
+    del content["lottery"]
+    with triggers_off(table), triggers_off(sealed), connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table}")
+        cursor.execute(f"UPDATE {sealed} SET text = %s WHERE id = %s", [write_package(content), broken.pk])
+
+    assert make_missing_public_packages() == 1
+
+    assert PublicDecisionPackage.objects.get().package == whole
+    assert f"package {broken.pk}" in caplog.text
