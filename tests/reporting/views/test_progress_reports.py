@@ -400,6 +400,12 @@ def test_preview_is_for_the_region_alone(sign_in, draft_report, editor, officer)
     assert "voorbeeld: nog niet ingediend" in text
     assert sign_in(editor).get(address).status_code == 200
     with past_the_steps():
+        ProgressReport.objects.update(
+            status=ProgressReportStatus.SUBMITTED, submitted_at=timezone.now(), submitted_by=editor
+        )
+    assert sign_in(officer).get(address).status_code == 404
+
+
 def test_an_old_token_of_a_script_gets_a_short_answer(draft_report, editor):
     client = Client(enforce_csrf_checks=True)
     client.force_login(editor)
@@ -469,12 +475,6 @@ def test_what_is_wrong_after_signing_in_again_is_mended_in_the_report_itself(sig
 
     assert "begrijpen wij niet" in page
     assert f'action="{edit_url(draft_report)}"' in page
-
-
-        ProgressReport.objects.update(
-            status=ProgressReportStatus.SUBMITTED, submitted_at=timezone.now(), submitted_by=editor
-        )
-    assert sign_in(officer).get(address).status_code == 404
 
 
 def test_document_says_what_the_form_says(sign_in, draft_report, signatory):
