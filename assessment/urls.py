@@ -2,7 +2,14 @@
 
 from django.urls import include, path
 
-from assessment.views import applicant_objections, committed_rule, decisions, proposal_history, public_package
+from assessment.views import (
+    applicant_objections,
+    committed_rule,
+    decisions,
+    proposal_history,
+    public_lottery,
+    public_package,
+)
 from assessment.views.management import (
     allocations,
     approvals,
@@ -158,6 +165,10 @@ urlpatterns = [
         "ronde/<slug:slug>/verdeelregel/<int:number>.json",
         committed_rule.committed_rule_file,
         name="committed_rule_file",
+    ),
+    path("ronde/<slug:slug>/loting/", public_lottery.public_lottery, name="public_lottery"),
+    path(
+        "ronde/<slug:slug>/loting/deelnemers.json", public_lottery.public_lottery_inputs, name="public_lottery_inputs"
     ),
     path("ronde/<slug:slug>/narekenen/", public_package.public_package, name="public_package"),
     path("ronde/<slug:slug>/narekenen/pakket.json", public_package.public_package_json, name="public_package_json"),

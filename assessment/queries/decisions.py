@@ -52,7 +52,8 @@ class PlaceInRound:
 class ApplicantDecision:
     """A published decision with its place, score and, when the round shows them, the reasons.
 
-    `public_code` is the code under which the proposal stands in the package for everybody; empty without one.
+    `public_code` is the code under which the proposal stands in the package for everybody; empty without one. `lot` is
+    empty unless a lottery decided between proposals that were equal on everything, and the round tells that.
     """
 
     decision: AwardDecision
@@ -60,6 +61,7 @@ class ApplicantDecision:
     score: Decimal | None
     criteria: tuple[CriterionView, ...]
     public_code: str = ""
+    lot: str = ""
 
     @property
     def rank(self) -> int | None:
@@ -89,7 +91,7 @@ def decision_for_applicant(proposal: Proposal, user: Any) -> ApplicantDecision |
         .published()
         .filter(proposal=proposal)
         .select_related("proposal__round", "proposal__organisation")
-        .annotate(salt=F("run__decision_package__public_package__salt"))
+        .annotate(salt=F("run__decision_package__public_package__salt"), lot=F("proposal__standing__lot"))
         .first()
     )
     if decision is None:
@@ -102,6 +104,7 @@ def decision_for_applicant(proposal: Proposal, user: Any) -> ApplicantDecision |
         score=score_of_line(line) if shows_scores else None,
         criteria=criteria_of(proposal) if shows_scores else (),
         public_code=public_code(decision.salt, proposal.reference or "") if shows_scores and decision.salt else "",
+        lot=decision.lot or "" if shows_scores else "",
     )
 
 

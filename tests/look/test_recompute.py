@@ -44,12 +44,13 @@ def open_page(window, client) -> Callable[[str, int], Page]:
 
 
 def test_they_are_accessible_and_fit(decided, open_page, client):
-    """For anybody the page of the round and of the package; the own decision; the package of the ministry."""
+    """For anybody the page of the round, of the package and of the lottery; the own decision; the package of staff."""
     slug, refused = decided
     found = {}
     for person, path in (
         (None, reverse("proposals:round_detail", args=[slug])),
         (None, reverse("assessment:public_package", args=[slug])),
+        (None, reverse("assessment:public_lottery", args=[slug])),
         (
             make.member_of(refused.organisation, MembershipRole.READER),
             reverse("assessment:applicant_decision", args=[refused.pk]),
