@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from assessment.assigning import (
     without_group,
 )
 from assessment.enums import AssignmentRunStatus, DivisionAim
-from assessment.models import AssignmentRun
+from assessment.models import AssignmentRun, ConflictOfInterest
 from assessment.queries.assessors import assessors_now
 from assessment.queries.assignment_problem import Step, aim_of, problem_again, step_of
 from proposals.enums import RoundStatus
@@ -95,11 +95,14 @@ class Difference:
     only_other: tuple[str, ...]
 
 
-def preview_of(run: AssignmentRun) -> Preview:
-    """Read a division: three statements, however many proposals."""
+def preview_of(run: AssignmentRun, *, reader: User | None = None) -> Preview:
+    """Read a division: three statements, however many proposals.
+
+    A proposal in which the `reader` has an interest is in none of it, nor in the counts of a person (Awb 2:4).
+    """
     problem, result = problem_from(run.problem), result_from(run.result)
-    names = _Names(problem, result)
-    step = step_of(problem, result)
+    names = _Names(problem, result, reader=reader)
+    step = names.open_part(step_of(problem, result))
     return Preview(
         aim=aim_of(problem),
         proposals=tuple(_proposal_lines(names, result, step)),
@@ -108,15 +111,17 @@ def preview_of(run: AssignmentRun) -> Preview:
         removed=len(step.removed),
         kept=len(step.kept),
         needed_group=problem.rules.needed_group or "",
-        without_group=tuple(names.proposals[key] for key in without_group(problem, result.pairs)),
+        without_group=tuple(
+            names.proposals[key] for key in without_group(problem, result.pairs) if key in names.proposals
+        ),
     )
 
 
-def differences(run: AssignmentRun, other: AssignmentRun) -> tuple[Difference, ...]:
-    """Compare two divisions of one round, proposal by proposal."""
+def differences(run: AssignmentRun, other: AssignmentRun, *, reader: User | None = None) -> tuple[Difference, ...]:
+    """Compare two divisions of one round, proposal by proposal; without what an interest of the `reader` closes."""
     problem, one = problem_from(run.problem), result_from(run.result).pairs
     two = result_from(other.result).pairs
-    names = _Names(problem, result_from(other.result), *(one ^ two))
+    names = _Names(problem, result_from(other.result), *(one ^ two), reader=reader)
     found = []
     for key, proposal in names.proposals.items():
         only_this = names.of_people(each.assessor for each in one - two if each.proposal == key)
@@ -136,17 +141,27 @@ def is_outdated(run: AssignmentRun) -> bool:
 
 
 class _Names:
-    """The proposals and people of a division, by key; proposals by region."""
+    """The proposals and people of a division, by key; proposals by region, those that are open to the reader."""
 
-    def __init__(self, problem: AssignmentProblem, result: AssignmentResult, *more: Pair) -> None:
+    def __init__(self, problem: AssignmentProblem, result: AssignmentResult, *more: Pair, reader: User | None) -> None:
         pairs = {*problem.fixed, *(problem.previous or ()), *result.pairs, *more}
         proposals = {each.key for each in problem.proposals} | {each.proposal for each in pairs}
         people = {each.key for each in problem.assessors} | {each.assessor for each in pairs}
         rows = Proposal.objects.filter(pk__in=map(int, proposals)).select_related("organisation")
+        if reader is not None:
+            rows = rows.exclude(pk__in=ConflictOfInterest.objects.barring(reader))
         self.proposals = {str(each.pk): each for each in rows.order_by("region_sort_name", "pk")}
         users = User.objects.filter(pk__in=map(int, people)).order_by("function", "name", "pk")
         self.people = {str(each.pk): str(each) for each in users}
         self.gone = self.people.keys() - {str(pk) for pk in assessors_now().values_list("pk", flat=True)}
+
+    def open_part(self, step: Step) -> Step:
+        """Keep of a step what is about the proposals that are open."""
+        added, removed, kept = (
+            frozenset(each for each in pairs if each.proposal in self.proposals)
+            for pairs in (step.added, step.removed, step.kept)
+        )
+        return replace(step, added=added, removed=removed, kept=kept)
 
     def of_people(self, keys: Iterable[str]) -> tuple[str, ...]:
         wanted = set(keys)

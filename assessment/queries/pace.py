@@ -8,7 +8,7 @@ from django.db.models import Count, Max, Min, Q
 from django.utils.timezone import localdate
 
 from assessment.enums import AssessmentStatus
-from assessment.models import Assessment
+from assessment.models import Assessment, ConflictOfInterest
 from assessment.pace import is_behind
 from assessment.queries.progress import ASSESSABLE_STATUSES
 from proposals.models import OutgoingMessage, Round, User
@@ -42,9 +42,12 @@ class AssessorPace:
         return self.todo - self.begun
 
 
-def paces_of_round(round_: Round, at: datetime) -> tuple[AssessorPace, ...]:
-    """Count per assessor who was asked, by name; three statements, however many proposals or people."""
-    counted = {row["assessor"]: row for row in _counted(round_)}
+def paces_of_round(round_: Round, at: datetime, *, reader: User | None = None) -> tuple[AssessorPace, ...]:
+    """Count per assessor who was asked, by name; three statements, however many proposals or people.
+
+    A proposal in which the `reader` has an interest does not count: beside a list without it, it would tell who has it.
+    """
+    counted = {row["assessor"]: row for row in _counted(round_, reader)}
     reminded = last_reminders(round_)
     people = User.objects.filter(pk__in=counted).order_by("function", "name", "pk")
     return tuple(_pace(each, counted[each.pk], round_, reminded.get(each.pk), at) for each in people)
@@ -64,8 +67,10 @@ def last_reminders(round_: Round) -> dict[int, datetime]:
     return last
 
 
-def _counted(round_: Round) -> list[dict[str, Any]]:
+def _counted(round_: Round, reader: User | None = None) -> list[dict[str, Any]]:
     asked = Assessment.objects.filter(proposal__round=round_, proposal__status__in=ASSESSABLE_STATUSES)
+    if reader is not None:
+        asked = asked.exclude(proposal__in=ConflictOfInterest.objects.barring(reader))
     rows = asked.exclude(status=AssessmentStatus.SET_ASIDE).order_by().values("assessor")
     return list(
         rows.annotate(

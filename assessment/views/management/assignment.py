@@ -1,7 +1,7 @@
 """Who assesses what: progress of the round, dividing the work evenly, closing and reopening the scoring."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
@@ -20,17 +20,18 @@ from assessment.queries.pace import paces_of_round
 from assessment.queries.progress import progress_lines, progress_totals, proposals_in_progress
 from assessment.queries.withdrawn import withdrawn_after_closing
 from assessment.services.division_jobs import is_large, request_division
-from assessment.services.even_assignment import EvenAssignment, assign_evenly
+from assessment.services.even_assignment import EvenAssignment, Shortage, assign_evenly
 from assessment.services.scoring import MissingAssessments, ScoringIncomplete, close_scoring, reopen_scoring
 from assessment.services.scoring_reminders import reminders_are_on
 from assessment.tasks import divide_on_commit
 from assessment.views.management.steps import refusal_of, round_or_404, words_of
 from proposals.enums import ProposalStatus, RoundStatus
-from proposals.models import Round
+from proposals.models import Proposal, Round
 from proposals.services.clock import database_now
 
 PER_PAGE = 50
 UNCHECKED_STATUSES = (ProposalStatus.SUBMITTED, ProposalStatus.SUPPLEMENT_REQUESTED)
+Named = TypeVar("Named", MissingAssessments, Shortage)
 
 
 @login_required
@@ -129,7 +130,7 @@ def _show(
     proposals = proposals_in_progress(round_).exclude(barred_proposals(request.user))
     page = Paginator(proposals, PER_PAGE).get_page(request.GET.get("page"))
     may_close = request.user.has_perm("assessment.close_scoring")
-    people = paces_of_round(round_, database_now())
+    people = paces_of_round(round_, database_now(), reader=request.user)
     context = {
         "round": round_,
         "totals": progress_totals(round_),
@@ -146,9 +147,17 @@ def _show(
         "may_reopen": round_.status == RoundStatus.SCORING_CLOSED and may_close,
         "form": form or reopen_form(),
         "refusal": refusal,
-        "missing": missing,
+        "missing": _open_to(request, missing),
     }
     return render(request, "assessment/assignment.html", context, status=status)
+
+
+def _open_to(request: HttpRequest, rows: Sequence[Named]) -> list[Named]:
+    """Keep the lines about a proposal in which this person has no interest."""
+    if not rows:
+        return []
+    closed = set(Proposal.objects.filter(barred_proposals(request.user)).values_list("pk", flat=True))
+    return [each for each in rows if each.proposal.pk not in closed]
 
 
 def _tell(request: HttpRequest, outcome: EvenAssignment) -> None:
@@ -162,7 +171,7 @@ def _tell(request: HttpRequest, outcome: EvenAssignment) -> None:
         messages.success(request, words % {"count": outcome.assigned})
     elif not outcome.shortages:
         messages.info(request, _("Every proposal had enough assessors already. Nothing changed."))
-    if outcome.shortages:
-        names = ", ".join(str(each.proposal.region_label or each.proposal) for each in outcome.shortages)
+    if shortages := _open_to(request, outcome.shortages):
+        names = ", ".join(str(each.proposal.region_label or each.proposal) for each in shortages)
         words = _("Too few assessors can be asked for: %(names)s. Somebody abstained or works for the applicant.")
         messages.warning(request, words % {"names": names})

@@ -176,12 +176,12 @@ def _show_run(request: HttpRequest, run: AssignmentRun, *, refusal: str = "", st
         "round": run.round,
         "run": run,
         "kind": RUN_KINDS[AssignmentRunStatus(run.status)],
-        "preview": preview_of(run),
+        "preview": preview_of(run, reader=request.user),
         "is_waiting": run.status == AssignmentRunStatus.PROPOSED,
         "is_outdated": is_outdated(run),
         "others": others.defer("problem", "result"),
         "other": other,
-        "differences": differences(run, other) if other else (),
+        "differences": differences(run, other, reader=request.user) if other else (),
         "refusal": refusal,
     }
     return render(request, "assessment/assignment_run_detail.html", context, status=status)

@@ -99,7 +99,7 @@ def scoring_matrix_file(request: HttpRequest, slug: str, ending: str) -> HttpRes
 def _chosen(request: HttpRequest, round_: Round) -> _Chosen:
     late = request.GET.get("wie") == "achter"
     with_conflicts = request.user.has_perm("assessment.see_interests")
-    paces = paces_of_round(round_, database_now())
+    paces = paces_of_round(round_, database_now(), reader=request.user)
     behind = [each.assessor for each in paces if each.is_behind]
     people = behind if late else people_of_matrix(round_, with_conflicts=with_conflicts)
     waiting_for = [each.pk for each in behind] if late else None
