@@ -91,9 +91,7 @@ class WishForm(forms.Form):
         about_themes = [(key, str(each)) for key, each in self.things.items()]
         named = {f"proposal-{each.pk}": each for each in proposals}
         self.things |= named
-        about_proposals = [
-            (key, f"{each.region_label or each.organisation.name}: {each}") for key, each in named.items()
-        ]
+        about_proposals = [(key, _with_region(each)) for key, each in named.items()]
         self.fields["about"].choices = [
             ("", _("Choose")), (_("Themes"), about_themes), (_("Proposals"), about_proposals),
         ]  # fmt: skip
@@ -126,6 +124,31 @@ class OwnWishesForm(forms.Form):
 
 def _with_region(proposal: Proposal) -> str:
     return f"{proposal.region_label or proposal.organisation.name}: {proposal}"
+
+
+class AskForProposalsForm(forms.Form):
+    """Proposals for which one assessor is asked in one step."""
+
+    proposals = forms.MultipleChoiceField(
+        label=gettext_lazy("For which proposals?"),
+        help_text=gettext_lazy("These are short of assessors, and no interest of this assessor in them is known."),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": gettext_lazy("Choose at least one proposal."),
+            "invalid_choice": gettext_lazy(
+                "One of these proposals is not on the list any more. Look at what is on it now and choose again."
+            ),
+        },
+    )
+
+    def __init__(self, *args: Any, offered: Sequence[Proposal], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offered = {str(each.pk): each for each in offered}
+        self.fields["proposals"].choices = [(key, _with_region(each)) for key, each in self.offered.items()]
+
+    def chosen(self) -> list[Proposal]:
+        """Give what was chosen, once the form is valid."""
+        return [self.offered[key] for key in self.cleaned_data["proposals"]]
 
 
 class SetAsideForm(ReasonForm):

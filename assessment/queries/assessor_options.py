@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from assessment.enums import AssessmentStatus
-from assessment.models import Assessment
+from assessment.models import Assessment, ConflictOfInterest
 from assessment.queries.assessors import LIVE_STATUSES, assessors_now
+from assessment.queries.assignment_problem import ASSIGNABLE_STATUSES
 from assessment.queries.assignment_runs import may_come_back
-from assessment.queries.conflicts import ties_of
-from proposals.models import Proposal, User
+from assessment.queries.conflicts import found_conflicts, ties_of
+from proposals.models import Proposal, Round, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +46,26 @@ def options_for(proposal: Proposal) -> tuple[AssessorOption, ...]:
         if asked.get(each.pk, AssessmentStatus.SET_ASIDE) == AssessmentStatus.SET_ASIDE
     ]
     return tuple(sorted(options, key=lambda option: option.load))
+
+
+def proposals_to_ask(round_: Round, assessor: User) -> QuerySet[Proposal]:
+    """Give the proposals that are short of assessors and for which this one can be asked, by region.
+
+    Nothing speaks against it: not asked before, no interest noted, and none found that nobody looked at.
+    """
+    asked = Assessment.objects.filter(proposal__round=round_, assessor=assessor)
+    back = [proposal for proposal, person in may_come_back(round_) if person == assessor.pk]
+    looked_at = ConflictOfInterest.objects.filter(proposal__round=round_, assessor=assessor)
+    found = {each.proposal.pk for each in found_conflicts(round_, assessor=assessor)}
+    found -= set(looked_at.values_list("proposal_id", flat=True))
+    live = Count("assessments", filter=Q(assessments__status__in=LIVE_STATUSES))
+    return (
+        round_.proposals.filter(status__in=ASSIGNABLE_STATUSES)
+        .exclude(pk__in=asked.exclude(proposal__in=back).values("proposal"))
+        .exclude(pk__in=looked_at.in_force().values("proposal"))
+        .exclude(pk__in=found)
+        .annotate(live_count=live)
+        .filter(live_count__lt=round_.assessors_per_proposal)
+        .select_related("organisation")
+        .order_by("region_sort_name", "pk")
+    )

@@ -66,12 +66,14 @@ def ties_of(proposal: Proposal) -> dict[int, str]:
     return ties
 
 
-def found_conflicts(round_: Round, *, proposal: Proposal | None = None) -> list[FoundConflict]:
-    """Look for ties in a round, or in one proposal of it: seven statements, however many proposals.
+def found_conflicts(
+    round_: Round, *, proposal: Proposal | None = None, assessor: User | None = None
+) -> list[FoundConflict]:
+    """Look for ties in a round, or in one proposal or of one assessor: seven statements, however many proposals.
 
     One tie a pair, the strongest: work for the applicant, then names of partners, then the region.
     """
-    people = {each.pk: each for each in assessors_now()}
+    people = {each.pk: each for each in assessors_now() if assessor is None or each == assessor}
     profiles = list(AssessorProfile.objects.filter(user__in=people).select_related("home_region"))
     rows = round_.proposals.filter(status__in=ASSESSABLE_STATUSES)
     if proposal is not None:

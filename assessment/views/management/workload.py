@@ -9,13 +9,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessment.enums import WishKind
-from assessment.forms.workload import WishForm
+from assessment.forms.management import ReasonForm
+from assessment.forms.workload import AskForProposalsForm, WishForm
 from assessment.models import AssignmentWish
 from assessment.permissions import barred_proposals
+from assessment.queries.assessor_options import proposals_to_ask
 from assessment.queries.assessors import assessors_now
 from assessment.queries.assignment_problem import ASSIGNABLE_STATUSES
 from assessment.queries.pace import paces_of_round
 from assessment.queries.scoring_matrix import work_of
+from assessment.services.assignment import UNFINISHED_STATUSES
+from assessment.services.bulk_assignment import assign_proposals, take_off_unfinished
 from assessment.services.scoring_reminders import remind_assessors, switch_reminders
 from assessment.services.workload import note_wish, remove_wish
 from assessment.views.management.scoring_matrix import STATES
@@ -25,15 +29,22 @@ from proposals.models import Proposal, Round, Theme, User
 from proposals.services.clock import database_now
 
 LONGEST_NUMBER = 9
+MOST_OFFERED = 100  # whoever has more to give out makes a division
 
 
 @login_required
 @permission_required("assessment.assign_assessors", raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def assessor_work(request: HttpRequest, slug: str, person: int) -> HttpResponse:
-    """Show what one assessor was asked and how far it is, without contents; on POST note a wish."""
+    """Show what one assessor was asked and how far it is, without contents.
+
+    On POST note a wish, ask for the chosen proposals, or take off all that is not done: `step` tells which.
+    """
     round_ = round_or_404(request, slug)
     assessor = _assessor_or_404(round_, person)
+    step = STEPS.get(request.POST.get("step", "")) if request.method == "POST" else None
+    if step:
+        return step(request, round_, assessor)
     form = _wish_form(request.user, round_, request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return _show(request, round_, assessor, form)
@@ -99,6 +110,70 @@ def scoring_reminders(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("assessment:assignment", slug)
 
 
+def _ask_for_proposals(request: HttpRequest, round_: Round, assessor: User) -> HttpResponse:
+    """Ask for all that was chosen, or for none."""
+    form = _ask_form(request.user, round_, assessor, request.POST)
+    wishes = _wish_form(request.user, round_)
+    if not form.is_valid():
+        return _show(request, round_, assessor, wishes, ask_form=form, status=422)
+    chosen = form.chosen()
+    refusal = refusal_of(
+        lambda: assign_proposals(proposals=chosen, assessor=assessor, by=request.user, at=database_now())
+    )
+    if refusal is not None:
+        form.add_error("proposals", words_of(refusal))
+        return _show(request, round_, assessor, wishes, ask_form=form, status=409)
+    words = ngettext(
+        "%(person)s is asked for %(count)d proposal and gets a mail.",
+        "%(person)s is asked for %(count)d proposals and gets a mail.",
+        len(chosen),
+    )
+    messages.success(request, words % {"person": assessor, "count": len(chosen)})
+    return redirect("assessment:assessor_work", round_.slug, assessor.pk)
+
+
+def _take_off_unfinished(request: HttpRequest, round_: Round, assessor: User) -> HttpResponse:
+    """Take off all that is not done, with a reason."""
+    form = _off_form(assessor, request.POST)
+    wishes = _wish_form(request.user, round_)
+    if not form.is_valid():
+        return _show(request, round_, assessor, wishes, off_form=form, status=422)
+    taken: list[int] = []
+    reason = form.cleaned_data["reason"]
+    refusal = refusal_of(
+        lambda: taken.append(
+            take_off_unfinished(round_=round_, assessor=assessor, reason=reason, by=request.user, at=database_now())
+        )
+    )
+    if refusal is not None:
+        form.add_error("reason", words_of(refusal))
+        return _show(request, round_, assessor, wishes, off_form=form, status=409)
+    words = ngettext(
+        "%(count)d proposal is taken off %(person)s. Ask somebody else, or propose a division.",
+        "%(count)d proposals are taken off %(person)s. Ask somebody else, or propose a division.",
+        taken[0],
+    )
+    messages.success(request, words % {"person": assessor, "count": taken[0]})
+    return redirect("assessment:assessor_work", round_.slug, assessor.pk)
+
+
+STEPS = {"ask": _ask_for_proposals, "take_off": _take_off_unfinished}
+
+
+def _ask_form(user: User, round_: Round, assessor: User, data: object = None) -> AskForProposalsForm:
+    offered = proposals_to_ask(round_, assessor).exclude(barred_proposals(user)).defer("summary")
+    return AskForProposalsForm(data, offered=offered[:MOST_OFFERED])
+
+
+def _off_form(assessor: User, data: object = None) -> ReasonForm:
+    return ReasonForm(
+        data,
+        label=_("Why does %(person)s not do this work?") % {"person": assessor},
+        hint=_("What is done stays and counts. Scores that were begun stay in the record, but do not count."),
+        empty=_("Write why this work goes to somebody else."),
+    )
+
+
 def _is_number(typed: str) -> bool:
     return typed.isascii() and typed.isdecimal() and len(typed) <= LONGEST_NUMBER
 
@@ -109,7 +184,7 @@ def _assessor_or_404(round_: Round, person: int) -> User:
     return get_object_or_404((assessors_now() | asked).distinct(), pk=person)
 
 
-def _wish_form(user: User, round_: Round, data: object) -> WishForm:
+def _wish_form(user: User, round_: Round, data: object = None) -> WishForm:
     proposals = round_.proposals.filter(status__in=ASSIGNABLE_STATUSES).exclude(barred_proposals(user))
     proposals = proposals.select_related("organisation")
     return WishForm(
@@ -117,18 +192,30 @@ def _wish_form(user: User, round_: Round, data: object) -> WishForm:
     )
 
 
-def _show(request: HttpRequest, round_: Round, assessor: User, form: WishForm, status: int = 200) -> HttpResponse:
+def _show(
+    request: HttpRequest, round_: Round, assessor: User, form: WishForm, *, ask_form: AskForProposalsForm | None = None,
+    off_form: ReasonForm | None = None, status: int = 200,
+) -> HttpResponse:  # fmt: skip
     closed = Proposal.objects.filter(barred_proposals(request.user)).order_by().values("pk")
     wishes = AssignmentWish.objects.visible_to(request.user).filter(round=round_, assessor=assessor)
     wishes = wishes.exclude(proposal__in=closed)
-    pace = next((each for each in paces_of_round(round_, database_now()) if each.assessor == assessor), None)
+    rows = list(work_of(round_, assessor).exclude(proposal__in=closed))
+    is_open = round_.status == RoundStatus.IN_ASSESSMENT
+    if is_open and ask_form is None and assessors_now().filter(pk=assessor.pk).exists():
+        ask_form = _ask_form(request.user, round_, assessor)
+    if is_open and off_form is None and any(each.status in UNFINISHED_STATUSES for each in rows):
+        off_form = _off_form(assessor)
+    paces = paces_of_round(round_, database_now(), reader=request.user)
+    pace = next((each for each in paces if each.assessor == assessor), None)
     context = {
         "round": round_,
         "assessor": assessor,
         "pace": pace,
-        "rows": [(each, *STATES[each.status]) for each in work_of(round_, assessor).exclude(proposal__in=closed)],
+        "rows": [(each, *STATES[each.status]) for each in rows],
         "wishes": wishes.select_related("proposal", "theme"),
         "form": form,
-        "is_open": round_.status == RoundStatus.IN_ASSESSMENT,
+        "ask_form": ask_form,
+        "off_form": off_form,
+        "is_open": is_open,
     }
     return render(request, "assessment/assessor_work.html", context, status=status)
