@@ -3,7 +3,13 @@
 from urllib.parse import parse_qs
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import expect
 
+from assessment.services.uncertainty import calculate_uncertainty, request_uncertainty
+from proposals.enums import Role
+from tests.factories import assessment as build
 from tests.factories import proposals as make
 from tests.look.test_sample_page import axe_findings, overflow
 
@@ -60,3 +66,20 @@ def test_a_supplement_says_it_too(open_page, client, draft, signatory, officer):
     page = open_page(f"/aanvragen/{draft.pk}/aanvulling/")
 
     assert page.locator(f"#versturen {WAITING}").count() == 1
+
+
+def test_a_page_about_a_calculation_shows_the_outcome_by_itself(open_page, client, db):
+    """Without a press on the link: the table comes in the place of the words that it is being calculated."""
+    round_, _proposals = build.assessed_round([("Hoog", 400_000, 5), ("Midden", 350_000, 4), ("Laag", 400_000, 3)])
+    officer = make.user_with_role(Role.PROGRAMME_OFFICER)
+    run = request_uncertainty(round_=round_, by=officer, at=timezone.now())
+    client.force_login(officer)
+
+    page = open_page(reverse("assessment:ranking_uncertainty", args=[round_.slug]))
+    assert page.locator("[data-busy] progress, [data-busy] [role=progressbar]").count() == 1
+    assert axe_findings(page) == []
+    calculate_uncertainty(run_id=run.pk, at=timezone.now())
+
+    expect(page.locator("#certainty table")).to_be_visible(timeout=10_000)
+    assert page.locator("[data-busy]").count() == 0
+    assert (axe_findings(page), page.missing) == ([], [])
