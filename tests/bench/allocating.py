@@ -131,7 +131,7 @@ def _memory(number: int, whose: str) -> float:
     return float(json.loads(answer.stdout))
 
 
-def _peak() -> float:
+def peak() -> float:
     """Return the peak of this process in megabytes; getrusage would count the one it was forked from."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
     (line,) = (each for each in status.splitlines() if each.startswith("VmHWM"))
@@ -168,7 +168,7 @@ def main(arguments: list[str]) -> None:
     if arguments:
         pair = PAIRS[int(arguments[0])]
         (pair.ours if arguments[1] == "ours" else pair.bare)()
-        print(_peak())
+        print(peak())
         return
     print("\n".join(chapter(measure(), lambda value, limit: "reached" if value <= limit else "**missed**")))
 
