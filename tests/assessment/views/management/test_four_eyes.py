@@ -158,6 +158,7 @@ def test_who_prepared_is_told_so_and_can_return_it(waiting, preparer, decision_m
     assert b"/goedkeuren/" not in page.content and b"/terugsturen/" in page.content
     words = _("You helped to prepare this allocation, so somebody else approves it. You can return it.")
     assert words in page.content.decode() and words not in other.content.decode()
+    assert "U besluit over" in other.content.decode() and "U besluit over" not in page.content.decode()
     assert b"/goedkeuren/" in other.content
 
 
