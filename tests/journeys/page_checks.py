@@ -63,8 +63,11 @@ CUT_OFF = """() => [...document.querySelectorAll('body *')].filter(each => {
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-def findings(page: Page) -> Iterator[str]:
-    """List what is wrong with the page that the browser shows."""
+def findings(page: Page, *, for_every_reader: bool = True) -> Iterator[str]:
+    """List what is wrong with the page that the browser shows.
+
+    `for_every_reader` also looks at it with the text spaced out and twice as large.
+    """
     yield from frame_findings(page)
     yield from english_in(page)
     yield from axe.findings(page)
@@ -72,7 +75,8 @@ def findings(page: Page) -> Iterator[str]:
     if (pixels := page.evaluate(OVERFLOW)) > 0:
         yield f"{pixels} pixels wider than a window of 320"
     page.set_viewport_size(WIDE)
-    yield from readable_findings(page)
+    if for_every_reader:
+        yield from readable_findings(page)
 
 
 def readable_findings(page: Page) -> Iterator[str]:

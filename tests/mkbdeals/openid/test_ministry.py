@@ -124,7 +124,7 @@ def changed_afterwards(claims):
         {"aud": [CLIENT, "een-ander"]},
         {"azp": "een-ander"},
         {"exp": int(time.time()) - 60},
-        {"iat": int(time.time()) + 600},
+        {"iat": int(time.time()) + 36_000},
         {"iat": int(time.time()) - 3600},
         {"nonce": "van-gisteren"},
         {"nonce": None},
