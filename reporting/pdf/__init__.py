@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django.template.loader import render_to_string
 
 from reporting.pdf.drawings import tell_drawings
+from reporting.pdf.font_folders import new_folder, remove_left_behind
 from reporting.pdf.glyphs import drawable
 from reporting.pdf.table_files import TableFile, table_files
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from reporting.pdf.fetcher import BundledAssetFetcher
 
 
-_with_folders: dict[int, "FontConfiguration"] = {}
+# By process: its fonts, and the lock on the folder in which they lie.
+_with_folders: dict[int, tuple["FontConfiguration", int]] = {}
 
 
 class AssetRefused(Exception):
@@ -119,19 +121,23 @@ def _fonts(process: int) -> "FontConfiguration":
     """
     from weasyprint.text.fonts import FontConfiguration
 
+    remove_left_behind()
     fonts = FontConfiguration()
+    fonts._folder, lock = new_folder()
     atexit.register(forget_fonts)
-    _with_folders[process] = fonts
+    _with_folders[process] = fonts, lock
     return fonts
 
 
 def forget_fonts() -> None:
     """Take away the folder with fonts that this process made, at its end.
 
-    WeasyPrint does so when nothing refers to the fonts any more, and its own caches always do.
+    WeasyPrint does so when nothing refers to the fonts any more, and its own caches always do. A process that is killed
+    leaves its folder to the next that makes a document.
     """
-    fonts = _with_folders.pop(os.getpid(), None)
-    if fonts is not None and fonts._folder is not None:
+    fonts, lock = _with_folders.pop(os.getpid(), (None, -1))
+    if fonts is not None:
         shutil.rmtree(fonts._folder, ignore_errors=True)
         fonts._folder = None
+        os.close(lock)
     _fonts.cache_clear()
