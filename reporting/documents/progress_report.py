@@ -133,7 +133,7 @@ class ProgressReportDocument(Document):
     """All that the progress report shows. Periods include both days.
 
     ``milestones`` are those of the period as they stood at its end, and those still owed from before; reports from
-    before they were kept have none.
+    before they were kept have none. ``sisa_code`` is that of a specific grant, empty as long as nobody knows it.
     """
 
     template: ClassVar[str] = "reporting/documents/progress_report.html"
@@ -164,6 +164,7 @@ class ProgressReportDocument(Document):
     is_preview: bool = False
     asks_money: bool = True
     milestones: tuple[SheetMilestone, ...] = ()
+    sisa_code: str = ""
 
     @property
     def name(self) -> str:

@@ -94,6 +94,7 @@ def _document(progress_report: ProgressReport, preview_at: datetime | None) -> P
         is_final=progress_report.is_final,
         is_preview=preview_at is not None,
         asks_money=table.asks_money,
+        sisa_code=proposal.round.sisa_code,
         milestones=tuple(
             milestone_line(each.title, each.planned_date, each.reached_date, is_late=each.is_late)
             for each in milestones_of_period(progress_report)

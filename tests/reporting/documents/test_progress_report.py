@@ -31,6 +31,14 @@ def test_report_holds_every_figure_and_text() -> None:
         assert f"{narrative.question} {' '.join(narrative.text.split()) or 'Niet ingevuld'}" in text
 
 
+def test_how_a_specific_grant_is_accounted_for_is_told_with_its_code_once_that_is_known() -> None:
+    without, known = (pdf_checks.text_of(progress_report(sisa_code=code).to_pdf()) for code in ("", "E27B"))
+
+    assert "in de SiSa-bijlage bij zijn jaarrekening." in without
+    assert "in de SiSa-bijlage bij zijn jaarrekening, onder code E27B." in known
+    assert "SiSa" not in pdf_checks.text_of(progress_report(asks_money=False, money=()).to_pdf())
+
+
 def test_bars_have_an_alternative_in_words() -> None:
     with pdf_checks.open_pdf(progress_report().to_pdf()) as pdf:
         figures = [str(figure.Alt) for figure in pdf_checks.structure_elements(pdf, "/Figure")]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from proposals.enums import DealStatus
-from proposals.models import Deal
+from proposals.models import Deal, Round
 from reporting.enums import ProgressReportStatus
 from reporting.models import ProgressReport, Report
 from reporting.services.report_files import read_whole_file
@@ -116,6 +116,16 @@ def test_saving_keeps_everything_and_understands_dutch(sign_in, draft_report, ed
     assert draft_report.figures.get().reached == 1214
     assert f"{draft_report.spent_amount}" == "118400.50"
     assert draft_report.status == ProgressReportStatus.DRAFT
+
+
+@pytest.mark.parametrize(("code", "words"), [("", "De code is nog niet bekend."), ("E27B", "onder code E27B.")])
+def test_form_says_how_a_specific_grant_is_accounted_for(sign_in, draft_report, editor, code, words):
+    Round.objects.update(sisa_code=code)
+
+    page = sign_in(editor).get(edit_url(draft_report)).content.decode()
+
+    assert "in de SiSa-bijlage bij uw jaarrekening" in page
+    assert words in page
 
 
 def test_saving_an_empty_draft_refuses_nothing(sign_in, draft_report, editor):
@@ -390,22 +400,6 @@ def test_autosave_writes_nothing_for_who_may_not(client, sign_in, draft_report, 
     assert draft_report.summary == "Twaalf coaches zijn opgeleid."
 
 
-def test_preview_is_for_the_region_alone(sign_in, draft_report, editor, officer):
-    address = sign_in(editor).post(edit_url(draft_report), typed(draft_report) | {"preview": "1"})["Location"]
-    report = Report.objects.get()
-    make_report(report_id=report.pk, at=timezone.now())
-
-    text = text_of(report_file(report))
-
-    assert "voorbeeld: nog niet ingediend" in text
-    assert sign_in(editor).get(address).status_code == 200
-    with past_the_steps():
-        ProgressReport.objects.update(
-            status=ProgressReportStatus.SUBMITTED, submitted_at=timezone.now(), submitted_by=editor
-        )
-    assert sign_in(officer).get(address).status_code == 404
-
-
 def test_an_old_token_of_a_script_gets_a_short_answer(draft_report, editor):
     client = Client(enforce_csrf_checks=True)
     client.force_login(editor)
@@ -475,6 +469,22 @@ def test_what_is_wrong_after_signing_in_again_is_mended_in_the_report_itself(sig
 
     assert "begrijpen wij niet" in page
     assert f'action="{edit_url(draft_report)}"' in page
+
+
+def test_preview_is_for_the_region_alone(sign_in, draft_report, editor, officer):
+    address = sign_in(editor).post(edit_url(draft_report), typed(draft_report) | {"preview": "1"})["Location"]
+    report = Report.objects.get()
+    make_report(report_id=report.pk, at=timezone.now())
+
+    text = text_of(report_file(report))
+
+    assert "voorbeeld: nog niet ingediend" in text
+    assert sign_in(editor).get(address).status_code == 200
+    with past_the_steps():
+        ProgressReport.objects.update(
+            status=ProgressReportStatus.SUBMITTED, submitted_at=timezone.now(), submitted_by=editor
+        )
+    assert sign_in(officer).get(address).status_code == 404
 
 
 def test_document_says_what_the_form_says(sign_in, draft_report, signatory):
