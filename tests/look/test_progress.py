@@ -18,6 +18,10 @@ from tests.look.test_sample_page import axe_findings, overflow
 
 PASSWORD = "een-lang-wachtwoord-27"
 LONG = "Ondernemersverenigingsbijeenkomstenorganisatie " * 3
+WORD = "Ondernemersverenigingsbijeenkomstenorganisatiecoördinatiebureauvertegenwoordigers"
+# Tables that stick out of the column they stand in.
+TOO_WIDE = """() => [...document.querySelectorAll('main table')].filter((each) =>
+  each.getBoundingClientRect().right > each.parentElement.getBoundingClientRect().right + 1).length"""
 
 
 class Scene:
@@ -29,6 +33,7 @@ class Scene:
         self.deal = report.running_deal(organisation=organisation)
         make.DealIndicatorFactory(deal=self.deal, name="Bedrijven bereikt")
         make.DealIndicatorFactory(deal=self.deal, name=LONG.strip(), unit="")
+        make.DealIndicatorFactory(deal=self.deal, name=WORD)
         self.list = f"/deals/{self.deal.pk}/tussenrapportages/"
 
     def _as(self, who) -> None:
@@ -144,6 +149,7 @@ def test_state_is_accessible_and_fits(scene, open_page, state):
     assert page.missing == []
     assert page.locator("h1").count() == 1
     assert axe_findings(page) == []
+    assert page.evaluate(TOO_WIDE) == 0
     page.set_viewport_size({"width": 320, "height": 700})
     assert overflow(page) == 0
 
