@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from proposals.formats import number
-from proposals.forms.fields import TypedTextField
+from proposals.forms.fields import DutchDateField, TypedTextField
 from proposals.money import AmbiguousAmount, InvalidAmount, parse_dutch_amount
-from proposals.services.amendment_copies import ENDS, NEW, Snapshot
+from proposals.services.amendment_copies import ENDS, NEW, STARTS, Snapshot, day_of
 
 MEDIUM = {"class": "mkb-input--medium"}
 LONGEST = 20
 BLANK = "new"  # the key of the result that can be added
-RESULT_FIELDS = ("name-", "unit-", "baseline-", "indicator-", "source-", "end-", "why-")
+RESULT_FIELDS = ("name-", "unit-", "baseline-", "indicator-", "source-", "start-", "end-", "why-")
 PARTS_OF_NEW = ("unit", "baseline", "indicator", "source")
 
 
@@ -74,6 +74,11 @@ def result_fields(key: str, values: Snapshot) -> dict[str, forms.Field]:
             error_messages={"required": gettext_lazy("Write where the figure comes from.")},
         ),
     }  # fmt: skip
+    if values.get(STARTS):
+        fields[f"start-{key}"] = DutchDateField(
+            label=_("“%(name)s” counts from") % name, widget=forms.TextInput(attrs=MEDIUM),
+            help_text=_("From this day on it counts. Reports that were sent in keep what they said."),
+        )  # fmt: skip
     if is_new:
         return {**fields, f"end-{key}": forms.BooleanField(label=_("Do not add “%(name)s”") % name, required=False)}
     return {
@@ -115,6 +120,7 @@ def result_values(indicators: Snapshot) -> dict[str, Any]:
         first |= {f"name-{key}": values["name"], f"unit-{key}": values["unit"], f"why-{key}": values.get(ENDS, "")}
         first |= {f"indicator-{key}": Decimal(values["target"]), f"baseline-{key}": Decimal(values["baseline"])}
         first |= {f"source-{key}": values.get("source", ""), f"end-{key}": bool(values.get(ENDS))}
+        first[f"start-{key}"] = day_of(values.get(STARTS))
     return first
 
 
@@ -124,6 +130,8 @@ def check_results(form: forms.Form, indicators: Snapshot) -> None:
     for key in indicators:
         if not key.startswith(NEW) and values.get(f"end-{key}") and not values.get(f"why-{key}", "").strip():
             _tell(form, f"why-{key}", _("Write why “%(name)s” ends.") % {"name": indicators[key]["name"]})
+        if indicators[key].get(STARTS) and not (values.get(f"end-{key}") or values.get(f"start-{key}")):
+            _tell(form, f"start-{key}", _("Fill in the day from which this result counts, for example 1 juli 2027."))
     _check_new(form)
     seen: set[str] = set()
     for key in [*indicators, BLANK]:
@@ -173,6 +181,8 @@ def proposed_results(values: dict[str, Any], indicators: Snapshot) -> Snapshot:
         for name, field in (("baseline", "baseline"), ("target", "indicator")):
             if Decimal(after[name]) != values[f"{field}-{key}"]:
                 after[name] = str(values[f"{field}-{key}"])
+        if after.get(STARTS):
+            after[STARTS] = values[f"start-{key}"].isoformat()
         found[key] = after
     if values[f"name-{BLANK}"]:
         found[next_key(found)] = {

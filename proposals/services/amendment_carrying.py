@@ -6,7 +6,15 @@ from decimal import Decimal
 from django.db.models import Max
 
 from proposals.models import Deal, DealAmendment, DealIndicator, Milestone
-from proposals.services.amendment_copies import ENDS, NEW, Snapshot, day_of, indicator_values, milestone_values
+from proposals.services.amendment_copies import (
+    ENDS,
+    NEW,
+    STARTS,
+    Snapshot,
+    day_of,
+    indicator_values,
+    milestone_values,
+)
 
 
 def carry_through(deal: Deal, amendment: DealAmendment, *, on: date) -> None:
@@ -25,12 +33,13 @@ def _change_results(deal: Deal, new: Snapshot, on: date) -> None:
     for indicator in deal.indicators.in_force():
         values = new[str(indicator.pk)]
         if values.get(ENDS):
-            indicator.ended_on, indicator.end_reason = on, values[ENDS]
+            # One that was to count from a later day never counted.
+            indicator.ended_on, indicator.end_reason = max(on, indicator.starts_on or on), values[ENDS]
             indicator.save()
         elif values != indicator_values(indicator):
             indicator.name, indicator.unit = values["name"], values["unit"]
             indicator.baseline, indicator.target = Decimal(values["baseline"]), Decimal(values["target"])
-            indicator.source = values["source"]
+            indicator.source, indicator.starts_on = values["source"], day_of(values.get(STARTS))
             indicator.save()
 
 

@@ -12,6 +12,7 @@ from proposals.models import Deal, DealIndicator, Milestone
 Snapshot = dict[str, Any]
 NEW = "new-"  # begins the key of a result or milestone that the change adds
 ENDS = "ends"  # holds why a result ends
+STARTS = "starts_on"  # holds from which day a result counts that an earlier change added
 
 
 def snapshot(deal: Deal, *, lock: bool = False) -> Snapshot:
@@ -94,11 +95,12 @@ def _dropped_and_added(original: Snapshot, proposed: Snapshot) -> list[dict[str,
 
 
 def indicator_values(each: DealIndicator) -> dict[str, str]:
-    """Give a result as a working copy holds it."""
-    return {
+    """Give a result as a working copy holds it; the day from which it counts only where a change added it."""
+    values = {
         "name": each.name, "unit": each.unit, "baseline": str(each.baseline), "target": str(each.target),
         "source": each.source,
     }  # fmt: skip
+    return values | ({STARTS: each.starts_on.isoformat()} if each.starts_on else {})
 
 
 def milestone_values(each: Milestone) -> dict[str, str | None]:
@@ -151,6 +153,7 @@ _INDICATOR_WORDS = {
     "baseline": (lambda: _("at the start"), _figure_words),
     "target": (lambda: _("target"), _figure_words),
     "source": (lambda: _("how it is measured"), _source_words),
+    STARTS: (lambda: _("counts from"), _day_words),
 }
 _NEW_RESULT_WORDS: dict[str, tuple[Any, Any]] = {
     "baseline": (lambda: _("at the start"), _figure_words),

@@ -15,10 +15,10 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from proposals.enums import DealStatus, Role
-from proposals.formats import euros
+from proposals.formats import dutch_time, euros, short_date
 from proposals.models import Deal, DealAmendment, RoleGrant, Round, User
 from proposals.services.amendment_carrying import carry_through
-from proposals.services.amendment_copies import ENDS, Snapshot, difference, snapshot
+from proposals.services.amendment_copies import ENDS, STARTS, Snapshot, day_of, difference, snapshot
 from proposals.services.deal_messages import tell_amended
 from proposals.services.payments import PaymentRefused, lock_deal, money_of, require_outsider
 
@@ -52,15 +52,30 @@ def open_amendment(*, deal: Deal, by: User, at: datetime) -> DealAmendment:
     )  # fmt: skip
 
 
+def basis_of(amendment: DealAmendment) -> str:
+    """Name the working copy that somebody sees, to know later whether a colleague saved another."""
+    return amendment.changed_at.isoformat()
+
+
+def moved_words(amendment: DealAmendment) -> str:
+    """Say who saved another working copy meanwhile."""
+    words = _("%(person)s saved this change at %(time)s, while you were filling it in. Yours is not saved yet.")
+    return words % {"person": amendment.changed_by, "time": dutch_time(amendment.changed_at, seconds=True)}
+
+
 @transaction.atomic
 def save_amendment(
-    *, amendment: DealAmendment, proposed: Snapshot, reason: str, by: User, at: datetime
+    *, amendment: DealAmendment, proposed: Snapshot, reason: str, by: User, at: datetime, basis: str | None = None
 ) -> DealAmendment:
     """Keep what was changed in the working copy; a change that was presented is presented again.
 
-    :raises AmendmentRefused: when it was settled, or for values that a deal cannot have.
+    `basis` is `basis_of` the working copy that was on the screen; without it, that of now.
+
+    :raises AmendmentRefused: when it was settled, for values that a deal cannot have, or when a colleague saved since.
     """
     stored, deal = _locked(amendment, by)
+    if basis not in {None, basis_of(stored)}:
+        raise AmendmentRefused(moved_words(stored))
     _require_possible(deal, stored.original, proposed)
     values = {
         "proposed": proposed, "difference": difference(stored.original, proposed), "reason": reason.strip(),
@@ -161,6 +176,7 @@ def _require_possible(deal: Deal, original: Snapshot, proposed: Snapshot) -> Non
     if start and end and end <= start:
         raise AmendmentRefused(_("The end must come after the beginning."), "end_date")
     _require_nameable(proposed["indicators"])
+    _require_within_term(proposed)
     _require_droppable(deal, proposed)
 
 
@@ -177,6 +193,19 @@ def _require_nameable(results: Snapshot) -> None:
                 f"name-{key}",
             )
         seen.add(name)
+
+
+def _require_within_term(proposed: Snapshot) -> None:
+    """Refuse a result that counts from a day on which the deal is over: nothing could be reported about it."""
+    end = day_of(proposed["end_date"])
+    for key, values in proposed["indicators"].items():
+        start = day_of(values.get(STARTS))
+        if start and end and start >= end and not values.get(ENDS):
+            raise AmendmentRefused(
+                _("The deal ends on %(end)s. Choose an earlier day from which “%(name)s” counts.")
+                % {"end": short_date(end), "name": values["name"]},
+                f"start-{key}",
+            )
 
 
 def _require_droppable(deal: Deal, proposed: Snapshot) -> None:

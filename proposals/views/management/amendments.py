@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.exceptions import PermissionDenied
+from django.forms import BooleanField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +15,9 @@ from proposals.models import DealAmendment, User
 from proposals.services.amendments import (
     AMENDABLE,
     approve_amendment,
+    basis_of,
     has_moved,
+    moved_words,
     open_amendment,
     return_amendment,
     save_amendment,
@@ -73,21 +76,40 @@ def amendment_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not amendment.is_open:
         messages.error(request, _("This change was approved or sent back. It does not change any more."))
         return redirect(DETAIL, pk)
-    form = AmendmentForm(
-        request.POST if request.method == "POST" else None, original=amendment.original,
-        proposed=amendment.proposed, reason=amendment.reason,
-    )  # fmt: skip
-    if form.is_valid() and taken(
+    basis = basis_of(amendment)
+    seen = request.POST.get("basis", basis)
+    form = _form(request, amendment, is_on_top=seen != basis)
+    if seen != basis:
+        form.full_clean()
+        form.add_error(None, moved_words(amendment))
+    elif form.is_valid() and taken(
         form,
         lambda: save_amendment(
             amendment=amendment, proposed=form.as_proposed(), reason=form.cleaned_data["reason"], by=request.user,
-            at=database_now(),
+            at=database_now(), basis=seen,
         ),
     ):  # fmt: skip
         messages.success(request, _("The change was saved. Look at what differs, then present it."))
         return redirect(DETAIL, pk)
-    context = {"amendment": amendment, "deal": amendment.deal, "form": form}
+    context = {"amendment": amendment, "deal": amendment.deal, "form": form, "basis": basis, "has_moved": seen != basis}
     return render(request, "proposals/management/amendment_edit.html", context, status=422 if form.errors else 200)
+
+
+def _form(request: HttpRequest, amendment: DealAmendment, *, is_on_top: bool) -> AmendmentForm:
+    """Give the form with what was typed; `is_on_top` says that it comes on top of what a colleague saved.
+
+    What that colleague added was not on the screen, and stays as it is.
+    """
+    stored = {"original": amendment.original, "proposed": amendment.proposed, "reason": amendment.reason}
+    if request.method != "POST":
+        return AmendmentForm(None, **stored)
+    data = request.POST.copy()
+    if is_on_top:
+        now = AmendmentForm(None, **stored)
+        for each in now:
+            if each.name not in data and not isinstance(each.field, BooleanField):
+                data[each.html_name] = each.field.prepare_value(each.value()) or ""
+    return AmendmentForm(data, **stored)
 
 
 @login_required

@@ -1,13 +1,14 @@
 """A deal changes through a working copy that another person approves, or not at all."""
 
 import copy
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
 from proposals.enums import DealStatus, Role
+from proposals.formats import short_date
 from proposals.models import Deal, DealIndicator, Milestone
 from proposals.services.amendments import (
     AmendmentRefused,
@@ -308,6 +309,46 @@ def test_start_and_source_of_a_result_change_with_the_approval(deal):
     approve(amendment)
 
     assert deal.indicators.values_list("baseline", "source", "starts_on").get() == (12, "Register van de regio", None)
+
+
+def added_on(deal, day):
+    """Have the result of a deal be one that an earlier change added."""
+    deal.indicators.update(starts_on=day)
+    return deal.indicators.get()
+
+
+def counting_from(day):
+    return lambda results: [each.update(starts_on=day.isoformat()) for each in results.values()]
+
+
+def test_the_day_from_which_a_result_counts_changes_with_the_approval(deal):
+    before, after = date(2026, 3, 1), date(2026, 1, 1)
+    added_on(deal, before)
+
+    amendment = with_results(deal, counting_from(after))
+    assert [(each["label"], each["before"], each["after"]) for each in amendment.difference] == [
+        ("Bedrijven bereikt: telt vanaf", short_date(before), short_date(after)),
+    ]
+    approve(amendment)
+
+    assert deal.indicators.get().starts_on == after
+
+
+def test_a_result_cannot_count_from_a_day_after_the_deal(deal):
+    result = added_on(deal, date(2026, 3, 1))
+
+    with pytest.raises(AmendmentRefused) as refused:
+        with_results(deal, counting_from(deal.end_date))
+
+    assert refused.value.field == f"start-{result.pk}"
+
+
+def test_a_result_that_was_still_to_count_ends_before_it_began(deal):
+    result = added_on(deal, timezone.localdate() + timedelta(days=30))
+
+    approve(with_results(deal, lambda rows: rows[str(result.pk)].update(ends="Toch niet.")))
+
+    assert not any(deal.indicators.get().holds_on(result.starts_on + timedelta(days=day)) for day in (-1, 0, 1))
 
 
 @pytest.mark.parametrize("moved", [{"baseline": 3}, {"source": "Enquête"}])

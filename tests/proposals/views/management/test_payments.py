@@ -1,6 +1,6 @@
 """The pages about the money of a deal: what is asked, refused, approved, paid and changed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -347,3 +347,58 @@ def test_start_and_source_of_a_result_are_mended_in_the_form(client, account_hol
     assert list(deal.indicators.values_list("name", "baseline", "target", "source")) == [
         ("Bedrijven", Decimal("1250.5"), 550, "Register van de regio"), ("Starters", 10, 550, ""),
     ]  # fmt: skip
+
+
+def test_the_day_from_which_a_result_counts_is_mended_in_the_form(client, account_holder, officer):
+    deal = make.payable_deal()
+    added, first = (
+        DealIndicator.objects.create(deal=deal, name=name, baseline=0, target=40, source="Register", starts_on=day)
+        for name, day in (("Coaches", date(2026, 3, 1)), ("Starters", None))
+    )
+    client.force_login(account_holder)
+    client.post(at("amendment_begin", deal.pk))
+    edit, values = filled_in(client, DealAmendment.objects.get())
+    field = f"start-{added.pk}"
+    assert f"start-{first.pk}" not in values
+
+    for wrong in ("", "eerdaags", "1 januari 2099"):
+        answer = client.post(edit, values | {field: wrong})
+        assert (answer.status_code, set(answer.context["form"].errors)) == (422, {field})
+        assert f'href="#id_{field}"' in answer.content.decode()
+    assert client.post(edit, values | {field: "1 februari 2026"}).status_code == 302
+    assert client.get(edit).context["form"].initial[field] == date(2026, 2, 1)
+    client.post(at("amendment", DealAmendment.objects.get().pk), {"step": "submit"})
+    client.force_login(officer)
+    client.post(at("amendment", DealAmendment.objects.get().pk), {"step": "approve"})
+
+    assert list(deal.indicators.values_list("name", "starts_on")) == [
+        ("Coaches", date(2026, 2, 1)), ("Starters", None),
+    ]  # fmt: skip
+
+
+def test_two_people_who_fill_in_a_change_do_not_overwrite_each_other(client, account_holder, officer):
+    deal = make.payable_deal()
+    client.force_login(account_holder)
+    client.post(at("amendment_begin", deal.pk))
+    edit, mine = filled_in(client, DealAmendment.objects.get())
+    mine["basis"] = client.get(edit).context["basis"]
+    client.force_login(officer)
+    added = {"title-new": "Loket open", "milestone-new": "1 juli 2027", "reason": "Van de collega."}
+    assert client.post(edit, mine | added).status_code == 302
+    client.force_login(account_holder)
+
+    answer = client.post(edit, mine | {"reason": "Van mij."})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["__all__"]
+    assert str(officer) in page
+    assert "Van mij.</textarea>" in page
+    stored = DealAmendment.objects.get()
+    assert stored.reason == "Van de collega."
+    shown = answer.context["form"]
+    again = {name: str(shown[name].value() or "") for name in shown.fields if not name.startswith(("drop-", "end-"))}
+    assert client.post(edit, again | {"basis": answer.context["basis"]}).status_code == 302
+    merged = DealAmendment.objects.get()
+    assert merged.reason == "Van mij."
+    assert [each["title"] for each in merged.proposed["milestones"].values()] == ["Loket open"]
