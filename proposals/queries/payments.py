@@ -1,10 +1,11 @@
 """The payments of a deal as they stood on a day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from django.db.models import Prefetch
+from django.utils.timezone import localdate
 
 from proposals.enums import DealStatus
 from proposals.models import Deal, PaymentOrder, Tranche
@@ -15,7 +16,8 @@ class PaymentLine:
     """A part of the contribution as everybody may know it: what was paid of it, when, and when the rest comes.
 
     Amounts in euros; `paid_on` is the newest day of payment, `expected_on` the day that is planned, by date or by
-    milestone (`milestone` names it). `is_over` says that the deal ended early, so that nothing more is paid.
+    milestone (`milestone` names it). `is_over` says that nothing more is paid of it: the deal ended early, or its final
+    amount was approved and paid.
     """
 
     tranche: Tranche
@@ -33,7 +35,7 @@ class PaymentLine:
 
     @property
     def amount(self) -> Decimal:
-        """Give what the part comes to: all of it, or of a deal that ended early what was paid of it."""
+        """Give what the part comes to: all of it, or what was paid of it when nothing more comes."""
         return self.paid_amount if self.is_over else self.tranche.amount
 
     def paid_days(self, on: date) -> tuple[tuple[date, Decimal], ...]:
@@ -52,12 +54,16 @@ class PaymentLine:
 
 @dataclass(frozen=True, slots=True)
 class DealPayments:
-    """The payments of a deal on a day: its parts, what was paid, and what came back when (euro)."""
+    """The payments of a deal on a day: its parts, what was paid, and what came back when (euro).
+
+    `ended_early` says that the deal did: then what was awarded counts no more.
+    """
 
     lines: tuple[PaymentLine, ...]
     on: date
     paid: Decimal
     came_back: tuple[tuple[date, Decimal], ...] = ()
+    ended_early: bool = False
 
     @property
     def recovered(self) -> Decimal:
@@ -72,7 +78,7 @@ class DealPayments:
 
     @property
     def planned_days(self) -> tuple[tuple[date, Decimal], ...]:
-        """Give the whole plan as (day, euros): every part on its day, paid or not; none of a deal that ended early."""
+        """Give the whole plan as (day, euros): every part on its day, paid or not; none of which nothing more comes."""
         parts = [(line.expected_on, line.tranche.amount) for line in self.lines if not line.is_over]
         return tuple(sorted((day, amount) for day, amount in parts if day))
 
@@ -95,20 +101,31 @@ class DealPayments:
 def payments_of_deal(deal: Deal, on: date) -> DealPayments:
     """Give the payments of a deal as they stood on the day `on`.
 
-    Three statements for any number of parts, and one more for a deal that ended early.
+    Four statements for any number of parts.
     """
     orders = PaymentOrder.objects.select_related(
         "requested_by", "first_approved_by", "second_approved_by", "refused_by", "paid_noted_by"
     )
     tranches = deal.tranches.select_related("milestone").prefetch_related(Prefetch("orders", queryset=orders))
     came_back = deal.recoveries.received_by(on).order_by("received_date", "pk").values_list("received_date", "amount")
-    is_over = _is_over(deal, on)
-    lines = tuple(_payment_line(tranche, on, is_over) for tranche in tranches)
+    ended_early = _ended_early(deal, on)
+    lines = tuple(_payment_line(tranche, on, ended_early) for tranche in tranches)
     paid = sum((line.paid_amount for line in lines), Decimal(0))
-    return DealPayments(lines=lines, on=on, paid=paid, came_back=tuple(came_back))
+    found = DealPayments(lines=lines, on=on, paid=paid, came_back=tuple(came_back), ended_early=ended_early)
+    if ended_early or not _is_paid_in_full(deal, found):
+        return found
+    return replace(found, lines=tuple(line if line.is_paid else replace(line, is_over=True) for line in lines))
 
 
-def _is_over(deal: Deal, on: date) -> bool:
+def _is_paid_in_full(deal: Deal, payments: DealPayments) -> bool:
+    """Say whether the final amount was approved and paid: of parts that are left nothing comes any more."""
+    final = getattr(deal, "final_determination", None)
+    if final is None or final.approved_at is None or localdate(final.approved_at) > payments.on:
+        return False
+    return bool(payments.net_paid >= final.amount)
+
+
+def _ended_early(deal: Deal, on: date) -> bool:
     """Say whether the deal had ended early by the end of the day `on`."""
     if deal.status != DealStatus.ENDED_EARLY:
         return False

@@ -50,7 +50,7 @@ def deal_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def show_deal(request: HttpRequest, pk: int, wrong: MilestoneReachedForm | None = None) -> HttpResponse:
     """Show the page of a deal; `wrong` is the form of a milestone that cannot be noted like that."""
-    deal = get_object_or_404(deals_to_show(request.user), pk=pk)
+    deal = get_object_or_404(deals_to_show(request.user).select_related("final_determination"), pk=pk)
     on = localdate(database_now())
     standing = standings([deal], on)[deal.pk]
     may_work = request.user.has_perm("proposals.work_on_deal", deal)

@@ -18,5 +18,5 @@ def payments_drawing(payments: DealPayments, awarded_amount: Decimal) -> Chart |
     What was awarded (euro) is no line for a deal that ended early: it comes no more.
     """
     paid, planned = paid_and_planned(payments)
-    awarded = None if any(line.is_over for line in payments.lines) else awarded_amount
+    awarded = None if payments.ended_early else awarded_amount
     return payments_and_plan(paid, planned, until=payments.on, awarded=awarded)

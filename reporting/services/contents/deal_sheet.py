@@ -5,9 +5,10 @@ from datetime import date
 from decimal import Decimal
 
 from django.conf import settings
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from proposals.models import Deal, FinalDetermination
+from proposals.models import Deal
 from proposals.queries import payments_of_deal
 from reporting.documents import DealSheetDocument, SheetMilestone, SheetNews, SheetPartner, SheetPayment
 from reporting.enums import ProgressReportStatus
@@ -48,8 +49,9 @@ def deal_sheet_document(deal: Deal, *, on: date) -> DealSheetDocument:
 
 def _final_amount(deal: Deal, on: date) -> Decimal | None:
     """Give the final amount of the contribution; None while it was not approved on that day."""
-    approved = FinalDetermination.objects.filter(deal=deal, approved_at__date__lte=on)
-    return approved.values_list("amount", flat=True).first()
+    final = getattr(deal, "final_determination", None)  # read once: the payments ask for it too
+    is_approved = final is not None and final.approved_at is not None and localdate(final.approved_at) <= on
+    return final.amount if is_approved else None
 
 
 def _milestones(deal: Deal, on: date) -> Iterator[SheetMilestone]:

@@ -68,7 +68,8 @@ def public_deal(request: HttpRequest, dealcode: str) -> HttpResponse:
     found = deal_figures(deals=published_deal(dealcode), on=on)
     if not found:
         raise Http404
-    figure, results, deal = found[0], result_rows(found[0]), published_deal(dealcode).get()
+    figure, results = found[0], result_rows(found[0])
+    deal = published_deal(dealcode).select_related("final_determination").get()
     # The component of the map asks where a region lies; here that is known already.
     province = SimpleNamespace(code=figure.province_code, name=figure.province_name)
     reached = [each.indicator.reached_on for each in results if each.indicator.reached_on]

@@ -17,6 +17,7 @@ from proposals.models import Deal
 from proposals.pace import Standing
 from proposals.queries import payments_of_deal
 from proposals.services.deals import move_deal
+from proposals.services.recoveries import approve_determination, draft_determination
 from reporting.enums import ProgressReportStatus
 from reporting.queries.figures import deal_figures
 from reporting.queries.public_course import result_rows
@@ -171,6 +172,28 @@ def test_nothing_is_planned_for_a_deal_that_ended_early():
     assert [each.is_over for each in yesterday.lines] == [False, False]
 
 
+def test_nothing_is_planned_once_the_final_amount_was_paid():
+    deal = running_deal()
+    paid_order(tranche=TrancheFactory(deal=deal, amount=30_000), amount=Decimal(30_000))
+    TrancheFactory(deal=deal, amount=50_000, name="Slot")
+    final = draft_determination(
+        deal=deal, amount=Decimal(30_000), explanation="Minder.", by=UserFactory(), at=timezone.now()
+    )
+    drafted = payments_of_deal(Deal.objects.get(), today())
+    approve_determination(determination=final, by=UserFactory(), at=timezone.now())
+
+    now = payments_of_deal(Deal.objects.get(), today())
+    sheet = deal_sheet_document(Deal.objects.get(), on=today())
+
+    assert [line.is_over for line in drafted.lines] == [False, False]
+    assert [(line.amount, line.left, line.is_over) for line in now.lines] == [(30_000, 0, False), (0, 0, True)]
+    assert (now.amount, now.ended_early) == (30_000, False)
+    assert [(each.planned_amount, each.paid_amount) for each in sheet.payments] == [(30_000, 30_000)]
+    assert sheet.open_amount == 0
+    yesterday = payments_of_deal(Deal.objects.get(), today() - timedelta(days=1))
+    assert [line.is_over for line in yesterday.lines] == [False, False]
+
+
 def test_the_drawing_calls_behind_what_the_page_calls_behind():
     """A report over last year that was exactly on plan stays on plan, however much later it is drawn."""
     deal = published_deal()
@@ -194,12 +217,12 @@ def test_the_drawing_calls_behind_what_the_page_calls_behind():
 def test_deal_sheet_costs_as_much_with_many_rows():
     deal = running_deal()
     with CaptureQueriesContext(connection) as few:
-        deal_sheet_document(deal, on=today())
+        deal_sheet_document(Deal.objects.get(pk=deal.pk), on=today())
     for _each in range(8):
         MilestoneFactory(deal=deal)
         DealPartnerFactory(deal=deal)
     with CaptureQueriesContext(connection) as many:
-        deal_sheet_document(deal, on=today())
+        deal_sheet_document(Deal.objects.get(pk=deal.pk), on=today())
 
     assert len(many) == len(few)
 
