@@ -16,6 +16,14 @@ class EvaluationClosed(Exception):
     """The evaluation cannot take this step: the deal does not run, or it was sent or judged meanwhile."""
 
 
+class EvaluationMoved(Exception):
+    """Somebody saved other words since the page was opened; `evaluation` holds them."""
+
+    def __init__(self, evaluation: DealEvaluation) -> None:
+        self.evaluation = evaluation
+        super().__init__(str(evaluation.pk))
+
+
 class EvaluationIncomplete(Exception):
     """A part is empty; `parts` names which."""
 
@@ -25,19 +33,34 @@ class EvaluationIncomplete(Exception):
 
 
 @transaction.atomic
-def save_evaluation(*, deal: Deal, values: Mapping[str, str], by: User, at: datetime) -> DealEvaluation:
+def save_evaluation(
+    *, deal: Deal, values: Mapping[str, str], by: User, at: datetime, basis: str | None = None
+) -> DealEvaluation:
     """Keep what the region wrote so far; begins the evaluation when there is none.
 
+    `basis` is `basis_of` what was on the screen; without it, these words stand on what is stored.
+
     :raises EvaluationClosed: when the deal does not run, or the evaluation was sent.
+    :raises EvaluationMoved: when other words were saved since; nothing is written.
     """
-    evaluation = _locked(deal) or DealEvaluation(deal=deal)
+    stored = _locked(deal)
+    evaluation = stored or DealEvaluation(deal=deal)
     if not evaluation.is_editable:
         raise EvaluationClosed
-    for name in PARTS:
-        setattr(evaluation, name, values.get(name, "").strip())
+    words = {name: values.get(name, "").strip() for name in PARTS}
+    is_other = any(getattr(evaluation, name) != text for name, text in words.items())
+    if stored is not None and is_other and basis not in {None, basis_of(stored)}:
+        raise EvaluationMoved(stored)
+    for name, text in words.items():
+        setattr(evaluation, name, text)
     evaluation.saved_at, evaluation.saved_by = at, by
     evaluation.save()
     return evaluation
+
+
+def basis_of(evaluation: DealEvaluation | None) -> str:
+    """Name the words that somebody sees, to know later whether others were saved; empty for none."""
+    return evaluation.saved_at.isoformat() if evaluation else ""
 
 
 @transaction.atomic

@@ -17,8 +17,10 @@ from proposals.services.deal_evaluations import (
     PARTS,
     EvaluationClosed,
     EvaluationIncomplete,
+    EvaluationMoved,
     accept_evaluation,
     as_sent,
+    basis_of,
     return_evaluation,
     save_evaluation,
     submit_evaluation,
@@ -41,9 +43,16 @@ def deal_evaluation(request: HttpRequest, pk: int) -> HttpResponse:
     if action in {"save", "send"}:
         require_permission(request, f"proposals.{'write' if action == 'save' else 'sign'}_for_deal", deal)
         form = EvaluationForm(request.POST)
-        if _written(request, deal, form, action):
-            return redirect("proposals:deal_evaluation", pk)
-        return _page(request, deal, evaluation, form, RemarksForm())
+        if not form.is_valid():  # nothing is kept, so it stands on what was on the screen
+            return _page(request, deal, evaluation, form, RemarksForm(), basis=request.POST.get("basis", ""))
+        try:
+            if _written(request, deal, form, action):
+                return redirect("proposals:deal_evaluation", pk)
+        except EvaluationMoved as moved:
+            words = _("%(person)s saved other words while you were writing. You see them above your own.")
+            form.add_error(None, words % {"person": moved.evaluation.saved_by})
+            return _page(request, deal, moved.evaluation, form, RemarksForm(), has_moved=True)
+        return _page(request, deal, _readable(request, deal), form, RemarksForm())
     if action not in {"accept", "return"}:
         raise PermissionDenied
     require_permission(request, "proposals.work_on_deal", deal)
@@ -66,12 +75,14 @@ def _is_own(request: HttpRequest, deal: Deal) -> bool:
 
 
 def _written(request: HttpRequest, deal: Deal, form: EvaluationForm, action: str) -> bool:
-    """Save, and send when that was pressed. What was typed is kept also when sending is refused."""
-    if not form.is_valid():
-        return False
+    """Save, and send when that was pressed. What was typed is kept also when sending is refused.
+
+    :raises EvaluationMoved: when other words were saved since the page was opened.
+    """
     now = database_now()
     try:
-        save_evaluation(deal=deal, values=form.cleaned_data, by=request.user, at=now)
+        basis = request.POST.get("basis")
+        save_evaluation(deal=deal, values=form.cleaned_data, by=request.user, at=now, basis=basis)
         if action == "send":
             submit_evaluation(deal=deal, by=request.user, at=now)
     except EvaluationIncomplete as error:
@@ -106,7 +117,14 @@ def _words(evaluation: DealEvaluation | None) -> dict[str, str]:
 
 
 def _page(
-    request: HttpRequest, deal: Deal, evaluation: DealEvaluation | None, form: EvaluationForm, remarks: RemarksForm
+    request: HttpRequest,
+    deal: Deal,
+    evaluation: DealEvaluation | None,
+    form: EvaluationForm,
+    remarks: RemarksForm,
+    *,
+    basis: str | None = None,
+    has_moved: bool = False,
 ) -> HttpResponse:
     runs = deal.status == DealStatus.RUNNING
     waits = evaluation is not None and evaluation.submitted_at is not None and evaluation.accepted_at is None
@@ -115,6 +133,8 @@ def _page(
         "evaluation": evaluation,
         "answers": [(form.fields[name].label, getattr(evaluation, name)) for name in PARTS] if evaluation else [],
         "form": form,
+        "basis": basis_of(evaluation) if basis is None else basis,
+        "has_moved": has_moved,
         "remarks": remarks,
         "is_being_changed": evaluation is not None and evaluation.is_editable and not _is_own(request, deal),
         "error_form": form if form.errors else remarks,

@@ -93,6 +93,11 @@ class DealScene(Scene):
     def evaluation_errors(self) -> HttpResponse:
         return self._send(self._running(), "evaluatie", {"results": LONG, "action": "send"}, self.signatory)
 
+    def evaluation_conflict(self) -> HttpResponse:
+        deal = self._running()
+        make.DealEvaluationFactory(deal=deal, results=WORDS)
+        return self._send(deal, "evaluatie", {"results": LONG, "action": "save", "basis": ""}, self.signatory)
+
     # ---- learning
 
     def learning_none(self) -> HttpResponse:

@@ -61,7 +61,7 @@ STATES: dict[str, list[str]] = {
     "deal_covenant": ["covenant_none", "covenant_ready", "covenant_errors", "covenant_signed"],
     "deal_evaluation": [
         "evaluation_too_early", "evaluation_none", "evaluation_returned", "evaluation_sent", "evaluation_accepted",
-        "evaluation_errors",
+        "evaluation_errors", "evaluation_conflict",
     ],
     "deal_learning": [
         "learning_none", "learning_some", "learning_ask_errors", "learning_answer_errors", "learning_share_errors",

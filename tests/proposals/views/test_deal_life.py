@@ -198,6 +198,37 @@ def test_the_ministry_reads_what_was_sent_while_an_evaluation_is_changed(client,
     assert "Noem een voorbeeld." in page
 
 
+def test_two_people_who_write_an_evaluation_do_not_overwrite_each_other(client, deal, editor, signatory):
+    make.walk_deal_on(deal, DealStatus.RUNNING)
+    client.force_login(signatory)
+    first = client.get(at(deal, "evaluatie")).context["basis"]
+    client.force_login(editor)
+    client.post(at(deal, "evaluatie"), {"results": "Van de een", "action": "save", "basis": first})
+    client.force_login(signatory)
+
+    answer = client.post(at(deal, "evaluatie"), {"results": "Van de ander", "action": "send", "basis": first})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert DealEvaluation.objects.get().results == "Van de een"
+    assert str(editor) in page
+    assert "Van de een" in page
+    assert "Van de ander</textarea>" in page
+    client.post(at(deal, "evaluatie"), {"results": "Van allebei", "action": "save", "basis": answer.context["basis"]})
+    assert DealEvaluation.objects.get().results == "Van allebei"
+
+
+def test_who_sends_an_incomplete_evaluation_goes_on_from_what_was_kept(sign_in, deal, signatory):
+    make.walk_deal_on(deal, DealStatus.RUNNING)
+    client = sign_in(signatory)
+    refused = client.post(at(deal, "evaluatie"), {"results": "Veel", "action": "send", "basis": ""})
+    words = {"results": "Veel meer", "lessons": "Begin klein", "continuation": "De coaches"}
+
+    client.post(at(deal, "evaluatie"), words | {"action": "send", "basis": refused.context["basis"]})
+
+    assert DealEvaluation.objects.get().submitted_at is not None
+
+
 def test_an_incomplete_evaluation_is_kept_and_not_sent(sign_in, deal, signatory):
     make.walk_deal_on(deal, DealStatus.RUNNING)
 
