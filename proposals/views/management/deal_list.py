@@ -100,7 +100,7 @@ def management_deals_file(request: HttpRequest, ending: str) -> HttpResponse:
         raise Http404
     write, content_type = FILES[ending]
     _form, rows, on = _chosen(request)
-    answer = HttpResponse(write([_sheet(rows, on)]), content_type=content_type)
+    answer = HttpResponse(write([_sheet(rows, on), _meanings()]), content_type=content_type)
     answer["Content-Disposition"] = f'attachment; filename="deals-{on.isoformat()}.{ending}"'
     return answer
 
@@ -139,13 +139,32 @@ def _query(request: HttpRequest) -> str:
     return query.urlencode()
 
 
+def _columns() -> list[tuple[str, int, str]]:
+    """Give each column: its heading, its width in signs, and what it means."""
+    return [
+        (_("Deal"), 40, _("The title of the deal.")),
+        (_("Region"), 30, _("The region that made the deal with the ministry.")),
+        (_("Round"), 24, _("The round in which the proposal was chosen.")),
+        (_("Status"), 16, _("How far the deal was on the day in the last column.")),
+        (_("Status since"), 16, _("The day on which the deal got that status.")),
+        (_("How it stands"), 16, _("The word for a deal that is carried out. Empty for other deals.")),
+        (_("Why"), 50, _("What that word follows from.")),
+        (_("Next report due"), 18, _("The last day on which the region can send in its next report in time.")),
+        (_("Contribution"), 16, _("What the ministry had awarded on that day, in euros, compensable VAT included.")),
+        (_("Paid"), 16, _("What was paid up to and including that day, in euros, less what came back.")),
+        (_("As it stood on"), 18, _("The day that the whole row is about.")),
+    ]
+
+
 def _sheet(rows: list[DealRow], on: date) -> SheetToWrite:
-    headings = [
-        (_("Deal"), 40), (_("Region"), 30), (_("Round"), 24), (_("Status"), 16), (_("Status since"), 16),
-        (_("How it stands"), 16), (_("Why"), 50), (_("Next report due"), 18), (_("Contribution"), 16), (_("Paid"), 16),
-        (_("As it stood on"), 18),
-    ]  # fmt: skip
+    headings = [(heading, width) for heading, width, _meaning in _columns()]
     return SheetToWrite(name=_("Deals"), headings=headings, rows=[_cells(row, on) for row in rows])
+
+
+def _meanings() -> SheetToWrite:
+    """Say on a sheet of its own what each column means; CSV has no place for it."""
+    rows = [(heading, meaning) for heading, _width, meaning in _columns()]
+    return SheetToWrite(name=_("Explanation"), headings=[(_("Column"), 24), (_("Meaning"), 80)], rows=rows)
 
 
 def _cells(row: DealRow, on: date) -> list[Any]:

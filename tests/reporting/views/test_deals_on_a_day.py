@@ -13,6 +13,7 @@ from assessment.models import DecisionPublication
 from proposals.enums import DealStatus, Role
 from proposals.models import Deal, StatusChange
 from proposals.services.deal_standing import Standing
+from proposals.spreadsheets import read_spreadsheet
 from reporting.queries.figures import deal_figures
 from tests.assessment.views.management.reading import query_count
 from tests.factories.payments import DealAmendmentFactory
@@ -117,6 +118,16 @@ def test_file_holds_what_the_page_shows(staff, deal):
     (shown,) = listed(staff, 8)
     assert row["Status"] == str(shown.status.label)
     assert Decimal(row["Bijdrage"].replace(",", ".")) == shown.awarded_amount
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods"])
+def test_file_says_on_a_second_sheet_what_each_column_means(staff, deal, ending):
+    content = staff.get(reverse("proposals:management_deals_file", args=[ending])).content
+
+    deals, meanings = read_spreadsheet(content)
+
+    assert [row[0] for row in meanings.rows[1:]] == list(deals.rows[0])
+    assert all(row[1] for row in meanings.rows)
 
 
 def test_a_deal_that_was_not_there_yet_is_left_out(staff, deal):
