@@ -86,10 +86,9 @@ class SteadyNode(Node):
 
     def __init__(self, nodes: list[Node], name: str = "") -> None:
         self.nodes, self.name = NodeList(nodes), name
-        self.has_address = any(isinstance(node, (URLNode, SimpleBlockNode)) for node in nodes)
         self.token = getattr(nodes[0], "token", None)
         self.origin = getattr(nodes[0], "origin", None)
-        self.kept: dict[tuple[Any, ...], SafeString] = {}
+        self.kept: dict[tuple[tuple[Any, ...], bool], SafeString] = {}
 
     def render_annotated(self, context: Context) -> SafeString:
         """Give what is kept."""
@@ -97,9 +96,7 @@ class SteadyNode(Node):
 
     def render(self, context: Context) -> SafeString:
         """Give what is kept for all that it can depend on; an error is never kept."""
-        key: tuple[Any, ...] = (get_language(), context.autoescape)
-        if self.has_address:
-            key += (get_script_prefix(), get_urlconf())
+        key = (_around(context), context.autoescape)
         text = self.kept.get(key)
         if text is None:
             text = self.nodes.render(context)
@@ -108,6 +105,17 @@ class SteadyNode(Node):
             return text
         context[self.name] = text
         return SafeString("")
+
+
+def _around(context: Context) -> tuple[Any, ...]:
+    """Give the language of a page and where the site stands: asked once a page, which has a hundred steady pieces.
+
+    Nothing changes them while a page is written; no template of the site switches to another language halfway.
+    """
+    known: tuple[Any, ...] | None = context.__dict__.get("steady_around")
+    if known is None:
+        known = context.steady_around = (get_language(), get_script_prefix(), get_urlconf())
+    return known
 
 
 def join_steady(nodes: NodeList) -> None:

@@ -6,14 +6,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from proposals.enums import FundingKind, PartnerKind
 from proposals.formats import dutch_date, euros, short_date
 from proposals.models import Proposal
 from proposals.services.snapshot import answer_text, figure
-from proposals.views.section_pages import SectionPage, pages_of
+from proposals.views.section_pages import SectionPage, pages_of, section_address
 
 Content = Mapping[str, Any]
 
@@ -50,7 +49,7 @@ def answer_groups(proposal: Proposal, content: Content, *, may_edit: bool) -> li
     return [
         AnswerGroup(
             page,
-            reverse("proposals:proposal_section", args=[proposal.pk, page.code]) if may_edit else "",
+            section_address(proposal.pk, page.code) if may_edit else "",
             _facts(page.code, content),
             _tables(page.code, content),
         )

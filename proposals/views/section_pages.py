@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
+from django.urls import get_script_prefix, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -49,13 +50,29 @@ class SectionPage:
 
 def pages_of(round_: Round) -> list[SectionPage]:
     """Give the pages of the parts that a round asks, in their order."""
+    return list(_pages_of(tuple(sections_of(round_))))
+
+
+@lru_cache(maxsize=32)
+def _pages_of(asked: tuple[str, ...]) -> tuple[SectionPage, ...]:
     following: SectionPage | None = None
     pages: list[SectionPage] = []
-    asked = sections_of(round_)
     for number, code in reversed(list(enumerate(asked, start=1))):
         following = replace(SECTION_PAGES[code], number=number, following=following)
         pages.insert(0, following)
-    return pages
+    return tuple(pages)
+
+
+def section_address(pk: int, code: str) -> str:
+    """Give the address of a part of a proposal. A page names a dozen that differ by the number alone."""
+    before, _number, after = _address_like(code, get_script_prefix()).rpartition("/0/")
+    return f"{before}/{pk}/{after}"
+
+
+@lru_cache(maxsize=256)
+def _address_like(code: str, _prefix: str) -> str:
+    """Give the address of a part of a proposal with the number 0; `reverse` puts the prefix of now before it."""
+    return reverse("proposals:proposal_section", args=[0, code])
 
 
 def page_of(round_: Round, code: str) -> SectionPage | None:

@@ -1,6 +1,10 @@
 """Steady pieces of a template are written once for each language; whatever varies is never kept."""
 
+from pathlib import Path
+
 import pytest
+from django.apps import apps
+from django.conf import settings
 from django.template import Context, TemplateDoesNotExist, engines
 from django.template.loaders.locmem import Loader as TextLoader
 from django.urls import NoReverseMatch, set_script_prefix
@@ -118,3 +122,12 @@ def test_a_template_that_is_not_there(read):
     engine = engines["django"].engine
     with pytest.raises(TemplateDoesNotExist):
         Loader(engine, []).get_template("no/such/template.html")
+
+
+def test_no_template_switches_to_another_language_halfway():
+    """What a page is written in is asked once for all its steady pieces."""
+    places = [Path(settings.BASE_DIR, "templates"), *(Path(each.path) for each in apps.get_app_configs())]
+    templates = [path for place in places for path in place.rglob("*.html")]
+
+    assert len(templates) > 300
+    assert [path for path in templates if "{% language" in path.read_text(encoding="utf-8")] == []

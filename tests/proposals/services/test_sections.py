@@ -1,11 +1,13 @@
 """A round decides which parts its proposals have."""
 
 import pytest
+from django.test.utils import override_script_prefix
+from django.urls import reverse
 
 from proposals.enums import QuestionSection
 from proposals.services.completeness import problems_of
 from proposals.services.sections import SECTIONS, sections_of
-from proposals.views.section_pages import SECTION_PAGES, page_of, pages_of
+from proposals.views.section_pages import SECTION_PAGES, page_of, pages_of, section_address
 from tests.factories import proposals as make
 
 pytestmark = pytest.mark.django_db
@@ -40,3 +42,12 @@ def test_a_part_that_is_not_asked_has_no_page():
 
 def test_a_complete_proposal_misses_nothing_in_any_part():
     assert problems_of(make.complete_proposal()) == []
+
+
+def test_section_address_is_that_of_the_part_wherever_the_site_stands():
+    for code in SECTION_PAGES:
+        for number in (0, 7, 1_234_567):
+            assert section_address(number, code) == reverse("proposals:proposal_section", args=[number, code])
+    with override_script_prefix("/0/"):
+        assert section_address(7, "outline") == reverse("proposals:proposal_section", args=[7, "outline"])
+        assert section_address(7, "outline").startswith("/0/")
