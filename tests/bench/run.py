@@ -124,7 +124,9 @@ def measure_in_turns(
         **{str(size): _runner(measure, persons) for size, persons in people.items()},
     }
     found: dict[str, list[float]] = {name: [] for name in runners}
-    requests = max(2, REQUESTS // (2 if measure.uses_up_drafts else 1)) if clients == 1 else max(2, REQUESTS // 4)
+    # Eight at once are noisier than one; what uses up drafts has only so many.
+    share = (2 if measure.uses_up_drafts else 1) * (1 if clients == 1 else 2)
+    requests = max(2, REQUESTS // share)
     for runner in runners.values():  # the first request of each fills caches that every site has
         _together(runner, clients, 1)
     for turn in range(TURNS):

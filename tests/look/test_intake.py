@@ -10,9 +10,9 @@ from django.db import connections
 from django.utils import timezone
 from playwright.sync_api import Page, Route
 
-from proposals.enums import ProposalStatus, RoundStatus
+from proposals.enums import MessageState, ProposalStatus, RoundStatus
 from proposals.models import Proposal, Round
-from proposals.services.admissibility import record_look
+from proposals.services.admissibility import declare_inadmissible, record_look
 from proposals.services.drafts import save_answers
 from proposals.services.submission import reopen_withdrawn, withdraw_proposal
 from proposals.services.supplements import extend_term, send_supplement
@@ -104,6 +104,14 @@ class Scene:
         reopen_withdrawn(proposal=self.draft, by=self.signatory, at=timezone.now())
         return f"{self.own}ontvangstbewijs/"
 
+    def receipt_with_returned_mail(self) -> str:
+        self._sent()
+        now = timezone.now()
+        values = {"state": MessageState.BOUNCED, "sent_at": now, "bounced_at": now}
+        make.OutgoingMessageFactory(proposal=self.draft, recipient=f"{'lang' * 12}@gemeente.example", **values)
+        self._as(self.signatory)
+        return f"{self.own}ontvangstbewijs/"
+
     def withdrawn(self) -> str:
         self._sent()
         withdraw_proposal(proposal=self.draft, by=self.signatory, at=timezone.now())
@@ -136,9 +144,25 @@ class Scene:
         return self.own
 
     def status_decided(self) -> str:
+        return self._status(ProposalStatus.AWARDED)
+
+    def status_reserve(self) -> str:
+        return self._status(ProposalStatus.RESERVE)
+
+    def status_rejected(self) -> str:
+        return self._status(ProposalStatus.REJECTED)
+
+    def _status(self, status: str) -> str:
         self._sent()
-        make.move_proposal(self.draft, ProposalStatus.AWARDED)
+        make.move_proposal(self.draft, status)
         self._as(self.reader)
+        return self.own
+
+    def status_inadmissible(self) -> str:
+        self._sent()
+        reason = "Uw voorstel valt buiten de oproep.\n\nHet gaat over een weg."
+        declare_inadmissible(proposal=self.draft, by=self.officer, at=timezone.now(), reason=reason)
+        self._as(self.signatory)
         return self.own
 
     def reading(self) -> str:
