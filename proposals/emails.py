@@ -170,7 +170,9 @@ def reminder_mail(proposal: Proposal, *, missing: int, has_signatory: bool) -> M
 
 
 def signature_mail(proposal: Proposal) -> Mail:
-    """Tell who may sign that a draft is complete, with the way to it; its words are not in the mail."""
+    """Tell who may sign that a draft or a supplement is complete, with the way to it; its words are not in the mail."""
+    if request := proposal.open_supplement_request():
+        return _supplement_to_sign(proposal, request.due_at)
     values = {
         "round": proposal.round.name,
         "organisation": proposal.organisation.name,
@@ -185,6 +187,26 @@ def signature_mail(proposal: Proposal) -> Mail:
             "Submitting is possible until %(moment)s.\n\n"
             "Read it and submit it:\n%(address)s\n\n"
             "This mail does not say what the proposal holds, because others can read mail."
+        )
+        % values,
+    )
+
+
+def _supplement_to_sign(proposal: Proposal, due_at: datetime) -> Mail:
+    values = {
+        "round": proposal.round.name,
+        "organisation": proposal.organisation.name,
+        "moment": until_moment(due_at),
+        "address": settings.BASE_URL + reverse("proposals:proposal_supplement", args=[proposal.pk]),
+    }
+    return Mail(
+        subject=_("A supplement waits for your signature"),
+        body=_(
+            "A supplement to a proposal of %(organisation)s for %(round)s is ready. "
+            "Your colleagues ask you to send it: you may sign for your organisation.\n\n"
+            "We ask for it before %(moment)s.\n\n"
+            "Read it and send it:\n%(address)s\n\n"
+            "This mail does not say what the supplement holds, because others can read mail."
         )
         % values,
     )

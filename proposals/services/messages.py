@@ -25,6 +25,8 @@ LONGEST_SUBJECT = 200
 REMINDER_PREFIX = "reminder:"
 # Mails that ask for a signature under a draft (services.signing).
 SIGNATURE_PREFIX = "signature:"
+# The same under a supplement; the number of the request for it follows.
+SUPPLEMENT_SIGNATURE_PREFIX = f"{SIGNATURE_PREFIX}supplement:"
 # The server or the network refuses, or the mail itself cannot be written. Either holds up this one only.
 MAIL_ERRORS = (SMTPException, OSError, MessageError, ValueError, TypeError, LookupError, AttributeError)
 
@@ -110,10 +112,16 @@ def _send_next(at: datetime) -> bool | None:
 
 
 def is_overtaken(message: OutgoingMessage, at: datetime) -> bool:
-    """Say whether a mail about a draft came too late to be true: submitted meanwhile, or the round closed or moved."""
+    """Say whether a mail about a draft came too late to be true: submitted meanwhile, or the round closed or moved.
+
+    So too a mail about a supplement that was sent meanwhile, or is no longer waited for.
+    """
     if not message.message_key.startswith((REMINDER_PREFIX, SIGNATURE_PREFIX)) or message.proposal is None:
         return False
     proposal = message.proposal
+    if message.message_key.startswith(SUPPLEMENT_SIGNATURE_PREFIX):
+        request = proposal.open_supplement_request()
+        return request is None or not message.message_key.startswith(f"{SUPPLEMENT_SIGNATURE_PREFIX}{request.pk}:")
     if proposal.status != ProposalStatus.DRAFT or not proposal.round.accepts(at):
         return True
     about = f"{REMINDER_PREFIX}{proposal.round.closes_at:%Y%m%dT%H%M%S}:"

@@ -1,4 +1,4 @@
-"""Telling who may sign that a draft is ready for them, when the person who filled it in may not sign."""
+"""Telling who may sign that a draft or a supplement is ready for them, when who filled it in may not sign."""
 
 from datetime import datetime
 
@@ -9,26 +9,27 @@ from proposals.enums import MembershipRole, ProposalStatus
 from proposals.models import Membership, OutgoingMessage, Proposal, User
 from proposals.queries import colleagues_on
 from proposals.services.completeness import problems_of
-from proposals.services.messages import SIGNATURE_PREFIX, queue_message
+from proposals.services.messages import SIGNATURE_PREFIX, SUPPLEMENT_SIGNATURE_PREFIX, queue_message
 from proposals.services.submission import RoundClosed, content_digest
+from proposals.services.supplements import blocking_problems
 
 
 class NotReady(Exception):
-    """There is nothing to sign: it is no draft any more, or something is still missing."""
+    """There is nothing to sign: nothing is being written any more, or something is still missing."""
 
 
 @transaction.atomic
 def ask_signatories(*, proposal: Proposal, by: User, at: datetime) -> int:
-    """Mail who may sign for the applicant that a complete draft waits for them; gives how many are mailed now.
+    """Mail who may sign for the applicant that a complete draft or supplement waits for them; gives how many now.
 
-    Each person gets one mail about the same content; who changes the draft can ask again. The mail holds nothing of it.
+    Each person gets one mail about the same content; who changes it can ask again. The mail holds nothing of it.
 
-    :raises NotReady: unless it is a draft in which nothing is missing.
-    :raises RoundClosed: unless its round takes proposals now.
+    :raises NotReady: unless it is a draft, or a supplement that we wait for, in which nothing is missing.
+    :raises RoundClosed: unless the round of a draft takes proposals now.
     """
-    if proposal.status != ProposalStatus.DRAFT or any(not problem.is_warning for problem in problems_of(proposal)):
+    if not _is_ready(proposal):
         raise NotReady
-    if not proposal.round.accepts(at):
+    if proposal.status == ProposalStatus.DRAFT and not proposal.round.accepts(at):
         raise RoundClosed(proposal.round, at)
     mail, prefix = signature_mail(proposal), _prefix(proposal)
     keys = {f"{prefix}{each.user_id}": each.user for each in _signatories(proposal) if each.user_id != by.pk}
@@ -40,8 +41,15 @@ def ask_signatories(*, proposal: Proposal, by: User, at: datetime) -> int:
     return len(keys.keys() - told)
 
 
+def _is_ready(proposal: Proposal) -> bool:
+    if proposal.status == ProposalStatus.SUPPLEMENT_REQUESTED:
+        request = proposal.open_supplement_request()
+        return request is not None and not blocking_problems(proposal, request.sections)
+    return proposal.status == ProposalStatus.DRAFT and all(each.is_warning for each in problems_of(proposal))
+
+
 def signatures_asked_at(proposal: Proposal) -> datetime | None:
-    """Give when all who may sign were mailed about what the draft says now; None while one of them was not."""
+    """Give when all who may sign were mailed about what it says now; None while one of them was not."""
     prefix = _prefix(proposal)
     mails = OutgoingMessage.objects.filter(proposal=proposal, message_key__startswith=prefix)
     told = dict(mails.values_list("message_key", "created_at"))
@@ -54,5 +62,7 @@ def _signatories(proposal: Proposal) -> list[Membership]:
 
 
 def _prefix(proposal: Proposal) -> str:
-    """Name the draft and its content, so that other content has mails of its own."""
+    """Name the draft or the supplement and its content, so that other content has mails of its own."""
+    if request := proposal.open_supplement_request():
+        return f"{SUPPLEMENT_SIGNATURE_PREFIX}{request.pk}:{content_digest(proposal)}:"
     return f"{SIGNATURE_PREFIX}{proposal.pk}:{content_digest(proposal)}:"

@@ -81,6 +81,7 @@ def render_check(
     if not context["may_submit"]:
         context["signatories"] = [each for each in colleagues_on(proposal) if each.role == MembershipRole.SIGNATORY]
         context["signatures_asked_at"] = signatures_asked_at(proposal)
+        context["is_complete"] = not blocking
     context["is_open"] = proposal.round.accepts(context["now"])
     status = 422 if context["errors_shown"] else 409 if changed else 200
     return render(request, "proposals/proposal_check.html", context, status=status)
@@ -89,7 +90,7 @@ def render_check(
 @login_required
 @require_POST
 def signature_ask(request: HttpRequest, pk: int) -> HttpResponse:
-    """Mail who may sign that the draft is ready for them; the check page tells what became of it."""
+    """Mail who may sign that a draft or a supplement is ready for them; its page tells what became of it."""
     proposal = visible_proposal_or_404(request, pk)
     require_permission(request, "proposals.edit_proposal", proposal)
     try:
@@ -100,7 +101,8 @@ def signature_ask(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Nobody was mailed: submitting is not possible now."))
     else:
         messages.success(request, _mailed_words(mailed))
-    return redirect("proposals:proposal_check", pk=pk)
+    is_supplement = proposal.status == ProposalStatus.SUPPLEMENT_REQUESTED
+    return redirect("proposals:proposal_supplement" if is_supplement else "proposals:proposal_check", pk=pk)
 
 
 def _mailed_words(mailed: int) -> str:

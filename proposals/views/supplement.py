@@ -16,6 +16,7 @@ from proposals.enums import MembershipRole, ProposalStatus
 from proposals.models import Proposal
 from proposals.queries import colleagues_on
 from proposals.services.clock import database_now
+from proposals.services.signing import signatures_asked_at
 from proposals.services.snapshot import snapshot_of
 from proposals.services.submission import (
     AlreadySubmitted,
@@ -23,7 +24,7 @@ from proposals.services.submission import (
     OtherContent,
     ProposalIncomplete,
     TokenSpent,
-    content_digest,
+    snapshot_digest,
 )
 from proposals.services.supplements import NothingAsked, blocking_problems, send_supplement
 from proposals.views.access import require_permission, visible_proposal_or_404
@@ -52,7 +53,8 @@ def show(request: HttpRequest, proposal: Proposal, *, pressed: bool = False, cha
     if asked is None or before is None:  # it ended while we looked
         return redirect("proposals:proposal_detail", pk=proposal.pk)
     problems = [with_address(proposal, each) for each in blocking_problems(proposal, asked.sections)]
-    parts = changed_parts(proposal, json.loads(before.content), snapshot_of(proposal), may_edit=True)
+    content = snapshot_of(proposal)
+    parts = changed_parts(proposal, json.loads(before.content), content, may_edit=True)
     pages, changed_codes = pages_of(proposal.round), {part.code for part in parts}
     context = {
         "proposal": proposal,
@@ -65,15 +67,19 @@ def show(request: HttpRequest, proposal: Proposal, *, pressed: bool = False, cha
         "errors_shown": pressed and bool(problems),
         "content_changed": changed,
         "token": uuid.uuid4(),
-        "content_digest": content_digest(proposal),
+        "content_digest": snapshot_digest(content),
         "suspension": suspension_words(asked, now),
         "is_late": now >= asked.due_at,
         "terms": list(asked.terms.all()),
         "may_edit": request.user.has_perm("proposals.edit_proposal", proposal),
         "may_submit": request.user.has_perm("proposals.submit_proposal", proposal),
-        "signatories": [each for each in colleagues_on(proposal) if each.role == MembershipRole.SIGNATORY],
         "now": now,
     }
+    if not context["may_submit"]:
+        context["signatories"] = [each for each in colleagues_on(proposal) if each.role == MembershipRole.SIGNATORY]
+        context["signatures_asked_at"] = signatures_asked_at(proposal)
+        # A mail about nothing new would only cost the signatory a journey.
+        context["is_ready"] = bool(parts) and not problems
     status = 422 if context["errors_shown"] else 409 if changed else 200
     return render(request, "proposals/proposal_supplement.html", context, status=status)
 

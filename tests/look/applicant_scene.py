@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from proposals.enums import MembershipRole, RoundStatus, ScanState
 from proposals.models import Proposal, Round, User
+from proposals.services.drafts import save_answers
 from proposals.services.portal_messages import place_message
+from proposals.services.signing import ask_signatories
 from proposals.services.submission import reopen_withdrawn, withdraw_proposal
 from tests.factories import proposals as make
 from tests.proposals.views.test_budget_files import sheet
@@ -234,6 +236,14 @@ class Scene:
         make.member_of(self.draft.organisation, MembershipRole.SIGNATORY)
         return self.get(f"{self.own}controleren/", self.editor)
 
+    def check_asked_to_sign(self) -> HttpResponse:
+        self.check_of_an_editor()
+        ask_signatories(proposal=self.draft, by=self.editor, at=timezone.now())
+        return self.get(f"{self.own}controleren/", self.editor)
+
+    def check_without_signatory(self) -> HttpResponse:
+        return self.get(f"{self.own}controleren/", self.editor)
+
     def check_incomplete(self) -> HttpResponse:
         self.draft.partners.all().delete()
         return self.check_ready()
@@ -262,9 +272,67 @@ class Scene:
         make.OutageFactory(round=self.draft.round)
         return self.late()
 
+    def too_early(self) -> HttpResponse:
+        with make.before_opening():
+            Round.objects.filter(pk=self.draft.round_id).update(opens_at=timezone.now() + timedelta(minutes=3))
+        return self._press()
+
     def _press(self, **values: str) -> HttpResponse:
         self.client.force_login(self.signatory)
         return self.client.post(f"{self.own}indienen/", {"token": str(uuid.uuid4()), **values})
+
+    def read_what_was_received(self) -> HttpResponse:
+        token = str(uuid.uuid4())
+        self._press(token=token)
+        return self._press(token=token, content="0" * 64)
+
+    # ---- a supplement
+
+    def _send_supplement(self, **values: str) -> HttpResponse:
+        self.client.force_login(self.signatory)
+        return self.client.post(f"{self.own}aanvulling/versturen/", {"token": str(uuid.uuid4()), **values})
+
+    def _asked(self) -> None:
+        self.sent()
+        make.asked_for(self.draft, "plan", "budget")
+
+    def supplement_errors(self) -> HttpResponse:
+        self._asked()
+        self.draft.budget_lines.all().delete()
+        return self._send_supplement()
+
+    def supplement_changed(self) -> HttpResponse:
+        self._asked()
+        return self._send_supplement(content="0" * 64)
+
+    def supplement_to_be_signed(self) -> HttpResponse:
+        self._asked()
+        question = self.draft.round.questions.get(section="plan")
+        save_answers(proposal=self.draft, answers={question.pk: "Anders."}, by=self.editor, at=timezone.now())
+        return self.get(f"{self.own}aanvulling/", self.editor)
+
+    def supplement_asked_to_sign(self) -> HttpResponse:
+        self.supplement_to_be_signed()
+        ask_signatories(proposal=Proposal.objects.get(pk=self.draft.pk), by=self.editor, at=timezone.now())
+        return self.get(f"{self.own}aanvulling/", self.editor)
+
+    # ---- taking it back
+
+    def withdraw_after_it_closed(self) -> HttpResponse:
+        self.sent()
+        self.close()
+        self.client.force_login(self.signatory)
+        return self.client.post(f"{self.own}intrekken/")
+
+    def withdraw_errors(self) -> HttpResponse:
+        self.withdraw_after_it_closed()
+        return self.client.post(f"{self.own}intrekken/", {"reason": ""})
+
+    def withdraw_twice(self) -> HttpResponse:
+        self.sent()
+        withdraw_proposal(proposal=self.draft, by=self.signatory, at=timezone.now())
+        self.client.force_login(self.signatory)
+        return self.client.post(f"{self.own}intrekken/")
 
     # ---- afterwards
 

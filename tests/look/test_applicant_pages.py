@@ -46,10 +46,15 @@ STATES: dict[str, list[str]] = {
     "budget_upload": ["spreadsheet_asked", "spreadsheet_wrong"],
     "budget_preview": ["spreadsheet_read"],
     "proposal_check": [
-        "check_ready", "check_of_an_editor", "check_incomplete", "check_outage", "check_closed", "check_errors",
-        "check_changed",
+        "check_ready", "check_of_an_editor", "check_asked_to_sign", "check_without_signatory", "check_incomplete",
+        "check_outage", "check_closed", "check_errors", "check_changed",
     ],
-    "proposal_late": ["late", "late_with_outage"],
+    "proposal_late": ["late", "late_with_outage", "too_early"],
+    "proposal_read": ["read_what_was_received"],
+    "proposal_supplement": [
+        "supplement_errors", "supplement_changed", "supplement_to_be_signed", "supplement_asked_to_sign",
+    ],
+    "proposal_withdraw": ["withdraw_after_it_closed", "withdraw_errors", "withdraw_twice"],
     "portal_message_list": ["messages_none", "messages_some"],
     "portal_message": ["message"],
     "deal_list": ["deals_none", "deals_some"],

@@ -6,9 +6,11 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from proposals.enums import MembershipRole
-from proposals.models import OutgoingMessage
+from proposals.enums import MembershipRole, MessageState
+from proposals.formats import until_moment
+from proposals.models import OutgoingMessage, Proposal, Round
 from proposals.services.clock import database_now
+from proposals.services.drafts import save_answers
 from proposals.services.messages import send_due_messages
 from proposals.services.signing import NotReady, ask_signatories, signatures_asked_at
 from proposals.services.submission import RoundClosed
@@ -121,3 +123,71 @@ def test_a_closed_round_mails_nobody(sign_in, draft, editor, signatory):
 
     assert [message.level_tag for message in get_messages(answer.wsgi_request)] == ["error"]
     assert not mails().exists()
+
+
+@pytest.fixture
+def supplement(draft, signatory):
+    """A supplement that was asked for and in which something was changed."""
+    make.sent_in(draft, by=signatory)
+    make.asked_for(draft, "plan")
+    answer_again(draft, signatory, "Een ander antwoord.")
+    return draft
+
+
+def answer_again(proposal, by, text):
+    question = proposal.round.questions.get(section="plan")
+    save_answers(proposal=proposal, answers={question.pk: text}, by=by, at=database_now())
+
+
+def test_a_supplement_can_wait_for_a_signature_too_also_when_the_round_is_closed(supplement, editor, signatory):
+    Round.objects.filter(pk=supplement.round_id).update(closes_at=database_now())
+    supplement.refresh_from_db()
+
+    assert [ask(supplement, editor), ask(supplement, editor)] == [1, 0]
+    mail = mails().get()
+    assert mail.recipient == signatory.email
+    assert reverse("proposals:proposal_supplement", args=[supplement.pk]) in mail.body
+    assert until_moment(supplement.open_supplement_request().due_at) in mail.body
+    assert supplement.title not in mail.subject + mail.body
+    assert signatures_asked_at(supplement) is not None
+
+    answer_again(supplement, editor, "Nog een ander antwoord.")
+    changed = Proposal.objects.get(pk=supplement.pk)
+
+    assert signatures_asked_at(changed) is None
+    assert ask(changed, editor) == 1
+    send_due_messages(at=database_now())
+    assert list(mails().values_list("state", flat=True)) == [MessageState.SENT, MessageState.SENT]
+
+
+def test_a_mail_about_a_supplement_that_was_sent_is_overtaken(supplement, editor, signatory):
+    ask(supplement, editor)
+    make.supplemented(supplement, by=signatory)
+
+    send_due_messages(at=database_now())
+
+    assert not mails().exists()
+
+
+def test_the_page_of_a_supplement_has_the_button_once_something_changed_and_nothing_is_missing(
+    sign_in, draft, editor, signatory, reader
+):
+    make.sent_in(draft, by=signatory)
+    make.asked_for(draft, "plan")
+    page, button = (reverse(f"proposals:{name}", args=[draft.pk]) for name in ("proposal_supplement", "signature_ask"))
+    client = sign_in(editor)
+    assert f'action="{button}"' not in client.get(page).content.decode()
+    answer_again(draft, editor, "")
+    assert f'action="{button}"' not in client.get(page).content.decode()
+    assert client.post(button).url == page
+    assert not mails().exists()
+
+    answer_again(draft, editor, "Een ander antwoord.")
+    assert f'action="{button}"' in client.get(page).content.decode()
+    assert client.post(button).url == page
+
+    shown = client.get(page).content.decode()
+    assert f'action="{button}"' not in shown
+    assert mails().count() == 1
+    for other in (reader, signatory):
+        assert f'action="{button}"' not in sign_in(other).get(page).content.decode()
