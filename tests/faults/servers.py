@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg2
@@ -53,6 +53,7 @@ class Servers:
     env: dict[str, str]
     port: int
     points: Points
+    ends: list[float] = field(default_factory=list)  # when parts were ended, in seconds since 1970
 
     @property
     def url(self) -> str:
@@ -112,6 +113,7 @@ class Servers:
         running = self.running(name)
         family = descendants(running.process.pid)
         names = {pid: identity(pid) for pid in family}
+        self.ends.append(time.time())
         if how == signal.SIGKILL:
             for pid in [running.process.pid, *family]:
                 with suppress(ProcessLookupError):
