@@ -35,9 +35,9 @@ class StaticFiles:
         manifest = self.folder / "staticfiles.json"
         if manifest.exists() and self.stamp.exists() and self.stamp.read_text() == self.wanted:
             return
-        if (kept := GATHERED / self.wanted).is_dir():
-            shutil.rmtree(self.folder, ignore_errors=True)
-            shutil.copytree(kept, self.folder)
+        with suppress(OSError):  # nothing kept, or taken away by another site meanwhile: gather as ever
+            # Beside what is there: STATIC_ROOT may be a folder of the person's own.
+            shutil.copytree(GATHERED / self.wanted, self.folder, dirs_exist_ok=True)
             self.stamp.write_text(self.wanted)
             return
         command = [sys.executable, "manage.py", "collectstatic", "--no-input"]
