@@ -71,7 +71,7 @@ class Watcher(threading.Thread):
 
 
 @contextmanager
-def watched(servers, case, decided: Decided, pause: float = 0.02) -> Iterator[Watcher]:
+def watched(servers, case, decided: Decided, pause: float = 0.05) -> Iterator[Watcher]:
     """Watch a round for the length of a `with`; what was seen by halves fails the case."""
     watcher = Watcher(servers, decided, pause)
     watcher.start()
