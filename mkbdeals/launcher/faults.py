@@ -16,7 +16,8 @@ PARTS = {
         "locks", "receipts", "submitting", "writing",
     ),
     "documents": ("desk", "jobs", "mail", "snapshots", "uploads"),
-    "deciding": ("allocation", "amounts", "exports", "money", "publication"),
+    "deciding": ("allocation", "amounts", "exports", "money"),
+    "publishing": ("publication",),
     "trust": ("trust",),
     "security": ("security",),
 }  # fmt: skip
