@@ -13,8 +13,6 @@ from tests.trust.canaries import Place
 from tests.trust.reading import body_of, everything_in
 from tests.trust.world import TrustWorld
 
-TEXT = ("text/", "application/json", "application/pdf", "application/vnd", "application/octet", "image/svg")
-
 
 @dataclass(frozen=True)
 class Leak:
