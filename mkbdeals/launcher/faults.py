@@ -15,9 +15,9 @@ PARTS = {
         "background", "behind_nginx", "browser", "clocks", "countdown", "database", "deadline", "extension", "instants",
         "locks", "receipts", "submitting", "writing",
     ),
-    "documents": ("desk", "jobs", "mail", "snapshots", "uploads"),
-    "deciding": ("allocation", "amounts", "exports", "money"),
-    "publishing": ("publication",),
+    "documents": ("desk", "jobs"),
+    "deciding": ("allocation", "amounts", "exports", "money", "snapshots"),
+    "publishing": ("mail", "publication", "uploads"),
     "trust": ("trust",),
     "security": ("security",),
 }  # fmt: skip
