@@ -41,6 +41,7 @@ def checks() -> tuple[Check, ...]:
         Check("direction of imports", (PYTHON, "-c", LINT_IMPORTS)),
         Check("types", (PYTHON, "-m", "mypy")),
         Check("migrations", DRY_MIGRATIONS, "manage.py makemigrations"),
+        Check("rules for migrations", (PYTHON, "manage.py", "check_migrations")),
         Check("states document", (PYTHON, "manage.py", "state_diagrams", "--check"), "manage.py state_diagrams"),
         Check("translations", (PYTHON, "-m", "mkbdeals.messages", "--check"), "make messages"),
         Check(

@@ -1,0 +1,1 @@
+"""Migrations that a test gives to an app without any."""
