@@ -198,7 +198,11 @@ def _on_disk(upload: UploadedFile) -> Iterator[Path]:
         upload.flush()
         yield Path(upload.temporary_file_path())
         return
-    with tempfile.NamedTemporaryFile(prefix="inspect-") as copy:
+    # Beside uploads that are under way, with an ending as theirs: what a killed process leaves goes with what is left
+    # of them (attachment_sweep).
+    folder = Path(settings.FILE_UPLOAD_TEMP_DIR)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o750)
+    with tempfile.NamedTemporaryFile(prefix="inspect-", suffix=".upload", dir=folder) as copy:
         upload.seek(0)
         for chunk in upload.chunks(CHUNK):
             copy.write(chunk)

@@ -1,6 +1,9 @@
 """WS-10: files that change while they are checked, two tabs, fifty saves, and what a dead process left behind."""
 
 import os
+import signal
+import subprocess
+import sys
 import threading
 from datetime import timedelta
 from pathlib import Path
@@ -9,6 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 
+from mkbdeals.settings import BASE_DIR
 from proposals.enums import ProposalStatus, ScanState
 from proposals.models import Attachment
 from proposals.services.attachment_sweep import remove_orphans
@@ -199,7 +203,7 @@ def test_refused_files_leave_nothing(add, own_folder):
 def test_orphans_go_after_24_hours_and_nothing_else(add, draft, own_folder):
     kept = Path(add("plan.pdf", files.pdf()).attachment.file.path)
     folder, incoming = kept.parent, own_folder / "incoming"
-    incoming.mkdir(parents=True)
+    incoming.mkdir(parents=True, exist_ok=True)
     young, old = folder / "young", folder / "old"
     half_young, half_old, other = incoming / "a.upload.pdf", incoming / "b.upload.pdf", incoming / "notes.txt"
     for path in (young, old, half_young, half_old, other):
@@ -219,3 +223,34 @@ def test_orphans_go_after_24_hours_and_nothing_else(add, draft, own_folder):
 @pytest.mark.django_db
 def test_sweep_without_any_file_has_nothing_to_do(own_folder):
     assert remove_orphans(at=database_now()) == 0
+
+
+KILLED_WHILE_LOOKING = """
+import django
+django.setup()
+import os, signal
+from django.core.files.uploadedfile import SimpleUploadedFile
+from proposals.services.attachments.keeping import _on_disk
+with _on_disk(SimpleUploadedFile("plan.pdf", b"%PDF-1.7")):
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.django_db
+def test_what_a_killed_process_was_looking_into_is_swept_up(own_folder, tmp_path):
+    elsewhere = tmp_path / "tmp"
+    elsewhere.mkdir()
+    env = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "mkbdeals.settings", "SECRET_KEY": "x", "DEMONSTRATION": "1",
+        "MEDIA_ROOT": str(own_folder), "TMPDIR": str(elsewhere),
+    }  # fmt: skip
+    env.pop("UPLOAD_TEMP_DIR", None)
+    killed = subprocess.run([sys.executable, "-c", KILLED_WHILE_LOOKING], env=env, cwd=BASE_DIR, check=False)
+    left = list((own_folder / "incoming").iterdir())
+
+    assert killed.returncode == -signal.SIGKILL
+    assert [path.read_bytes() for path in left] == [b"%PDF-1.7"]
+    assert list(elsewhere.iterdir()) == []
+    assert remove_orphans(at=database_now()) == 0
+    assert remove_orphans(at=database_now() + timedelta(hours=25)) == 1
+    assert list((own_folder / "incoming").iterdir()) == []
