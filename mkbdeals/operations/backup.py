@@ -10,8 +10,10 @@ from django.conf import settings
 
 from mkbdeals.operations.fingerprint import database_state, sha256_of
 from mkbdeals.operations.servers import OperationError, Owner, owner, run
+from mkbdeals.operations.stored import attachment_store, copy_out, is_apart
 
-DUMP, FILES, MANIFEST = "database.dump", "media", "manifest.json"
+# Files of MEDIA_ROOT, and those of a store of attachments elsewhere.
+DUMP, FILES, STORED, MANIFEST = "database.dump", "media", "stored", "manifest.json"
 VERSION = 1
 
 
@@ -21,12 +23,12 @@ def make_backup(folder: Path) -> dict[str, Any]:
     Counts, checksums and dump see one snapshot. Files come after it: a file is stored before the row that names it, so
     each row of the snapshot has its file. The manifest is written last: without it a backup is not whole.
 
-    :raises OperationError: if the folder is not empty, or PostgreSQL's program fails.
+    :raises OperationError: if the folder is not empty, PostgreSQL's program fails, or the store of attachments does.
     """
     if folder.exists() and any(folder.iterdir()):
         raise OperationError(f"{folder} is not empty. Give a new folder for each backup.")
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    reached, at = owner(), datetime.now(UTC)
+    reached, at, store = owner(), datetime.now(UTC), attachment_store()
     state = _dump(reached, folder / DUMP)
     manifest = {
         "version": VERSION,
@@ -35,6 +37,7 @@ def make_backup(folder: Path) -> dict[str, Any]:
         **state,
         "files": _copy_files(Path(settings.MEDIA_ROOT), folder / FILES),
         "bucket": settings.STORAGES["attachments"].get("OPTIONS", {}).get("bucket_name"),
+        "stored": copy_out(store, folder / STORED) if is_apart(store) else None,
     }
     fresh = folder / f"{MANIFEST}.new"
     fresh.write_text(json.dumps(manifest, indent=1, sort_keys=True), encoding="utf-8")

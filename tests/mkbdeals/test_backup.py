@@ -13,7 +13,7 @@ from uuid import uuid4
 import psycopg2
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import default_storage, storages
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
@@ -25,6 +25,7 @@ from mkbdeals.launcher.paths import PROJECT
 from mkbdeals.operations.servers import owner
 from proposals.models import AuditSeal, Organisation, Proposal
 from proposals.services.audit_chain import seal_history
+from tests.object_store import attachments_in, bucket_of, keys_in, object_store
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -60,16 +61,20 @@ def empty_database():
     ask("DROP DATABASE {} WITH (FORCE)")
 
 
-def manage(*words, database, media):
+def manage(*words, database, media, **variables):
     """Run a command as an operator does on the machine that is restored."""
-    env = os.environ | {
-        "DATABASE_URL": database,
-        "MEDIA_ROOT": str(media),
-        "AUDIT_HEADS_ROOT": str(media.parent / "heads"),
-        "DJANGO_SETTINGS_MODULE": "mkbdeals.settings",
-        "DEMONSTRATION": "true",
-        "SECRET_KEY": "only-for-tests-" + "x" * 40,
-    }
+    env = (
+        os.environ
+        | variables
+        | {
+            "DATABASE_URL": database,
+            "MEDIA_ROOT": str(media),
+            "AUDIT_HEADS_ROOT": str(media.parent / "heads"),
+            "DJANGO_SETTINGS_MODULE": "mkbdeals.settings",
+            "DEMONSTRATION": "true",
+            "SECRET_KEY": "only-for-tests-" + "x" * 40,
+        }
+    )
     env.pop("MIGRATION_DATABASE_URL", None)
     command = [sys.executable, "manage.py", *map(str, words)]
     return subprocess.run(command, cwd=PROJECT, env=env, capture_output=True, text=True, check=False)
@@ -175,3 +180,81 @@ def test_a_backup_is_of_one_moment_and_writes_over_nothing(demonstration, tmp_pa
     assert (folder.stat().st_mode & 0o777) == 0o700
     assert set(kept["files"]) == {"attachments/1/a.pdf", "reports/brief.pdf"} | set(kept["files"])
     assert "incoming/half" not in kept["files"]
+
+
+PLACE = "attachments/1/5c0f9c1e"
+
+
+@pytest.fixture
+def buckets(settings, tmp_path):
+    """Attachments in a bucket, documents on disk, and a second bucket for the site that is restored."""
+    settings.MEDIA_ROOT = str(tmp_path / "site")
+    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path / "site" / "incoming")
+    with object_store() as address, bucket_of(address, "van") as client, bucket_of(address, "naar"):
+        settings.STORAGES = settings.STORAGES | {"attachments": attachments_in(address, "van")}
+        storages["attachments"].save(PLACE, ContentFile(b"%PDF-1.7 bijlage"))
+        default_storage.save("reports/brief.pdf", ContentFile(b"%PDF-1.7 brief"))
+        yield client, address
+
+
+def there(address, bucket):
+    """Give the variables of a site that keeps its attachments in a bucket."""
+    named = {"BUCKET": bucket, "ENDPOINT": address, "ACCESS_KEY": "test", "SECRET_KEY": "test"}
+    return {f"ATTACHMENTS_S3_{name}": value for name, value in named.items()}
+
+
+def test_attachments_in_a_bucket_go_along_and_come_back(buckets, empty_database, tmp_path, capsys):
+    client, address = buckets
+    folder, media = tmp_path / "backup", tmp_path / "restored"
+    call_command("backup", folder)
+
+    assert "1 attachments of the bucket van" in capsys.readouterr().out
+    assert (folder / "stored" / PLACE).read_bytes() == b"%PDF-1.7 bijlage"
+    # Never over other bytes, and nothing is done then.
+    client.put_object(Bucket="naar", Key=PLACE, Body=b"iets anders")
+    refused = manage("restore", folder, database=empty_database, media=media, **there(address, "naar"))
+    assert (refused.returncode, "another file than in the backup" in refused.stderr) == (1, True)
+    assert rows_of(empty_database) == {}
+    client.delete_object(Bucket="naar", Key=PLACE)
+
+    restored = manage("restore", folder, database=empty_database, media=media, **there(address, "naar"))
+
+    assert restored.returncode == 0, restored.stderr
+    assert keys_in(client, "naar") == [PLACE]
+    assert client.get_object(Bucket="naar", Key=PLACE)["Body"].read() == b"%PDF-1.7 bijlage"
+    assert files_under(media).keys() == {"reports/brief.pdf"}
+
+
+def test_an_attachment_that_was_damaged_in_the_backup_is_refused(buckets, empty_database, tmp_path):
+    _client, address = buckets
+    folder = tmp_path / "backup"
+    call_command("backup", folder)
+    (folder / "stored" / PLACE).write_bytes(b"%PDF-1.7 bijlagE")
+
+    refused = manage("restore", folder, database=empty_database, media=tmp_path / "r", **there(address, "naar"))
+
+    assert (refused.returncode, f"stored/{PLACE} of the backup is damaged" in refused.stderr) == (1, True)
+    assert rows_of(empty_database) == {}
+
+
+def test_a_bucket_that_is_away_makes_no_backup(buckets, settings, tmp_path, monkeypatch):
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    settings.STORAGES = settings.STORAGES | {"attachments": attachments_in("http://127.0.0.1:1", "van")}
+
+    with pytest.raises(CommandError, match="The store of attachments"):
+        call_command("backup", tmp_path / "backup")
+
+    assert not (tmp_path / "backup" / "manifest.json").exists()
+
+
+def test_attachments_from_disk_are_not_lost_beside_a_bucket(buckets, empty_database, tmp_path, settings):
+    _client, address = buckets
+    settings.STORAGES = settings.STORAGES | {"attachments": settings.STORAGES["default"]}
+    call_command("backup", tmp_path / "backup")
+
+    refused = manage(
+        "restore", tmp_path / "backup", database=empty_database, media=tmp_path / "r", **there(address, "naar")
+    )
+
+    assert (refused.returncode, "lay on disk" in refused.stderr) == (1, True)
+    assert rows_of(empty_database) == {}

@@ -32,5 +32,5 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(manifest['tables'])} tables, {rows} rows, {len(manifest['files'])} files in {folder}")
         if head := manifest["chain_head"]:
             self.stdout.write(f"head of the audit chain: {head['number']} {head['sha256']}")
-        if manifest["bucket"]:
-            self.stdout.write(f"the attachments in the bucket {manifest['bucket']} are not in it; back that up itself")
+        if manifest["stored"] is not None:
+            self.stdout.write(f"{len(manifest['stored'])} attachments of the bucket {manifest['bucket']}")

@@ -5,11 +5,9 @@ import subprocess
 import sys
 from datetime import timedelta
 
-import boto3
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
-from moto.server import ThreadedMotoServer
 
 from mkbdeals.settings import BASE_DIR
 from proposals.enums import ScanState
@@ -18,6 +16,7 @@ from proposals.services.attachment_sweep import remove_orphans
 from proposals.services.attachments import remove_attachment
 from proposals.services.clock import database_now
 from proposals.services.scanning import scan_attachment
+from tests.object_store import attachments_in, bucket_of, keys_in, object_store
 from tests.proposals.attachments import files
 from tests.proposals.attachments.clamd import EICAR
 
@@ -26,39 +25,22 @@ BUCKET = "bijlagen"
 
 @pytest.fixture(scope="session")
 def store_address():
-    """Start the object store, on the loopback address only."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
+    """Start the object store."""
+    with object_store() as address:
+        yield address
 
 
 @pytest.fixture
 def bucket(store_address, settings, monkeypatch):
     """Keep attachments there, as the settings do when a bucket is named."""
-    keys = {"access_key": "test", "secret_key": "test", "region_name": "eu-west-1", "endpoint_url": store_address}
-    options = {"bucket_name": BUCKET, "signature_version": "s3v4", "default_acl": None, "file_overwrite": False, **keys}
-    settings.STORAGES = settings.STORAGES | {
-        "attachments": {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
-    }
+    settings.STORAGES = settings.STORAGES | {"attachments": attachments_in(store_address, BUCKET)}
     monkeypatch.setattr(Attachment._meta.get_field("file"), "storage", storages["attachments"])
-    client = boto3.client(
-        "s3",
-        endpoint_url=store_address,
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-        region_name="eu-west-1",
-    )
-    client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
-    yield client
-    for found in client.list_objects_v2(Bucket=BUCKET).get("Contents", []):
-        client.delete_object(Bucket=BUCKET, Key=found["Key"])
-    client.delete_bucket(Bucket=BUCKET)
+    with bucket_of(store_address, BUCKET) as client:
+        yield client
 
 
-def keys_in(bucket) -> list[str]:
-    return [found["Key"] for found in bucket.list_objects_v2(Bucket=BUCKET).get("Contents", [])]
+def in_bucket(bucket) -> list[str]:
+    return keys_in(bucket, BUCKET)
 
 
 @pytest.mark.django_db
@@ -68,13 +50,13 @@ def test_file_is_kept_given_back_and_removed(
     content = files.padded_pdf(3_000_000)
     attachment = add("plan.pdf", content).attachment
 
-    assert keys_in(bucket) == [attachment.file.name]
+    assert in_bucket(bucket) == [attachment.file.name]
     assert not (own_folder / "attachments").exists()
     answer = sign_in(editor).get(f"/aanvragen/{draft.pk}/bijlagen/{attachment.pk}/")
     assert b"".join(answer.streaming_content) == content
     with django_capture_on_commit_callbacks(execute=True):
         remove_attachment(attachment=attachment, by=editor, at=database_now())
-    assert keys_in(bucket) == []
+    assert in_bucket(bucket) == []
 
 
 @pytest.mark.django_db
@@ -93,7 +75,7 @@ def test_virus_is_found_and_its_object_removed(bucket, add, scanner):
     attachment = add("brief.docx", files.office(text=EICAR)).attachment
 
     assert scan_attachment(attachment_id=attachment.pk, at=database_now()) == ScanState.INFECTED
-    assert keys_in(bucket) == []
+    assert in_bucket(bucket) == []
 
 
 @pytest.mark.django_db
@@ -103,7 +85,7 @@ def test_orphan_in_the_store_goes_after_a_day(bucket, add):
 
     assert remove_orphans(at=database_now()) == 0
     assert remove_orphans(at=database_now() + timedelta(hours=25)) == 1
-    assert keys_in(bucket) == [attachment.file.name]
+    assert in_bucket(bucket) == [attachment.file.name]
 
 
 def test_settings_name_the_store_from_the_environment():
