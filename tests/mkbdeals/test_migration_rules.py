@@ -102,6 +102,7 @@ def altered(name, field):
         (migrations.RunSQL("SELECT 1"), ["data"]),
         (migrations.RunSQL("SET lock_timeout = 0", ""), ["lock"]),
         (migrations.RunSQL("CREATE UNIQUE INDEX x ON proposals_shed (name)", ""), ["index"]),
+        (migrations.RunSQL("CREATE UNLOGGED TABLE barn (id int); CREATE INDEX x ON barn (id);", ""), []),
         (migrations.RunSQL("SELECT 1; ALTER TABLE proposals_shed ALTER COLUMN name SET NOT NULL", ""), ["not-null"]),
         (migrations.RunSQL("ALTER TABLE proposals_shed ADD CONSTRAINT x CHECK (true) NOT VALID", ""), []),
         (migrations.AlterOrderWithRespectTo("shed", "owner"), ["unknown"]),
