@@ -339,6 +339,8 @@ RETENTION_MONTHS = {
     "mail": env.int("RETENTION_MAIL_MONTHS", default=24),
     "deal_contact": env.int("RETENTION_DEAL_CONTACT_MONTHS", default=84),
     "draft_contact": env.int("RETENTION_DRAFT_CONTACT_MONTHS", default=12),
+    # The database holds who saw what for a year at least.
+    "viewing": max(12, env.int("RETENTION_VIEWING_MONTHS", default=84)),
 }
 # How soon the invented round closes when staff of the demonstration ask for it.
 DEMONSTRATION_CLOSING_SECONDS = env.int("DEMONSTRATION_CLOSING_SECONDS", default=120)
@@ -370,6 +372,7 @@ SWEEPERS = {
 WATCH_SECONDS = env.int("WATCH_SECONDS", default=300)
 INVARIANT_SECONDS = env.int("INVARIANT_SECONDS", default=6 * 60 * 60)
 SWEEPERS["mkbdeals.tasks.remove_ended_sessions"] = KEEP_SWEEP_SECONDS
+SWEEPERS["reporting.tasks.watch_reading"] = WATCH_SECONDS
 SWEEPERS |= {"mkbdeals.tasks.watch_site": WATCH_SECONDS, "mkbdeals.tasks.check_invariants": INVARIANT_SECONDS}
 # A sweep that waited for long is of no use: the next ones are there already. Not too short either,
 # or a worker that is busy with documents would never get to one.

@@ -312,6 +312,7 @@ class RetentionKind(TextChoices):
     MAIL = "mail", _("Mail that was sent")
     DEAL_CONTACT = "deal_contact", _("Contact of an ended deal")
     DRAFT_CONTACT = "draft_contact", _("Contact of a draft that was never sent")
+    VIEWING = "viewing", _("Who saw what")
 
 
 class DestructionOutcome(TextChoices):

@@ -19,6 +19,7 @@ class ReportingConfig(AppConfig):
         from proposals.services.system_health import add_check
         from proposals.views.management.todo_lines import add_lines
         from reporting import permissions, receivers  # noqa: F401
+        from reporting.queries.bulk_reading import told_lately
         from reporting.queries.deal_facts import deal_facts
         from reporting.queries.progress_reports import is_reported_to_the_end
         from reporting.services.covenant_files import covenant_files
@@ -33,5 +34,8 @@ class ReportingConfig(AppConfig):
         )
         add_lines("documents", document_lines)
         add_check("documents", documents_wait, _("Documents have been waiting for more than a quarter of an hour."))
+        add_check(
+            "bulk_reading", told_lately, _("An assessor opened very much in a short time. A controller sees who.")
+        )
         add_publication_check("letters", letter_problems)
         add_folder("progress-photos", known_photos)

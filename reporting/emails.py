@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from proposals.emails import Mail
 from proposals.formats import dutch_moment, short_date
+from proposals.queries.viewings import MOST_AT_ONCE, WINDOW
 from reporting.models import ProgressReport, Report, ReportBatch
 from reporting.queries.progress_reports import DueLine
 
@@ -67,6 +68,24 @@ def batch_ready(batch: ReportBatch, *, failed: int) -> Mail:
             "failed": told,
             "day": short_date(batch.kept_until),
             "address": _address("reporting:batch_detail", batch.pk),
+        },
+    )
+
+
+def bulk_reading_mail() -> Mail:
+    """Tell who looks after assessors that one of them opened very much at once; who it was stays behind the sign-in."""
+    return Mail(
+        subject=_("An assessor opened very much in a short time"),
+        body=_(
+            "An assessor opened more than %(most)d different things within %(minutes)d minutes:"
+            " proposals, assessments or files. Nobody reads so fast.\n\n"
+            "A controller sees who it was and what was opened: %(address)s\n\n"
+            "Ask the assessor what happened. Does nobody know? Have the technical administrator close the account."
+        )
+        % {
+            "most": MOST_AT_ONCE,
+            "minutes": WINDOW.seconds // 60,
+            "address": _address("reporting:viewing_list"),
         },
     )
 
@@ -145,5 +164,5 @@ def _values(progress_report: ProgressReport) -> dict[str, object]:
     }
 
 
-def _address(name: str, pk: int) -> str:
-    return f"{settings.BASE_URL}{reverse(name, args=[pk])}"
+def _address(name: str, *arguments: int) -> str:
+    return f"{settings.BASE_URL}{reverse(name, args=arguments)}"

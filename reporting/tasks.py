@@ -18,6 +18,7 @@ from reporting.pdf import forget_fonts, read_ahead
 from reporting.services.batch_archives import batch_that_ended_with, due_for_packing, give_up_packing, pack_batch
 from reporting.services.batch_removal import remove_old_batches
 from reporting.services.batch_watch import settle_stopped, stalled_batches
+from reporting.services.bulk_reading import tell_of_bulk_reading
 from reporting.services.progress_photos import remake_without
 from reporting.services.report_reminders import queue_report_reminders
 from reporting.services.report_schedules import plan_missing_periods
@@ -96,6 +97,12 @@ def watch_bulk() -> int:
 def remove_old_reports() -> int:
     """Remove the files of work in bulk that was kept long enough; give how many."""
     return remove_old_batches(at=database_now())
+
+
+@shared_task
+def watch_reading() -> int:
+    """Mail who looks after assessors about each one who opened very much at once; give how many there are."""
+    return tell_of_bulk_reading(at=database_now())
 
 
 def make_bulk_on_commit() -> None:

@@ -12,8 +12,12 @@ from django.db import connection, transaction
 
 from proposals.models import AuditSeal, AuditSealLayout, AuditSealPart
 from proposals.services.audit_chain_hashes import sha256_of_part, sha256_of_seal, sha256_of_values
-from proposals.services.audit_chain_rows import columns_of_tables, fix_text_of_values, unsealed_events
-from proposals.services.database_role import event_tables
+from proposals.services.audit_chain_rows import (
+    columns_of_tables,
+    fix_text_of_values,
+    tables_to_seal,
+    unsealed_events,
+)
 
 EVENTS_PER_SEAL = 10_000
 SEALS_PER_RUN = 10
@@ -60,7 +64,7 @@ def seal_next_events(*, at: datetime, limit: int = EVENTS_PER_SEAL) -> AuditSeal
     if not _got_the_lock():
         return None
     fix_text_of_values()
-    columns = columns_of_tables(event_tables())
+    columns = columns_of_tables(tables_to_seal())
     places = _places(sorted(columns))
     parts: list[AuditSealPart] = []
     for table, place in places.items():

@@ -8,13 +8,20 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db import connection, transaction
+from django.db.models import Max, QuerySet, Sum
 from psycopg2 import sql
 
-from proposals.enums import DestructionOutcome
-from proposals.models import AuditSeal, AuditSealPart, DestroyedEvent
+from proposals.enums import DestructionOutcome, RetentionKind
+from proposals.models import AuditSeal, AuditSealPart, DestroyedEvent, DestructionItem
 from proposals.services.audit_chain_hashes import DIGEST_BYTES, sha256_of_part, sha256_of_seal, split_digests
-from proposals.services.audit_chain_rows import columns_of_tables, digests_of, fix_text_of_values
-from proposals.services.database_role import event_tables
+from proposals.services.audit_chain_rows import (
+    VIEWINGS,
+    columns_of_tables,
+    digests_of,
+    fix_text_of_values,
+    key_of,
+    tables_to_seal,
+)
 
 SEALS_AT_ONCE = 200
 
@@ -47,7 +54,8 @@ class Difference:
 class ChainState:
     """The chain as it is: how many seals and sealed events, the newest seal, and how many events wait.
 
-    `destroyed` counts the sealed events of which personal data went by a signed list.
+    `destroyed` counts the sealed events of which personal data went by a signed list, `removed` the times that
+    somebody saw something that went by one.
     """
 
     seals: int
@@ -55,6 +63,7 @@ class ChainState:
     head: AuditSeal | None
     waiting: int
     destroyed: int
+    removed: int
 
 
 def differences_in_chain() -> Iterator[Difference]:
@@ -66,7 +75,7 @@ def differences_in_chain() -> Iterator[Difference]:
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         fix_text_of_values()
-        columns = columns_of_tables(event_tables() | _sealed_tables())
+        columns = columns_of_tables(tables_to_seal() | _sealed_tables())
         yield from _differences_in_seals(columns)
         yield from _differences_in_tables(sorted(columns))
 
@@ -155,8 +164,10 @@ def _differences_in_part(part: AuditSealPart, now: Mapping[int, bytes]) -> Itera
     sealed = dict(zip(part.ids, split_digests(bytes(part.digests)), strict=True))
     changed = {number: digest for number, digest in sealed.items() if now.get(number, digest) != digest}
     accounted_for = _destroyed(part.table_name, changed, now) if changed else set()
+    is_whole = all(number in now for number in part.ids)
+    removed_to = 0 if is_whole or part.table_name != VIEWINGS else _removed_to()
     for number in part.ids:
-        if number not in now:
+        if number not in now and number > removed_to:
             yield Difference(Finding.EVENT_REMOVED, part.seal_id, part.table_name, number)
         elif number in changed and number not in accounted_for:
             yield Difference(Finding.EVENT_CHANGED, part.seal_id, part.table_name, number)
@@ -173,22 +184,34 @@ def _destroyed(table: str, changed: Mapping[int, bytes], now: Mapping[int, bytes
     return {number for number, sealed, left in records if (sealed, left) == (changed[number].hex(), now[number].hex())}
 
 
+def _viewings_that_went() -> QuerySet[DestructionItem]:
+    """Give the lines of signed lists by which times that somebody saw something went."""
+    return DestructionItem.objects.filter(
+        kind=RetentionKind.VIEWING, outcome=DestructionOutcome.DESTROYED, list__signed_at__isnull=False
+    )
+
+
+def _removed_to() -> int:
+    """Give up to which number who saw what went by a signed list; 0 when nothing did."""
+    return _viewings_that_went().aggregate(last=Max("row_id"))["last"] or 0
+
+
 TWICE = """
 SELECT id FROM (SELECT unnest(ids) AS id FROM proposals_auditsealpart WHERE table_name = %(table)s) AS sealed
  GROUP BY id HAVING count(*) > 1 ORDER BY id
 """
 PUT_IN = """
-SELECT e.pgh_id FROM {table} e
- WHERE e.pgh_id <= (SELECT complete_to FROM proposals_auditsealpart
+SELECT e.{key} FROM {table} e
+ WHERE e.{key} <= (SELECT complete_to FROM proposals_auditsealpart
                      WHERE table_name = %(table)s ORDER BY seal_id DESC LIMIT 1)
    AND NOT EXISTS (SELECT 1 FROM (SELECT unnest(ids) AS id FROM proposals_auditsealpart
-                                   WHERE table_name = %(table)s) AS sealed WHERE sealed.id = e.pgh_id)
- ORDER BY e.pgh_id
+                                   WHERE table_name = %(table)s) AS sealed WHERE sealed.id = e.{key})
+ ORDER BY e.{key}
 """
 WAITING = """
 SELECT count(*) FROM {table} e
  WHERE NOT EXISTS (SELECT 1 FROM (SELECT unnest(ids) AS id FROM proposals_auditsealpart
-                                   WHERE table_name = %(table)s) AS sealed WHERE sealed.id = e.pgh_id)
+                                   WHERE table_name = %(table)s) AS sealed WHERE sealed.id = e.{key})
 """
 
 
@@ -203,17 +226,19 @@ def _differences_in_tables(tables: Sequence[str]) -> Iterator[Difference]:
 def state_of_chain() -> ChainState:
     """Count seals and events; one statement for each table, so not for a page."""
     head = AuditSeal.objects.order_by("-number").first()
-    tables = columns_of_tables(event_tables())
+    tables = columns_of_tables(tables_to_seal())
     return ChainState(
         seals=AuditSeal.objects.count(),
         events=sum(AuditSeal.objects.values_list("event_count", flat=True)),
         head=head,
         waiting=sum(_rows(WAITING, table)[0][0] for table in tables),
         destroyed=DestroyedEvent.objects.count(),
+        removed=_viewings_that_went().aggregate(rows=Sum("event_count"))["rows"] or 0,
     )
 
 
 def _rows(query: str, table: str) -> list[tuple[int]]:
     with connection.cursor() as cursor:
-        cursor.execute(sql.SQL(query).format(table=sql.Identifier(table)), {"table": table})
+        names = {"table": sql.Identifier(table), "key": sql.Identifier(key_of(table))}
+        cursor.execute(sql.SQL(query).format(**names), {"table": table})
         return cursor.fetchall()

@@ -1,7 +1,9 @@
 """Who saw what: one question for the controller, answered on a page and as a file."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.paginator import Paginator
@@ -15,10 +17,13 @@ from assessment.exports import Cell, Column, Kind, Table
 from assessment.views.downloads import download
 from proposals.models import Viewing
 from proposals.queries.viewings import viewers_of, viewings_to_show
+from proposals.services.clock import database_now
 from reporting.forms.viewings import ViewingForm
+from reporting.queries.bulk_reading import Alarm, alarms
 
 PER_PAGE = 50
 VIEWERS_SHOWN = 100
+ALARMS_SINCE = timedelta(days=30)
 
 
 @login_required
@@ -38,6 +43,7 @@ def viewing_list(request: HttpRequest) -> HttpResponse:
         "viewers": viewers_of(found, VIEWERS_SHOWN) if is_asked else [],
         "viewers_shown": VIEWERS_SHOWN,
         "query": _query(request),
+        "alarms": [(each, _question_about(each)) for each in alarms(since=database_now() - ALARMS_SINCE)],
     }
     return render(request, "reporting/viewings.html", context, status=422 if form.errors else 200)
 
@@ -66,6 +72,12 @@ def _address(viewing: Viewing) -> str:
     if viewing.proposal_id:
         return reverse("proposals:management_proposal", args=[viewing.proposal_id])
     return reverse("proposals:management_round", args=[viewing.round.slug]) if viewing.round else ""
+
+
+def _question_about(alarm: Alarm) -> str:
+    """Give the question what the assessor of an alarm saw that day."""
+    day = alarm.day.strftime("%d-%m-%Y")
+    return urlencode({"person": alarm.person.email, "begin": day, "end": day})
 
 
 def _query(request: HttpRequest) -> str:

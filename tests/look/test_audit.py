@@ -9,6 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, Route
 
 from proposals.enums import ProposalStatus, Role, ViewingKind
+from reporting.queries.bulk_reading import PREFIX
 from tests.factories import proposals as make
 from tests.look.conftest import SITE, answer
 from tests.look.test_sample_page import axe_findings, overflow
@@ -37,6 +38,8 @@ def pages(db, client) -> dict[str, str]:
         make.ViewingFactory(
             viewed_by=people[number % 3], viewed_at=NOW - timedelta(hours=number), kind=kind, round=round_, **of_one
         )
+    alarm = f"{PREFIX}{people[0].pk}:{timezone.localdate(NOW).isoformat()}:1"
+    make.OutgoingMessageFactory(message_key=alarm, created_at=NOW)
     client.force_login(make.user_with_role(Role.CONTROLLER))
     assert proposal.status == ProposalStatus.SUPPLEMENT_REQUESTED
     return {

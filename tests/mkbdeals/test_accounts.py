@@ -106,3 +106,13 @@ def test_asking_for_an_unknown_account_takes_the_same_way(client, db):
     assert client.post("/account/password/reset/", {"email": "niemand@test.example"}).status_code == 302
 
     assert [each.recipient for each in OutgoingMessage.objects.all()] == ["niemand@test.example"]
+
+
+def test_a_password_is_masked_and_may_come_from_a_keeper_of_passwords(client, db):
+    """ASVS 6.2.6 and 6.2.7: nothing stands in the way of pasting, and a keeper knows which field it is."""
+    page = client.get("/account/login/").content.decode()
+
+    (field,) = re.findall(r'<input[^>]+name="password"[^>]*>', page)
+    assert 'type="password"' in field
+    assert 'autocomplete="current-password"' in field
+    assert "onpaste" not in page

@@ -50,6 +50,7 @@ MAILS: dict[str, tuple[Callable[[TrustWorld], tuple[Any, ...]], set[str]]] = {
     "assessment.scoring_reminder_mail": (lambda world: (world.stages["scoring"].round, reader(world), "key"), set()),
     "assessment.taken_away_mail": (lambda world: (world.stages["scoring"].round, reader(world), timezone.now()), set()),
     "assessment.objection_files_mail": (lambda world: (a(Objection), world.persons["officer"], 1), set()),
+    "reporting.bulk_reading_mail": (lambda _world: (), set()),
     "reporting.letter_ready": (lambda _world: (a(Report, kind="parliament_letter"),), set()),
     # To who asked for the document, at the ministry: why there is none.
     "reporting.letter_failed": (

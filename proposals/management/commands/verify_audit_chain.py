@@ -47,6 +47,8 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"Uit {state.destroyed} ervan zijn persoonsgegevens vernietigd volgens getekende lijsten."
             )
+        if state.removed:
+            self.stdout.write(f"Wie wat zag: {state.removed} keer is vernietigd volgens getekende lijsten.")
         for number, difference in enumerate(found, start=1):
             self.stderr.write(f"{number}. {in_words(difference)}")
         if found:

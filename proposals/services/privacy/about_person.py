@@ -1,7 +1,8 @@
 """All that is kept about one person (AVG 15), as a file that people and machines can read.
 
 Texts that this person wrote about the work are not in it, only that they exist: they are about others too. Rows of
-others that name this person are given by their number, kind and moment.
+others that name this person are given by their number, kind and moment. So is each time that somebody looked at the
+work of this person, but not who: that is about the one who looked (Court of Justice of the EU, C-579/21).
 """
 
 import hashlib
@@ -20,7 +21,7 @@ from django.utils.translation import gettext as _
 from psycopg2 import sql
 
 from proposals.formats import dutch_moment
-from proposals.models import PersonExport, SecondFactor, User
+from proposals.models import PersonExport, SecondFactor, User, Viewing
 from proposals.services.database_role import event_tables, is_event_model
 from proposals.services.privacy.register import our_models, person_fields
 from proposals.spreadsheets import SheetToWrite, csv_bytes
@@ -46,6 +47,8 @@ ABOUT = {
     "proposals.membership": "user",
     "proposals.rolegrant": "user",
 }
+# What a viewing names when it was about a person (mkbdeals/viewings.py).
+SEEN_PERSON = "person"
 ACTIONS = """
 SELECT e.pgh_created_at, e.pgh_label, e.pgh_obj_id FROM {table} e
  WHERE e.pgh_context_id = ANY(%s::uuid[]) ORDER BY e.pgh_id
@@ -72,6 +75,20 @@ def file_about(person: User, at: datetime) -> bytes:
         "persoonsgegevens.html": render_to_string("proposals/person_data_file.html", _page(data)).encode(),
         "vermeldingen.csv": _table(data["mentions"], (_("What"), _("Number"), _("As"), _("Moment"))),
         "handelingen.csv": _table(data["actions"], (_("Moment"), _("Action"), _("What"), _("Number"))),
+        "gezien.csv": _table(
+            data["seen"],
+            (
+                _("Moment"),
+                _("What"),
+                _("Proposal"),
+                _("Round"),
+                _("Thing"),
+                _("Number of the thing"),
+                _("Address"),
+                _("Number of the request"),
+            ),
+        ),
+        "gezien-door-anderen.csv": _table(data["seen_by_others"], (_("Moment"), _("What"))),
     }
     found = io.BytesIO()
     with zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -93,6 +110,8 @@ def data_about(person: User, at: datetime) -> dict[str, Any]:
         "addresses": [row for label, name in ADDRESSES.items() for row in _rows_with_address(label, name, person)],
         "mentions": list(_mentions(person)),
         "actions": _actions(person),
+        "seen": list(_seen(person)),
+        "seen_by_others": list(_seen_by_others(person)),
     }
 
 
@@ -119,6 +138,8 @@ def _rows_with_address(label: str, name: str, person: User) -> Iterator[Row]:
 def _mentions(person: User) -> Iterator[Row]:
     """Give each row that names the person: which, as what, and when where that stands beside it."""
     for model in our_models():
+        if model is Viewing:
+            continue  # given apart, with what it was
         names = {field.name for field in model._meta.concrete_fields}
         for field in person_fields(model):
             moment = f"{field.name.removesuffix('_by')}_at"
@@ -131,6 +152,28 @@ def _mentions(person: User) -> Iterator[Row]:
                     "as": str(field.verbose_name),
                     "moment": when[0] if when else None,
                 }
+
+
+def _seen(person: User) -> Iterator[Row]:
+    """Give each time that the person was shown something secret, oldest first: when and what, by number."""
+    for row in Viewing.objects.filter(viewed_by=person).order_by("viewed_at", "pk").iterator():
+        yield {
+            "moment": row.viewed_at,
+            "what": str(row.get_kind_display()),
+            "proposal": row.proposal_id,
+            "round": row.round_id,
+            "thing": row.thing,
+            "thing_number": row.thing_number,
+            "address": row.route,
+            "request": row.request_id,
+        }
+
+
+def _seen_by_others(person: User) -> Iterator[Row]:
+    """Give each time that somebody else looked at a page about this person, oldest first."""
+    found = Viewing.objects.filter(thing=SEEN_PERSON, thing_number=person.pk).exclude(viewed_by=person)
+    for row in found.order_by("viewed_at", "pk"):
+        yield {"moment": row.viewed_at, "what": str(row.get_kind_display())}
 
 
 def _actions(person: User) -> list[Row]:
@@ -185,6 +228,8 @@ def _page(data: Row) -> Row:
         "addresses": tables(data["addresses"]),
         "mentions": len(data["mentions"]),
         "actions": len(data["actions"]),
+        "seen": len(data["seen"]),
+        "seen_by_others": len(data["seen_by_others"]),
     }
 
 

@@ -204,6 +204,14 @@ PROCESSINGS: tuple[Processing, ...] = (
         "with the file; names and addresses in it go with the account",
     ),
     Processing(
+        "Knowing afterwards who saw what is secret",
+        "legitimate task: security (AVG 32)",
+        "staff, assessors",
+        "number of the person, what was shown and when",
+        "controllers; this person, on request",
+        "see below",
+    ),
+    Processing(
         "Keeping the site safe and running",
         "legitimate task: security (AVG 32)",
         "everybody with an account",

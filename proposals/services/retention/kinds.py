@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Max, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Max, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from proposals.enums import DealStatus, MessageState, ProposalStatus, RetentionKind
+from proposals.formats import dutch_moment
+from proposals.formats import number as grouped
 from proposals.models import (
     DealContact,
     Invitation,
@@ -26,11 +29,13 @@ from proposals.models import (
     SignInLink,
     StatusChange,
     User,
+    Viewing,
 )
 
 # What an address becomes; `.invalid` belongs to nobody (RFC 2606).
 GONE = "@vernietigd.invalid"
 ENDED_DEALS = (DealStatus.COMPLETED, DealStatus.ENDED_EARLY)
+LAST_NUMBER = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,8 @@ class Kind:
     """A kind of rows: which can go, annotated with `ended_at`, what of them goes, and how staff knows one before.
 
     `along` names models of which rows go along, each with the column that holds the number of the row; `held` those of
-    which a new row can make that a row is not due any more.
+    which a new row can make that a row is not due any more. With `is_up_to` one line stands for its row and all with a
+    lower number; they go whole, never change before, and have no history of their own.
     """
 
     code: RetentionKind
@@ -47,10 +53,13 @@ class Kind:
     words: Callable[[object], str]
     along: tuple[tuple[type[Model], str], ...] = ()
     held: tuple[type[Model], ...] = ()
+    is_up_to: bool = False
 
     @property
     def histories(self) -> list[tuple[str, str]]:
         """Give the tables of events that are overwritten, each with the column that holds the number of the row."""
+        if self.is_up_to:
+            return []
         models = [(self.rows().model, "pgh_obj_id"), *self.along]
         return [(model.pgh_event_model._meta.db_table, column) for model, column in models]
 
@@ -60,8 +69,29 @@ class Kind:
         return settings.RETENTION_MONTHS[self.code.value]
 
     def due(self, at: datetime) -> QuerySet:
-        """Give the rows whose term is over at a moment, those that wait longest first."""
-        return self.rows().filter(ended_at__lte=months_before(at, self.months)).order_by("ended_at", "pk")
+        """Give the rows whose term is over at a moment, those that wait longest first; a line each."""
+        over = self._over(at)
+        found = self.rows().filter(over)
+        if self.is_up_to:
+            # Two who looked at once may be numbered otherwise than their moments: nothing goes above what stays.
+            stays = self.rows().exclude(over).order_by("pk").values("pk")[:1]
+            below = found.filter(pk__lt=Coalesce(Subquery(stays), LAST_NUMBER)).order_by("-pk").values("pk")[:1]
+            found = found.filter(pk=Subquery(below))
+        return found.order_by("ended_at", "pk")
+
+    def is_due(self, row: int, at: datetime) -> bool:
+        """Say whether the term of the row of a line is over."""
+        return self.rows().filter(self._over(at), pk=row).exists()
+
+    def count_due(self, at: datetime) -> int:
+        """Give how many rows may go."""
+        if not self.is_up_to:
+            return self.due(at).count()
+        last = self.due(at).values_list("pk", flat=True).first()
+        return self.rows().filter(pk__lte=last).count() if last else 0
+
+    def _over(self, at: datetime) -> Q:
+        return Q(ended_at__lte=months_before(at, self.months))
 
 
 _kinds: dict[str, Kind] = {}
@@ -134,6 +164,16 @@ def _draft_contacts() -> QuerySet:
     return drafts.annotate(ended_at=Greatest("round__closes_at", last_written(Proposal)))
 
 
+def _viewings() -> QuerySet:
+    return Viewing.objects.annotate(ended_at=F("viewed_at"))
+
+
+def _words_of_viewings(row: Viewing) -> str:
+    number = Viewing.objects.filter(pk__lte=row.pk).count()
+    words = ngettext("%(number)s time, up to %(moment)s", "%(number)s times, up to %(moment)s", number)
+    return words % {"number": grouped(number), "moment": dutch_moment(row.viewed_at)}
+
+
 add_kind(
     Kind(
         RetentionKind.ACCOUNT,
@@ -167,5 +207,14 @@ add_kind(
         _draft_contacts,
         _("Function, e-mail address and phone number of the contact."),
         lambda row: f"{row.contact_email}, {row.contact_phone}",
+    )
+)
+add_kind(
+    Kind(
+        RetentionKind.VIEWING,
+        _viewings,
+        _("Each time that somebody saw something, up to and including this number: who, what and when."),
+        _words_of_viewings,
+        is_up_to=True,
     )
 )

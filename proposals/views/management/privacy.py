@@ -42,7 +42,7 @@ def retention(request: HttpRequest) -> HttpResponse:
         except DestructionRefused as refused:
             messages.error(request, str(refused))
     context = {
-        "kinds": [(kind, kind.code.label, kind.due(now).count()) for kind in all_kinds()],
+        "kinds": [(kind, kind.code.label, kind.count_due(now)) for kind in all_kinds()],
         "lists": DestructionList.objects.visible_to(request.user)
         .select_related("made_by", "signed_by")
         .annotate(lines=Count("items"))

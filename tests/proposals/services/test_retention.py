@@ -22,6 +22,7 @@ from proposals.models import (
     SignInLink,
     StatusChange,
     User,
+    Viewing,
 )
 from proposals.services.audit_chain import LOCK, seal_history
 from proposals.services.audit_chain_check import Finding, differences_in_chain, state_of_chain
@@ -107,6 +108,10 @@ def seven_years(db):
         make.ProposalFactory(**contact).pk,
         make.ProposalFactory(round=past, status=ProposalStatus.REJECTED, **contact).pk,
     ]
+    # One line stands for all that was seen up to it.
+    make.ViewingFactory(viewed_at=NOW - 9 * YEAR)
+    due["viewing"] = [make.ViewingFactory(viewed_at=NOW - 8 * YEAR).pk]
+    kept["viewing"] = [make.ViewingFactory(viewed_at=NOW - years * YEAR).pk for years in (6, 0)]
     return due, kept
 
 
@@ -159,6 +164,8 @@ def test_what_is_signed_goes_also_from_the_history_and_the_rest_stays(seven_year
     assert OutgoingMessage.objects.get(pk=kept["mail"][0]).body == "Beste Jan"
     assert Proposal.objects.filter(pk__in=kept["draft_contact"], contact_email="a@gemeente.nl").count() == 2
     assert User.objects.filter(pk__in=kept["account"], email__endswith=".invalid").count() == 0
+    assert sorted(Viewing.objects.values_list("pk", flat=True)) == sorted(kept["viewing"])
+    assert found.items.get(kind=RetentionKind.VIEWING).event_count == 2
     assert sum(map(len, rows_due().values())) == 0
 
 
@@ -320,6 +327,79 @@ def test_the_chain_still_holds_and_tells_what_was_changed_otherwise():
     with triggers_off("proposals_userevent"), connection.cursor() as cursor:
         cursor.execute("UPDATE proposals_userevent SET name = 'Jan Anders' WHERE pgh_id = %s", [event])
     assert [each.finding for each in differences_in_chain()] == [Finding.EVENT_CHANGED]
+
+
+def test_what_was_seen_goes_up_to_the_first_that_stays(db):
+    """Two who looked at once may be numbered in another order than their moments."""
+    rows = [make.ViewingFactory(viewed_at=NOW - years * YEAR) for years in (9, 6, 8)]
+    found = signed()
+    assert found.items.get().row_id == rows[0].pk
+
+    carry_out(at=NOW)
+
+    assert sorted(Viewing.objects.values_list("pk", flat=True)) == [rows[1].pk, rows[2].pk]
+
+
+def test_the_list_says_how_often_and_until_when(db):
+    for years in (9, 8):
+        last = make.ViewingFactory(viewed_at=NOW - years * YEAR)
+    kind = next(each for each in all_kinds() if each.code == RetentionKind.VIEWING)
+
+    assert kind.count_due(NOW) == 2
+    assert kind.count_due(NOW - 3 * YEAR) == 0
+    words = kind.words(kind.due(NOW).get())
+    assert words.startswith("2 keer, tot en met ")
+    assert str(last.viewed_at.year) in words
+
+
+def test_what_was_seen_within_a_year_does_not_go_whatever_a_list_says(db):
+    row = make.ViewingFactory(viewed_at=NOW - timedelta(days=30))
+    maker, signer = officer(), officer()
+    found = DestructionList.objects.create(made_at=NOW, made_by=maker, signed_at=NOW, signed_by=signer)
+    item = DestructionItem.objects.create(
+        list=found, kind=RetentionKind.VIEWING, row_id=row.pk, ended_on=row.viewed_at.date()
+    )
+
+    with pytest.raises(IntegrityError, match="seen too recently"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT public.proposals_destroy_row(%s)", [item.pk])
+
+    assert Viewing.objects.get() == row
+
+
+def test_the_application_role_removes_what_was_seen_by_a_signed_line_and_no_other_way(db):
+    for years in (9, 1):
+        make.ViewingFactory(viewed_at=NOW - years * YEAR)
+    signed()
+    with connection.cursor() as cursor:
+        cursor.execute(f'SET LOCAL ROLE "{settings.APPLICATION_ROLE}"')
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            cursor.execute("DELETE FROM proposals_viewing")
+
+        assert carry_out(at=NOW) == 1
+
+        cursor.execute("RESET ROLE")
+    assert Viewing.objects.count() == 1
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Viewing.objects.all().delete()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_chain_holds_when_what_was_seen_goes_and_tells_what_is_gone_otherwise():
+    rows = [make.ViewingFactory(viewed_at=NOW - years * YEAR) for years in (9, 8, 2, 1)]
+    seal_history(at=NOW + timedelta(minutes=5))
+    found = make_list(by=officer(), at=NOW)
+    with triggers_off("proposals_viewing"):
+        Viewing.objects.filter(pk=rows[0].pk).delete()
+    assert [(each.finding, each.event) for each in differences_in_chain()] == [(Finding.EVENT_REMOVED, rows[0].pk)]
+    sign_list(found=found, by=officer(), at=NOW)
+
+    carry_out(at=NOW)
+
+    state = state_of_chain()
+    assert (list(differences_in_chain()), state.removed) == ([], 1)
+    with triggers_off("proposals_viewing"):
+        Viewing.objects.filter(pk=rows[2].pk).delete()
+    assert [(each.finding, each.event) for each in differences_in_chain()] == [(Finding.EVENT_REMOVED, rows[2].pk)]
 
 
 @pytest.mark.django_db(transaction=True)

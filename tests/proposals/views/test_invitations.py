@@ -43,6 +43,17 @@ def test_new_colleague_makes_an_account_and_is_in(client, link, organisation, ed
     assert (user.name, user.function, user.check_password(GOOD["password"])) == ("Nieuwe collega", "Adviseur", True)
 
 
+def test_a_password_is_taken_as_it_was_typed(client, link):
+    """ASVS 6.2.8 and 6.2.9: nothing is cut off, not at the end either; a thousand signs are fine."""
+    password = f"  Vier wóórden op een rij 🚲 {'x' * 200} "
+    client.post(link, GOOD | {"password": password})
+    client.post("/account/logout/")
+
+    for typed, is_in in ((password.strip(), False), (password[:-3], False), (password, True)):
+        client.post("/account/login/", {"login": ADDRESS, "password": typed})
+        assert ("_auth_user_id" in client.session) == is_in
+
+
 @pytest.mark.parametrize(
     ("changed", "wrong"),
     [

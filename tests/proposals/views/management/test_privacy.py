@@ -105,7 +105,8 @@ def test_all_that_is_kept_about_a_person(client, officer):
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/zip")
     archive = zipfile.ZipFile(io.BytesIO(answer.content))
     assert sorted(archive.namelist()) == [
-        "handelingen.csv", "persoonsgegevens.html", "persoonsgegevens.json", "vermeldingen.csv",
+        "gezien-door-anderen.csv", "gezien.csv", "handelingen.csv", "persoonsgegevens.html", "persoonsgegevens.json",
+        "vermeldingen.csv",
     ]  # fmt: skip
     data = json.loads(archive.read("persoonsgegevens.json"))
     assert data["account"]["name"] == "Jan Vraag"
@@ -122,6 +123,30 @@ def test_all_that_is_kept_about_a_person(client, officer):
     export = PersonExport.objects.get()
     assert (export.person, export.reason, export.made_by) == (person, "Verzoek 12", officer)
     assert "Verzoek 12" in client.get(at("person_data")).content.decode()
+
+
+def test_what_somebody_saw_is_in_it_and_that_others_looked_but_not_who(client, officer, assessor, coordinator):
+    proposal = make.ProposalFactory()
+    seen = {"kind": "attachment", "thing": "attachment", "thing_number": 12, "request_id": "abcd-0123-4567"}
+    make.ViewingFactory(viewed_by=assessor, proposal=proposal, round=proposal.round, **seen)
+    make.ViewingFactory(viewed_by=coordinator, kind="assigning", thing="person", thing_number=assessor.pk)
+    make.ViewingFactory(viewed_by=coordinator, proposal=proposal, kind="ranking")
+    client.force_login(officer)
+
+    answer = client.post(at("person_data"), {"email": assessor.email, "reason": "Verzoek 13"})
+
+    archive = zipfile.ZipFile(io.BytesIO(answer.content))
+    data = json.loads(archive.read("persoonsgegevens.json"))
+    (row,) = data["seen"]
+    assert (row["what"], row["proposal"], row["round"]) == ("Bijlage", proposal.pk, proposal.round_id)
+    assert (row["thing_number"], row["request"]) == (12, "abcd-0123-4567")
+    assert [each["what"] for each in data["seen_by_others"]] == ["Wie beoordeelt wat"]
+    assert not [each for each in data["mentions"] if each["as"] == "gezien door"]
+    lines = archive.read("gezien.csv").decode("utf-8-sig").splitlines()
+    assert len(lines) == 2 and "Bijlage" in lines[1]
+    everything = b"".join(archive.read(name) for name in archive.namelist())
+    assert coordinator.email.encode() not in everything
+    assert "Dat gebeurde 1 keer." in archive.read("persoonsgegevens.html").decode()
 
 
 def test_nobody_with_that_address_is_told_at_the_field(client, officer):
