@@ -25,6 +25,8 @@ from proposals.services.submission import submit_proposal
 
 LAST_WEEK = timedelta(days=7)
 LAST_EVENING = timedelta(hours=7)
+# How long after it was begun each part of a proposal is saved.
+AFTER_DETAILS, AFTER_ANSWERS, AFTER_BUDGET, AFTER_PARTNERS = (timedelta(minutes=each) for each in (12, 55, 80, 90))
 
 
 def write_drafts(
@@ -43,14 +45,14 @@ def write_drafts(
         chosen = [themes[theme] for theme in data.themes]
         save_details(
             proposal=draft,
-            values=_details(data, regions[data.region_code], rng),
+            values=details_of(data, regions[data.region_code], rng),
             themes=chosen,
             by=editor,
-            at=at + timedelta(minutes=12),
+            at=at + AFTER_DETAILS,
         )
         answers = {questions[name]: text for name, text in data.answers.items()}
-        save_answers(proposal=draft, answers=answers, by=editor, at=at + timedelta(minutes=55))
-        drafts[code] = _save_money_and_partners(draft, data, editor, at + timedelta(minutes=80))
+        save_answers(proposal=draft, answers=answers, by=editor, at=at + AFTER_ANSWERS)
+        drafts[code] = _save_money_and_partners(draft, data, editor, at)
     return drafts
 
 
@@ -70,7 +72,8 @@ def submit_all(
         submit_proposal(proposal=drafts[code], token=token, by=signatory, at=moments[code])
 
 
-def _details(data: ProposalData, region: Region, rng: random.Random) -> dict[str, object]:
+def details_of(data: ProposalData, region: Region, rng: random.Random) -> dict[str, object]:
+    """Give title, region, contact and period of a proposal as `save_details` takes them."""
     return {
         "title": data.title,
         "summary": data.summary,
@@ -89,16 +92,30 @@ def _save_money_and_partners(draft: Proposal, data: ProposalData, editor: User, 
     save_budget(
         proposal=draft,
         requested_amount_input=typed(data.requested_amount),
-        budget_lines=[_budget_line(line) for line in data.budget],
-        funding_sources=[
-            FundingSourceInput(name=row.name, kind=row.kind, amount_input=typed(row.amount), note=row.note)
-            for row in data.funding
-        ],
+        budget_lines=budget_lines_of(data),
+        funding_sources=funding_sources_of(data),
         by=editor,
-        at=at,
+        at=at + AFTER_BUDGET,
     )
-    partners = [PartnerInput(name=row.name, kind=row.kind, role=row.role) for row in data.partners]
-    return save_partners(proposal=draft, partners=partners, by=editor, at=at + timedelta(minutes=10))
+    return save_partners(proposal=draft, partners=partners_of(data), by=editor, at=at + AFTER_PARTNERS)
+
+
+def budget_lines_of(data: ProposalData) -> list[BudgetLineInput]:
+    """Give the costs as an applicant types them."""
+    return [_budget_line(line) for line in data.budget]
+
+
+def funding_sources_of(data: ProposalData) -> list[FundingSourceInput]:
+    """Give who else pays, as an applicant types it."""
+    return [
+        FundingSourceInput(name=row.name, kind=row.kind, amount_input=typed(row.amount), note=row.note)
+        for row in data.funding
+    ]
+
+
+def partners_of(data: ProposalData) -> list[PartnerInput]:
+    """Give the partners as an applicant types them."""
+    return [PartnerInput(name=row.name, kind=row.kind, role=row.role) for row in data.partners]
 
 
 def _budget_line(line: MoneyRow) -> BudgetLineInput:

@@ -1,4 +1,4 @@
-"""The two rounds, with themes, questions, criteria and ceilings."""
+"""The two rounds and the large one, with themes, questions, criteria and ceilings."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
@@ -9,19 +9,22 @@ from typing import Any
 from assessment.models import Criterion
 from assessment.services.division_rule import store_division
 from mkbdeals.demo.data import read_rows, read_toml
-from mkbdeals.demo.moments import instant, on_day, on_weekday
+from mkbdeals.demo.moments import instant, instants, on_day, on_weekday
+from proposals.enums import RoundStatus
 from proposals.models import BudgetCeiling, Question, Round, RoundTheme, Theme, User
 from proposals.services.clock import database_now
 from proposals.services.rounds import advance_rounds, hold_rehearsal, publish_round
+from proposals.services.status import change_status
 
 ROUND_1 = "ronde-1-2019"
 DEMONSTRATION_ROUND = "demonstratieronde-2027"
+LARGE_ROUND, LARGE = "grote-ronde", "large.toml"
 # Values that stand in the file and in the model under the same name.
 PLAIN_FIELDS = (
     "slug", "name", "reference_prefix", "call_reference", "is_fictitious", "hours_assumed", "expected_decision_date",
     "announced_date", "final_deals_expected", "share_rule", "payment_channel", "mentions_objection", "lottery_seed",
     "contact_email", "contact_phone", "introduction", "eligibility", "needed_documents", "expected_minutes",
-    "asks_activities", "asks_indicators",
+    "asks_activities", "asks_indicators", "assessors_per_proposal",
 )  # fmt: skip
 # Down the ranking, and stop at the first proposal that does not fit, as in round 1.
 DIVISION = {"method": "ranking", "when_next_does_not_fit": "stop", "part_awards": False, "reserve_places": 0}
@@ -63,6 +66,26 @@ def open_round_1(*, folder: Path, by: User, at: datetime) -> Round:
     publish_round(round_=round_, by=by, at=at)
     advance_rounds(at=at)
     return Round.objects.get(pk=round_.pk)
+
+
+def open_large_round(*, assessors_per_proposal: int, folder: Path, by: User) -> Round:
+    """Make the large round, published and open. What its file does not tell is as in round 1."""
+    like = {name: value for name, value in round_data(ROUND_1, folder).items() if name != "announced_date"}
+    data = like | read_toml(LARGE, folder)["round"] | {"assessors_per_proposal": assessors_per_proposal}
+    moments = {name: instant(data[name]) for name in ("opens_at", "closes_at", "scoring_closes_at")}
+    round_ = _make_round(data | moments, folder)
+    ceiling, at = data["ceilings"][0], instant(data["timeline"]["published_at"])
+    _add_ceiling(round_, ceiling, instant(ceiling["effective_at"]))
+    hold_rehearsal(round_=round_, by=by, at=at)
+    publish_round(round_=round_, by=by, at=at)
+    # Not by the clock: on the day that this round opens round 1 would close too.
+    change_status(round_, RoundStatus.OPEN, by=None, at=round_.opens_at)
+    return Round.objects.get(pk=round_.pk)
+
+
+def large_moments(folder: Path) -> dict[str, datetime]:
+    """Give when what happens in the large round."""
+    return instants(read_toml(LARGE, folder)["round"]["timeline"])
 
 
 def raise_ceiling_of_round_1(*, round_: Round, folder: Path, by: User) -> None:

@@ -307,7 +307,16 @@ def take_snapshot(
 def _write_down(
     proposal: Proposal, token: uuid.UUID, by: User, at: datetime, *, number: int, reference: str, content: str
 ) -> Submission:
-    return Submission.objects.create(
+    submission = new_submission(proposal, token, by, at, number=number, reference=reference, content=content)
+    submission.save(force_insert=True)
+    return submission
+
+
+def new_submission(
+    proposal: Proposal, token: uuid.UUID, by: User, at: datetime, *, number: int, reference: str, content: str
+) -> Submission:
+    """Give a snapshot with its digest, not stored yet; `content` is the `canonical_content` of the proposal."""
+    return Submission(
         proposal=proposal,
         number=number,
         token=token,

@@ -5,13 +5,14 @@ What a page of a part keeps besides (who saved it, what fits no column) is in `s
 """
 
 from proposals.services.drafts.answers import save_answers
-from proposals.services.drafts.details import DETAIL_FIELDS, RoundNotAccepting, create_draft, save_details
+from proposals.services.drafts.details import DETAIL_FIELDS, RoundNotAccepting, create_draft, new_draft, save_details
 from proposals.services.drafts.holding import NotEditable, StaleVersion, held, in_one_transaction, lock_draft, touch
 from proposals.services.drafts.tables import (
     BudgetLineInput,
     FundingSourceInput,
     PartnerInput,
     budget_line_values,
+    funding_source_values,
     replace_rows,
     save_budget,
     save_partners,
@@ -28,9 +29,11 @@ __all__ = [
     "StaleVersion",
     "budget_line_values",
     "create_draft",
+    "funding_source_values",
     "held",
     "in_one_transaction",
     "lock_draft",
+    "new_draft",
     "replace_rows",
     "save_answers",
     "save_budget",

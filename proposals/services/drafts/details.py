@@ -27,8 +27,15 @@ def create_draft(*, round_: Round, organisation: Organisation, by: User, at: dat
     """
     if not round_.accepts(at):
         raise RoundNotAccepting
+    draft = new_draft(round_=round_, organisation=organisation, by=by, at=at)
+    draft.save(force_insert=True)
+    return draft
+
+
+def new_draft(*, round_: Round, organisation: Organisation, by: User, at: datetime) -> Proposal:
+    """Give a proposal as it begins, not stored yet: for the region of the organisation, `by` is the contact."""
     region = organisation.region
-    return Proposal.objects.create(
+    return Proposal(
         round=round_,
         organisation=organisation,
         region=region,

@@ -67,7 +67,7 @@ def save_budget(
     stored.requested_amount_input = requested_amount_input
     stored.requested_amount = understood(requested_amount_input)
     replace_rows(stored, BudgetLine, [budget_line_values(line) for line in budget_lines])
-    replace_rows(stored, FundingSource, [_funding_source(source) for source in funding_sources])
+    replace_rows(stored, FundingSource, [funding_source_values(source) for source in funding_sources])
     return touch(stored, by, at, "requested_amount_input", "requested_amount")
 
 
@@ -150,5 +150,6 @@ def _within(part: Decimal | None, *wholes: Decimal | None) -> Decimal | None:
     return None if part is not None and any(whole is not None and part > whole for whole in wholes) else part
 
 
-def _funding_source(source: FundingSourceInput) -> dict[str, Any]:
+def funding_source_values(source: FundingSourceInput) -> dict[str, Any]:
+    """Give a row as it is stored."""
     return vars(source) | {"amount": understood(source.amount_input)}
