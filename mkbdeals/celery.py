@@ -74,12 +74,13 @@ def send_along(headers: dict[str, Any], **_signal: Any) -> None:
 @beat_init.connect
 def be_the_clock(**_signal: Any) -> None:
     """Write down with every message that the clock lives; only the process of the clock does so."""
-    from mkbdeals.operations.pulse import CLOCK, write_pulse
+    from mkbdeals.operations.pulse import CLOCK, give_time, write_pulse
 
     def tick(**_signal: Any) -> None:
         write_pulse(CLOCK)
 
     after_task_publish.connect(tick, weak=False)
+    give_time()
 
 
 _running: dict[str, ExitStack] = {}

@@ -57,7 +57,6 @@ def route_of(request: Any) -> str:
 def error_of(info: ErrorInfo) -> dict[str, Any]:
     """Tell an error: its kinds, the broken rule of the database, and where it came from; its words only of machines."""
     chain, error = [], info[1] if info else None
-    where = traceback.extract_tb(info[2])[-12:] if info else []
     while error is not None and len(chain) < 5:
         kinds = {each.__name__ for each in type(error).__mro__}
         told = {"kind": f"{type(error).__module__}.{type(error).__qualname__}"}
@@ -67,7 +66,12 @@ def error_of(info: ErrorInfo) -> dict[str, Any]:
             told["rule"] = rule
         chain.append(told)
         error = error.__cause__ or error.__context__
-    return {"chain": chain, "where": [f"{each.filename}:{each.lineno} {each.name}" for each in where]}
+    return {"chain": chain, "where": [f"{each.filename}:{each.lineno} {each.name}" for each in frames_of(info)]}
+
+
+def frames_of(info: ErrorInfo) -> list[traceback.FrameSummary]:
+    """Give the last places in the code that an error came by."""
+    return list(traceback.extract_tb(info[2]))[-12:] if info else []
 
 
 class JsonFormatter(logging.Formatter):

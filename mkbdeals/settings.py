@@ -374,6 +374,9 @@ INVARIANT_SECONDS = env.int("INVARIANT_SECONDS", default=6 * 60 * 60)
 SWEEPERS["mkbdeals.tasks.remove_ended_sessions"] = KEEP_SWEEP_SECONDS
 SWEEPERS["reporting.tasks.watch_reading"] = WATCH_SECONDS
 SWEEPERS |= {"mkbdeals.tasks.watch_site": WATCH_SECONDS, "mkbdeals.tasks.check_invariants": INVARIANT_SECONDS}
+# How often the mail server and the virus scanner are asked whether they are there.
+PROBE_SECONDS = env.int("PROBE_SECONDS", default=60)
+SWEEPERS |= {"mkbdeals.tasks.probe_parts": PROBE_SECONDS, "mkbdeals.tasks.mail_digest": KEEP_SWEEP_SECONDS}
 # A sweep that waited for long is of no use: the next ones are there already. Not too short either,
 # or a worker that is busy with documents would never get to one.
 CELERY_BEAT_SCHEDULE = {
@@ -444,6 +447,12 @@ METRICS_TOKEN = env("METRICS_TOKEN", default="")
 if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
     raise ImproperlyConfigured("METRICS_TOKEN is too short. Use at least 20 random characters.")
 
+# Who gets a mail when a part falls silent, and each day from this hour on what is wrong. Empty: nobody.
+OPERATORS = env.list("OPERATORS_EMAIL", default=[])
+DIGEST_HOUR = env.int("DIGEST_HOUR", default=7)
+if not all("@" in each for each in OPERATORS):
+    raise ImproperlyConfigured("OPERATORS_EMAIL holds e-mail addresses, with commas between.")
+
 # Who finds a weakness tells it here: mailto:, https: or tel:, with commas between (RFC 9116). Empty: no such page.
 SECURITY_CONTACTS = env.list("SECURITY_CONTACTS", default=[])
 SECURITY_POLICY = env("SECURITY_POLICY", default="")
@@ -472,3 +481,15 @@ LOGGING = {
         "django.request": {"level": "ERROR"},  # what is refused stands in the line of the request already
     },
 }
+# Where errors go besides: a Sentry (mkbdeals/error_reports.py). Empty: nowhere.
+SENTRY_DSN = env("SENTRY_DSN", default="")
+if SENTRY_DSN:
+    if IS_PRODUCTION and not SENTRY_DSN.startswith("https://"):
+        raise ImproperlyConfigured("SENTRY_DSN must begin with https://.")
+    LOGGING["handlers"]["sentry"] = {
+        "class": "mkbdeals.error_reports.SentryHandler",
+        "dsn": SENTRY_DSN,
+        "environment": env("SENTRY_ENVIRONMENT", default="production" if IS_PRODUCTION else "demonstration"),
+        "release": env("SENTRY_RELEASE", default="unknown"),
+    }
+    LOGGING["root"]["handlers"].append("sentry")

@@ -1,7 +1,7 @@
 """Work in the background that is about the site itself."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from celery import shared_task
 
@@ -20,17 +20,47 @@ def pulse(*, queue: str) -> str:
 @shared_task
 def watch_site() -> int:
     """Say in the log what waits for too long or does not agree, and give how many such things there are."""
+    from mkbdeals.operations.pulse import WATCH, write_pulse
     from mkbdeals.operations.watch import problems
 
-    return _told(problems())
+    found = _told(list(problems()))
+    write_pulse(WATCH)
+    return found
+
+
+@shared_task
+def probe_parts() -> list[str]:
+    """Ask the mail server and the virus scanner whether they are there, and give who answered.
+
+    Operators hear by mail of what is silent.
+    """
+    from mkbdeals.operations.alarms import raise_alarms
+    from mkbdeals.operations.probes import probe
+    from mkbdeals.operations.readiness import readiness
+
+    answering = probe()
+    raise_alarms(readiness())
+    return answering
+
+
+@shared_task
+def mail_digest() -> int:
+    """Mail operators once a day what is wrong, and give how many things that are."""
+    from mkbdeals.operations.alarms import mail_digest
+    from proposals.services.clock import database_now
+
+    return mail_digest(at=database_now())
 
 
 @shared_task(soft_time_limit=600, time_limit=630)
 def check_invariants() -> int:
     """Say in the log which stored results differ from what they follow from, and give how many."""
+    from mkbdeals.operations.alarms import keep_broken
     from mkbdeals.operations.watch import broken_invariants
 
-    return _told(broken_invariants())
+    found = list(broken_invariants())
+    keep_broken(found)
+    return _told(found)
 
 
 @shared_task
@@ -42,8 +72,7 @@ def remove_ended_sessions() -> int:
     return remove_ended(database_now())
 
 
-def _told(sentences: Iterator[str]) -> int:
-    found = list(sentences)
-    for words in found:
+def _told(sentences: Sequence[str]) -> int:
+    for words in sentences:
         logger.error("%s", words)
-    return len(found)
+    return len(sentences)

@@ -15,7 +15,7 @@ PARTS = {
         "background", "behind_nginx", "browser", "clocks", "countdown", "database", "deadline", "extension", "instants",
         "locks", "receipts", "submitting", "writing",
     ),
-    "documents": ("desk", "jobs"),
+    "documents": ("desk", "jobs", "silence"),
     "deciding": ("allocation", "amounts", "exports", "money", "snapshots"),
     "publishing": ("mail", "publication", "uploads"),
     "trust": ("trust",),

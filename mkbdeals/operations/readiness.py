@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core.cache import caches
 from django.db import DatabaseError, InterfaceError, connection
 
-from mkbdeals.operations.pulse import is_silent, last_pulses
+from mkbdeals.operations.pulse import CLOCK, LATE_AFTER, LOOKED_AT, is_silent, last_pulses, queues
 
 
 class State(StrEnum):
@@ -69,10 +69,14 @@ def newest_migrations() -> dict[str, frozenset[str]]:
 
 
 def _queue_parts() -> dict[str, State]:
-    """Say how the queue is, and whether the workers and the clock were heard of lately."""
+    """Say how the queue is, and whether the others were heard of lately."""
     try:
         caches["shared"].get("queue-is-there")
     except Exception:  # of the network or of the client library
         return {"queue": State.AWAY}
-    silent = {name: State.SILENT if is_silent(seconds) else State.OK for name, seconds in last_pulses().items()}
+    pulses = last_pulses()
+    silent = {name: State.SILENT if is_silent(name, seconds) else State.OK for name, seconds in pulses.items()}
+    lookers = [pulses[name] for name in (CLOCK, queues()[0])]
+    if any(seconds is None or seconds > LATE_AFTER for seconds in lookers):
+        silent |= {name: State.UNKNOWN for name in LOOKED_AT if silent.get(name) == State.SILENT}
     return {"queue": State.OK} | silent

@@ -21,10 +21,18 @@ def livez(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Say whether people can be served (200) or not (503); what is away besides makes the site degraded."""
+    """Say whether people can be served (200) or not (503); what is away besides makes the site degraded.
+
+    Whoever asks this makes that operators hear of what is silent.
+    """
+    from mkbdeals.operations.alarms import raise_alarms
+    from mkbdeals.operations.pulse import ASKED, write_pulse
     from mkbdeals.operations.readiness import State, is_ready, readiness
 
+    if settings.OPERATORS:
+        write_pulse(ASKED)
     parts = readiness()
+    raise_alarms(parts)
     ready = is_ready(parts)
     state = "not ready" if not ready else "ready" if set(parts.values()) == {State.OK} else "degraded"
     return JsonResponse({"state": state} | parts, status=200 if ready else 503)
