@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import pghistory
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -16,6 +17,12 @@ from proposals.models.database_rules import message_for
 from proposals.views.sessions import keep_alive
 
 NOT_ALLOWED = 405
+# What in an address opens something for who has it, by the name of the address.
+KEYS_IN_ADDRESSES = {
+    "proposals:invitation_accept": "token",
+    "account_reset_password_from_key": "key",
+    "account_confirm_email": "key",
+}
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -87,11 +94,23 @@ class SlidingSessionMiddleware:
 
 
 class HistoryMiddleware(PgHistoryMiddleware):
-    """Hang the number of the request on what it changes, beside who asked (pghistory)."""
+    """Hang the number of the request and its address on what it changes, beside who asked (pghistory).
+
+    History is kept for ever and read by others than who was sent a link: the key in the address of an invitation, or
+    of a new password, is left out of it.
+    """
 
     def get_context(self, request: HttpRequest) -> dict[str, Any]:
-        """Give what stands with each event of history."""
-        return super().get_context(request) | {"request": current_request_id.get()}
+        """Give what stands with each event of history; the address once it is known which page it is of."""
+        return super().get_context(request) | {"url": "", "request": current_request_id.get()}
+
+    def process_view(
+        self, request: HttpRequest, _view: Callable[..., Any], _args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
+        """Add the address, with a sign in the place of a key."""
+        match = request.resolver_match
+        key = str(kwargs.get(KEYS_IN_ADDRESSES.get(match.view_name, "") if match else "", ""))
+        pghistory.context(url=request.path.replace(key, "-") if key else request.path)
 
 
 class DatabaseRuleMiddleware:

@@ -72,7 +72,13 @@ def by_page(action, person):
 
     def view(request):
         request.user = person
-        return HistoryMiddleware(lambda _request: HttpResponse(action() or ""))(request)
+
+        def page(asked):
+            middleware.process_view(asked, page, (), {})  # as Django does once it knows the page
+            return HttpResponse(action() or "")
+
+        middleware = HistoryMiddleware(page)
+        return middleware(request)
 
     answer = RequestMiddleware(view)(RequestFactory().post("/ergens/"))
     return {"user": person.pk, "request": answer[HEADER], "url": "/ergens/"}
