@@ -19,7 +19,7 @@ help:
 	@echo 'make run           start the demonstration site      (PORT=8001 STAGE=decided)'
 	@echo 'make test          run all tests                     (ARGS="-k letter", LANES=2)'
 	@echo 'make faults        break the servers on purpose, write docs/reliability.md  (PART=trust, FAULTS_SEED=1)'
-	@echo 'make bench         measure beside bare Django, write docs/performance.md'
+	@echo 'make bench         measure beside bare Django, write docs/performance.md  (PART=scale writes docs/scale.md)'
 	@echo 'make reports       make all documents of the demonstration as PDF in var/reports'
 	@echo 'make check         check everything that runs nothing'
 	@echo 'make fix           mend what tools can mend'

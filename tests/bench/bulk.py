@@ -92,8 +92,8 @@ def measure() -> Bulk:
     print(f"Documents in bulk: {ALONE} with one process, {TOGETHER} with two …", flush=True)
     with running_site(stage="reported", start_seconds=900) as site:
         _inside(site, "fill", TOGETHER)
-        with _store(site) as ask:
-            _wait_until_quiet(ask)
+        with store_of(site) as ask:
+            wait_until_quiet(ask)
             quiet = Series(tuple(json.loads(_inside(site, "singles", QUIET_SINGLES, 0.1))["milliseconds"]))
             _processes(site, 1)
             alone = _run(site, ask, processes=1, count=ALONE)
@@ -132,7 +132,7 @@ def _run(site: Any, ask: Callable[..., list[Any]], *, processes: int, count: int
     return Run(processes, made, seconds, samples)
 
 
-def _wait_until_quiet(ask: Callable[..., list[Any]]) -> None:
+def wait_until_quiet(ask: Callable[..., list[Any]]) -> None:
     """Wait until the documents of the demonstration itself are made."""
     deadline = time.monotonic() + PATIENCE
     while ask("SELECT 1 FROM reporting_report WHERE status IN ('waiting', 'running') LIMIT 1"):
@@ -180,14 +180,15 @@ def _processes(site: Any, count: int) -> None:
 
 
 @contextmanager
-def _store(site: Any) -> Iterator[Callable[..., list[Any]]]:
+def store_of(site: Any) -> Iterator[Callable[..., list[Any]]]:
+    """Ask the database of a site as its owner, beside the commands of the product; gives the rows."""
     connection = psycopg2.connect(site.env["MIGRATION_DATABASE_URL"])
     connection.autocommit = True
 
     def ask(statement: str, *values: object) -> list[Any]:
         with connection.cursor() as cursor:
             cursor.execute(statement, values)
-            return cursor.fetchall()
+            return cursor.fetchall() if cursor.description else []
 
     try:
         yield ask

@@ -1,6 +1,5 @@
 """The drill: a backup of a demonstration goes into a new database, and everything is as it was."""
 
-import hashlib
 import json
 import os
 import shutil
@@ -26,6 +25,7 @@ from mkbdeals.operations.servers import owner
 from proposals.models import AuditSeal, Organisation, Proposal
 from proposals.services.audit_chain import seal_history
 from tests.object_store import attachments_in, bucket_of, keys_in, object_store
+from tests.restored import files_under, rows_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -80,29 +80,9 @@ def manage(*words, database, media, **variables):
     return subprocess.run(command, cwd=PROJECT, env=env, capture_output=True, text=True, check=False)
 
 
-def rows_of(url):
-    """Count the rows of each table by another way than the commands do."""
-    with psycopg2.connect(url) as session, session.cursor() as cursor:
-        cursor.execute("SELECT relname FROM pg_stat_user_tables")
-        names = [name for (name,) in cursor.fetchall()]
-        counts = {}
-        for name in names:
-            cursor.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(name)))
-            (counts[name],) = cursor.fetchone()
-        return counts
-
-
 def url_of_here():
     told = connection.settings_dict
     return f"postgres://{told['USER']}:{told['PASSWORD']}@{told['HOST']}:{told['PORT']}/{told['NAME']}"
-
-
-def files_under(folder):
-    return {
-        str(file.relative_to(folder)): hashlib.sha256(file.read_bytes()).hexdigest()
-        for file in Path(folder).rglob("*")
-        if file.is_file()
-    }
 
 
 def test_the_drill(demonstration, empty_database, tmp_path, settings):
