@@ -9,20 +9,28 @@ from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from mkbdeals.refusals import note, note_wrong_password
 from mkbdeals.second_factor import proved_elsewhere
 from proposals.emails import PERSONAL_LINK
+from proposals.enums import RefusalReason
 from proposals.services.clock import database_now
 from proposals.services.messages import queue_message
 from proposals.services.personal_links import RESET_PREFIX
 from proposals.views.recent_sign_in import told_at
+from reporting.views.public.limits import client_address
+
+# The limit in all for one account, wherever the tries come from (ACCOUNT_RATE_LIMITS).
+APP, OF_ACCOUNT = "allauth.account", "login_account"
 
 
 class SignInBackend(AuthenticationBackend):
@@ -54,6 +62,46 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_password_mismatch": _("The e-mail address or the password is wrong. Check both and try again."),
         "too_many_login_attempts": _("You tried too often. Wait five minutes, or choose a new password."),
     }
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count a try before it is made: for the address, for the account from there, and for the account in all.
+
+        :raises ValidationError: if there were too many.
+        """
+        self._of_account: ratelimit.RateLimitUsage | None = None
+        try:
+            super().pre_authenticate(request, **credentials)
+            self._of_account = ratelimit.consume(request, app=APP, action=OF_ACCOUNT, key=_named_in(credentials))
+            if self._of_account is None:
+                raise self.validation_error("too_many_login_attempts")
+        except ValidationError:
+            note(request, RefusalReason.LIMIT, named=_named_in(credentials))
+            raise
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Leave a trail of a wrong password."""
+        super().authentication_failed(request, **credentials)
+        note_wrong_password(request, _named_in(credentials))
+
+    def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
+        """Leave a trail of who proved to be the owner of an account that was closed."""
+        note(request, RefusalReason.CLOSED, user=user)
+        return super().respond_user_inactive(request, user)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count wrong passwords for an account as seen from one address: they do not keep out the owner elsewhere."""
+        return f"{_named_in(credentials)}:{client_address(request)}"
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        """Take back what was counted before the password proved to be right."""
+        super()._rollback_login_failed_rl_usage()
+        if self._of_account is not None:
+            self._of_account.rollback()
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        """Let in at once who chose a new password by the link in a mail."""
+        super()._delete_login_attempts_cached_email(request, **credentials)
+        ratelimit.clear(request, app=APP, action=OF_ACCOUNT, key=_named_in(credentials))
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Say no: an organisation or the ministry invites."""
@@ -126,6 +174,10 @@ class AccountAdapter(DefaultAccountAdapter):
         if user.has_perm("proposals.open_admin"):
             return reverse("admin:index")
         return reverse("proposals:request_access")
+
+
+def _named_in(credentials: dict[str, Any]) -> str:
+    return str(credentials.get("email") or credentials.get("username") or "").strip().lower()
 
 
 def not_used(request: HttpRequest, **_address: Any) -> HttpResponse:

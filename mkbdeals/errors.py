@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import (
     BadRequest,
+    DisallowedHost,
     RequestDataTooBig,
     SuspiciousOperation,
     TooManyFieldsSent,
@@ -22,7 +23,9 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from assessment.views.carried import carried_assessment, carried_assessment_on
+from mkbdeals.refusals import note
 from mkbdeals.tracing import current_request_id
+from proposals.enums import RefusalReason
 from proposals.views.carried import Carried, carried_on, carried_text, render_carried
 from reporting.views.progress_carried import carried_report, carried_report_on
 
@@ -70,6 +73,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     proves by its mark that it came from our page: it is carried through signing in. From other
     forms the words are shown to be copied, when the browser says that our own page sent them.
     """
+    note(request, RefusalReason.FORM)
     match = request.resolver_match
     if match and match.view_name in SAVED_BY_SCRIPT:
         return JsonResponse({"state": "token"}, status=403)
@@ -95,6 +99,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     too_many = isinstance(exception, TOO_MANY)
     if too_many or isinstance(exception, RequestDataTooBig):
         return HttpResponse(render_to_string("413.html", {"too_many": too_many}), status=413)
+    # Names of other hosts are asked for all day by who looks for sites, and a broken connection is nobody's doing.
+    if isinstance(exception, (SuspiciousOperation, BadRequest)) and not isinstance(exception, DisallowedHost):
+        note(request, RefusalReason.ODD)
     return HttpResponse(render_to_string("400.html"), status=400)
 
 
@@ -111,6 +118,8 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def too_often(request: HttpRequest) -> HttpResponse:
     """Answer who tried too often, such as a password (allauth calls this) or numbers of proposals."""
     at_the_door = request.path.startswith(NOT_GIVEN_BACK)
+    if at_the_door:
+        note(request, RefusalReason.LIMIT)
     context = {"at_the_door": at_the_door, "texts": [] if at_the_door else own_texts(request)}
     response = render(request, "429.html", context, status=429)
     response["Retry-After"] = str(WAIT_SECONDS)

@@ -16,6 +16,8 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 
 from mkbdeals.errors import WAIT_SECONDS, too_often
+from mkbdeals.refusals import note
+from proposals.enums import RefusalReason
 from proposals.models import User
 from reporting.views.public.limits import client_address
 
@@ -76,6 +78,7 @@ class GuessingMiddleware:
         self.waiting[_browser(request) if user else _place(request)] = time.monotonic() + WAIT_SECONDS
         if count == limit + 1:
             logger.warning("more than %s guesses in a minute by %s", limit, who if user else "somebody not signed in")
+            note(request, RefusalReason.GUESSING, user=user)
             with suppress(Exception):  # of the network or of the client library; the line in the log is there
                 caches["shared"].add(TRIED, 0, TRIED_SECONDS)
                 caches["shared"].incr(TRIED)

@@ -6,8 +6,12 @@ from typing import Any
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm, ReauthenticateWebAuthnForm
+from django.core.exceptions import ValidationError
 from django.forms import CharField, TextInput
 from django.utils.translation import gettext_lazy as _
+
+from mkbdeals.second_factor_forms import note_wrong_code
+from proposals.models import User
 
 # What the library raises for an answer that is JSON, but not that of a passkey.
 ODD = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
@@ -24,12 +28,24 @@ def _checked(check: Callable[[], Any]) -> Any:
         raise get_adapter().validation_error("incorrect_passkey") from error
 
 
+def _noted(user: User, check: Callable[[], Any]) -> Any:
+    """Give what a check gives, and leave a trail of an answer that was not taken.
+
+    :raises ValidationError: as `_checked`, and after too many tries.
+    """
+    try:
+        return _checked(check)
+    except ValidationError as error:
+        note_wrong_code(user, error)
+        raise
+
+
 class PasskeyForm(AuthenticateWebAuthnForm):
     """Signing in, after the password."""
 
     def clean_credential(self) -> Authenticator:
         """Find the passkey that answered."""
-        return _checked(super().clean_credential)
+        return _noted(self.user, super().clean_credential)
 
 
 class PasskeyAgainForm(ReauthenticateWebAuthnForm):
@@ -37,7 +53,7 @@ class PasskeyAgainForm(ReauthenticateWebAuthnForm):
 
     def clean_credential(self) -> Authenticator:
         """Find the passkey that answered."""
-        return _checked(super().clean_credential)
+        return _noted(self.user, super().clean_credential)
 
 
 class NewPasskeyForm(AddWebAuthnForm):

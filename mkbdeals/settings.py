@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "mkbdeals.second_factor.SecondFactorMiddleware",
     "mkbdeals.guessing.GuessingMiddleware",
+    "mkbdeals.costly.CostlyMiddleware",
     "mkbdeals.viewings.ViewingMiddleware",
     "mkbdeals.middleware.HistoryMiddleware",
     "mkbdeals.middleware.DatabaseRuleMiddleware",
@@ -172,7 +173,14 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "proposals:home"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/h/key"}
+# Counted over all processes and machines (mkbdeals/counting.py). "key" is an account as seen from one address for
+# `login_failed`, so that nobody keeps the owner out from elsewhere, and the account itself for `login_account`.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "login_account": "30/5m/key",
+    "reset_password": "20/m/ip,5/h/key",
+}
 
 # Signing in at the ministry and with eHerkenning (docs/signing_in.md); without variables there is nothing of it.
 SOCIALACCOUNT_PROVIDERS = providers_from(env, is_production=IS_PRODUCTION)
@@ -263,7 +271,10 @@ PGHISTORY_INSTALL_CONTEXT_FUNC_ON_MIGRATE = True
 
 REDIS_URL = env("REDIS_URL", default="redis://localhost:6379/0")
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Tries to sign in and codes that were used, over all processes and machines; Redis may be away meanwhile.
+    "default": {"BACKEND": "mkbdeals.counting.DatabaseCounts", "KEY_PREFIX": "mkbdeals"},
+    # What one process keeps for itself, so that it needs neither (mkbdeals/operations/alarms.py).
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     # What must be counted over all processes. Nothing waits for it: who cannot reach it goes on without.
     "shared": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -276,6 +287,8 @@ CACHES = {
 OPEN_DATA_REQUESTS_A_MINUTE = env.int("OPEN_DATA_REQUESTS_A_MINUTE", default=120)
 # After so many addresses in a minute with nothing behind them somebody has to wait (mkbdeals/guessing.py); 0 is never.
 GUESSES_A_MINUTE = env.int("GUESSES_A_MINUTE", default=60)
+# How often one person may ask a document, a file or a calculation in five minutes, each; 0 is without end.
+COSTLY_CALLS_IN_FIVE_MINUTES = env.int("COSTLY_CALLS_IN_FIVE_MINUTES", default=40 if IS_PRODUCTION else 0)
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True  # progress lives in the row
 CELERY_TASK_ACKS_LATE = True
@@ -342,6 +355,10 @@ RETENTION_MONTHS = {
     # The database holds who saw what for a year at least.
     "viewing": max(12, env.int("RETENTION_VIEWING_MONTHS", default=84)),
 }
+# Who was refused at the door is kept for so long (docs/audit.md); the database holds on to it for 30 days anyway.
+REFUSALS_KEPT_DAYS = env.int("REFUSALS_KEPT_DAYS", default=183)
+if REFUSALS_KEPT_DAYS < 30:
+    raise ImproperlyConfigured("REFUSALS_KEPT_DAYS is 30 or more.")
 # How soon the invented round closes when staff of the demonstration ask for it.
 DEMONSTRATION_CLOSING_SECONDS = env.int("DEMONSTRATION_CLOSING_SECONDS", default=120)
 # Sweepers: each takes up rows that were left behind (docs/architecture.md, "Row first, task second").
@@ -373,6 +390,7 @@ WATCH_SECONDS = env.int("WATCH_SECONDS", default=300)
 INVARIANT_SECONDS = env.int("INVARIANT_SECONDS", default=6 * 60 * 60)
 SWEEPERS["mkbdeals.tasks.remove_ended_sessions"] = KEEP_SWEEP_SECONDS
 SWEEPERS["reporting.tasks.watch_reading"] = WATCH_SECONDS
+SWEEPERS["mkbdeals.tasks.remove_old_tries"] = KEEP_SWEEP_SECONDS
 SWEEPERS |= {"mkbdeals.tasks.watch_site": WATCH_SECONDS, "mkbdeals.tasks.check_invariants": INVARIANT_SECONDS}
 # How often the mail server and the virus scanner are asked whether they are there.
 PROBE_SECONDS = env.int("PROBE_SECONDS", default=60)
@@ -421,6 +439,7 @@ REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_ENGINE = "mkbdeals.sessions"
+MESSAGE_STORAGE = "mkbdeals.short_messages.Messages"
 SESSION_COOKIE_HTTPONLY = True
 # Signed in until so long nothing was asked or saved, and never longer than a working day.
 SESSION_COOKIE_AGE = env.int("SESSION_IDLE_SECONDS", default=2 * 60 * 60)
@@ -434,7 +453,8 @@ if IS_PRODUCTION:
     LANGUAGE_COOKIE_NAME, LANGUAGE_COOKIE_SECURE = "__Host-language", True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
-    SECURE_REDIRECT_EXEMPT = [r"^(livez|readyz|metrics)$"]
+    # The API refuses what comes without TLS itself (reporting/api/urls.py).
+    SECURE_REDIRECT_EXEMPT = [r"^(livez|readyz|metrics)$", r"^v1(/|$)"]
     SECURE_HSTS_SECONDS = 63_072_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     if env.bool("BEHIND_PROXY", default=False):

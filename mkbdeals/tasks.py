@@ -72,6 +72,17 @@ def remove_ended_sessions() -> int:
     return remove_ended(database_now())
 
 
+@shared_task
+def remove_old_tries() -> int:
+    """Remove counts that are over and refusals whose term is over, and give how many refusals."""
+    from mkbdeals.counting import remove_ended_counts
+    from proposals.services.clock import database_now
+    from proposals.services.refusals import remove_old_refusals
+
+    remove_ended_counts()
+    return remove_old_refusals(database_now())
+
+
 def _told(sentences: Sequence[str]) -> int:
     for words in sentences:
         logger.error("%s", words)

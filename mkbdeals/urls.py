@@ -8,6 +8,7 @@ from assessment.admin import assessment_site
 from mkbdeals.accounts import NOT_USED, not_used
 from mkbdeals.openid import views as openid_views
 from mkbdeals.operations.views import livez, metrics, readyz, security_txt
+from mkbdeals.signing_out import sign_out
 
 handler400 = "mkbdeals.errors.bad_request"
 handler403 = "mkbdeals.errors.permission_denied"
@@ -20,6 +21,7 @@ urlpatterns = [
     path("metrics", metrics, name="metrics"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("account/", include(NOT_USED)),
+    path("account/logout/", sign_out, name="account_logout"),
     path("account/", include("allauth.account.urls")),
     # One page lists all kinds of a second factor; a passkey keeps the name it was given.
     path("account/2fa/webauthn/", RedirectView.as_view(pattern_name="mfa_index"), name="mfa_list_webauthn"),

@@ -323,6 +323,20 @@ class DestructionOutcome(TextChoices):
     KEPT = "kept", _("Kept: no longer due")
 
 
+class RefusalReason(TextChoices):
+    """Why somebody was refused (docs/audit.md)."""
+
+    PASSWORD = "password", _("Wrong password")
+    UNKNOWN = "unknown", _("No account with this name")
+    CLOSED = "closed", _("Closed account")
+    CODE = "code", _("Wrong code or passkey")
+    LIMIT = "limit", _("Too many tries")
+    ELSEWHERE = "elsewhere", _("Signed in elsewhere, not let in here")
+    GUESSING = "guessing", _("Many addresses that do not exist")
+    FORM = "form", _("Form without a valid security token")
+    ODD = "odd", _("Request that no page of ours sends")
+
+
 class ViewingKind(TextChoices):
     """What a person was shown that is not for everybody (docs/audit.md)."""
 

@@ -13,7 +13,7 @@ def forget_alarms() -> None:
     """Let nothing have been told, and nobody have been heard of."""
     told = [f"alarm:{part}{end}" for part in alarms.CONSEQUENCES for end in ("", ":since", ":try", ":back")]
     pulses = [f"pulse:{part}" for part in (*parts(), MAIL, SCANNER, ASKED)]
-    for name in ("shared", "default"):
+    for name in ("shared", "process"):
         with suppress(Exception):  # a test that has Redis away
             caches[name].delete_many([*told, *pulses, alarms.BROKEN])
 

@@ -122,6 +122,7 @@ def _applying(organisation: Organisation) -> dict[str, Any]:
         "acknowledgement": ready(report.ReportFactory(submission=submission)).pk,
         "status_change": make.StatusChangeFactory(proposal=submitted).pk,
         "seal": make.AuditSealFactory().pk,
+        "refusal": make.RefusalFactory().pk,
         "withdrawn": make.ProposalFactory(round=round_, organisation=organisation, status=ProposalStatus.WITHDRAWN).pk,
         "message": make.OutgoingMessageFactory().pk,
         "failed_message": make.OutgoingMessageFactory(state=MessageState.FAILED).pk,

@@ -13,6 +13,8 @@ from django.test import TransactionTestCase
 
 # Made from the code after a migration, and referred to by others only.
 KEPT = {"django_content_type", "auth_permission"}
+# A table without a model (mkbdeals/counting.py): no test finds the tries of the one before.
+BESIDE = {"proposals_counted"}
 
 
 def empty_tables(case: TransactionTestCase) -> None:
@@ -33,7 +35,7 @@ def empty_tables(case: TransactionTestCase) -> None:
 
 def _with_rows(connection: BaseDatabaseWrapper, cursor: CursorWrapper) -> list[str]:
     """Name the tables that hold rows: of those with a page on the disk, ask them."""
-    names = set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - KEPT
+    names = set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - KEPT | BESIDE
     cursor.execute("SELECT each FROM unnest(%s) each WHERE pg_relation_size(each::regclass) > 0", [[*names]])
     written = [connection.ops.quote_name(name) for (name,) in cursor.fetchall()]
     if not written:

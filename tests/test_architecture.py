@@ -46,6 +46,7 @@ NOBODYS_MOMENTS = {
     ("PracticeAssessment", "saved_at"),  # `assessor` is the person
     ("PracticeAssessment", "finished_at"),
     ("AuditSeal", "sealed_at"),
+    ("Refusal", "refused_at"),  # `user` is the account, if one was named
     ("StatusChange", "changed_at"),  # empty `changed_by` means: the clock
     ("StatusChange", "recorded_at"),
     ("MailHold", "begun_at"),  # empty `begun_by` means: the command that put a backup back
@@ -133,6 +134,7 @@ READ_ALONG = {
     },
     "agreed with a round or a period that one may see": {"PlannedFigure", "ReportSchedule"},
     "public: they come from the register, the call and the open data": {"Region", "RegionMembership", "Theme"},
+    "who was refused, for who keeps the accounts": {"Refusal"},
     "numbers and hashes only": {"AuditSeal", "AuditSealLayout", "AuditSealPart"},
     "a log that is asked by one query (proposals/queries/viewings.py), for who may see it": {"Viewing"},
 }  # fmt: skip
@@ -175,10 +177,10 @@ def test_every_business_model_but_the_immutable_ones_has_history():
     # work where is forgotten within minutes. A standing can be made again from rows that do have history.
     # Half a sentence of a draft for the panel is no record of anything: it goes once it is recorded.
     # Seals are what history is sealed with: their own would have to be sealed in turn, for ever.
-    # Who is signed in where is over within a working day. That somebody saw something never changes either.
+    # Who is signed in where is over within a working day. That somebody saw something, or was refused, never changes.
     seals = {"AuditSeal", "AuditSealLayout", "AuditSealPart"}
     passing = {"EditingPresence", "PanelDraft", "Session", "Standing"}
-    assert without == {"StatusChange", "AllocationLine", "Viewing"} | passing | seals
+    assert without == {"StatusChange", "AllocationLine", "Refusal", "Viewing"} | passing | seals
 
 
 def test_every_constraint_has_words_for_people():

@@ -3,6 +3,7 @@
 import secrets
 import time
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 from allauth.account.adapter import get_adapter as get_account_adapter
@@ -14,6 +15,7 @@ from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOA
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from mkbdeals.openid.configuration import EHERKENNING
 from mkbdeals.openid.tokens import Refused, UnknownKey, checked_claims
@@ -108,6 +110,25 @@ class Door(OpenIDConnectOAuth2Adapter):
             return checked_claims(token, _keys(address, KEPT_SECONDS), **expected)
         except UnknownKey:
             return checked_claims(token, _keys(address, ASKED_AGAIN_AFTER_SECONDS), **expected)
+
+
+def address_to_sign_out(request: HttpRequest, provider_id: str) -> str:
+    """Give where a browser signs out at a place and comes back here; empty when it has no such page, or is away.
+
+    RP-initiated logout with our client id in the place of the ID token, for that is kept nowhere. Some places then ask
+    first whether it was meant.
+    """
+    door = Door(request, provider_id)
+    try:
+        found = str(door.openid_config.get("end_session_endpoint") or "")
+    except (Refused, requests.RequestException):
+        return ""
+    app = door.get_provider().app
+    # As safe as the place itself: nothing but a page on the web, and with TLS when the place has it.
+    if urlsplit(found).scheme != urlsplit(app.settings["issuer"]).scheme:
+        return ""
+    asked = {"client_id": app.client_id, "post_logout_redirect_uri": f"{settings.BASE_URL}{reverse('proposals:home')}"}
+    return f"{found}{'&' if '?' in found else '?'}{urlencode(asked)}"
 
 
 def _keys(address: str, older_than: float) -> list[dict[str, Any]]:

@@ -126,13 +126,13 @@ def _given_up(since: datetime) -> list[Problem]:
 
 def _store(part: str, parts: Mapping[str, State]) -> Any:
     """Give where it stands that an alarm was sent: for all processes, or without Redis for this one alone."""
-    return caches["default" if part == "queue" or parts.get("queue") == State.AWAY else "shared"]
+    return caches["process" if part == "queue" or parts.get("queue") == State.AWAY else "shared"]
 
 
 def _kept(parts: Mapping[str, State]) -> dict[str, Any]:
     """Give since when parts are silent, and how the alarms about them went."""
     found: dict[str, Any] = {}
-    for name in ("shared", "default"):
+    for name in ("shared", "process"):
         keys = [each for part in parts if _store(part, parts) is caches[name] for each in (_key(part), _since(part))]
         with suppress(Exception):  # Redis went away this moment
             found |= caches[name].get_many(keys) if keys else {}

@@ -33,6 +33,7 @@ from proposals.models.portal_message import PortalMessage, PortalReading
 from proposals.models.proposal import Proposal, ProposalMunicipality, ProposalTheme
 from proposals.models.question import Answer, Question
 from proposals.models.recovery import FinalDetermination, Recovery
+from proposals.models.refusal import Refusal
 from proposals.models.region import Region, RegionMembership
 from proposals.models.rehearsal import Rehearsal
 from proposals.models.round import Round, RoundTheme
@@ -97,6 +98,7 @@ __all__ = [
     "ProposalTheme",
     "Question",
     "Recovery",
+    "Refusal",
     "Region",
     "RegionMembership",
     "Rehearsal",

@@ -25,6 +25,8 @@ APPEND_ONLY_TABLES = frozenset(
         "proposals_viewing",
     }
 )
+# What is never changed, and goes when its term is over: a trigger says from when.
+KEPT_FOR_A_TERM = frozenset({"proposals_refusal"})
 READ_ONLY_TABLES = frozenset({"django_migrations", "pghistory_context"})
 # From here on PostgreSQL tells the right to take a role on (SET) from being a member of it.
 FIRST_WITH_SET = 160_000
@@ -118,6 +120,8 @@ def _rights_on(table: str) -> str:
         return "SELECT"
     if table in APPEND_ONLY_TABLES:
         return "SELECT, INSERT"
+    if table in KEPT_FOR_A_TERM:
+        return "SELECT, INSERT, DELETE"
     return "SELECT, INSERT, UPDATE, DELETE"
 
 

@@ -33,6 +33,7 @@ from proposals.enums import (
     ProposalStatus,
     QuestionKind,
     QuestionSection,
+    RefusalReason,
     RegionKind,
     RetentionKind,
     Role,
@@ -78,6 +79,7 @@ from proposals.models import (
     ProposalPartner,
     ProposalTheme,
     Question,
+    Refusal,
     Region,
     RegionMembership,
     RoleGrant,
@@ -899,6 +901,20 @@ class ViewingFactory(DjangoModelFactory):
     viewed_by = factory.SubFactory(UserFactory)
     kind = ViewingKind.PROPOSAL
     route = "proposals:management_proposal"
+    request_id = "abcd-0123-4567"
+
+
+class RefusalFactory(DjangoModelFactory):
+    """A wrong password for an account."""
+
+    class Meta:
+        model = Refusal
+
+    refused_at = factory.LazyFunction(timezone.now)
+    reason = RefusalReason.PASSWORD
+    user = factory.SubFactory(UserFactory)
+    network = "192.0.2.0/24"
+    route = "account_login"
     request_id = "abcd-0123-4567"
 
 

@@ -11,7 +11,7 @@ ADD, ASK = "/account/2fa/webauthn/add/", "/account/2fa/authenticate/"
 
 
 @pytest.fixture(autouse=True)
-def needed(settings):
+def needed(db, settings):
     settings.SECOND_FACTOR = "staff"
     cache.clear()
     yield

@@ -165,6 +165,7 @@ def test_a_refusal_gives_back_the_words_that_our_own_page_sent(answering, status
     assert "Een lange toelichting" in answer.content.decode()
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("error", "status"),
     [(RequestDataTooBig(), 413), (TooManyFieldsSent(), 413), (TooManyFilesSent(), 413), (SuspiciousOperation(), 400)],

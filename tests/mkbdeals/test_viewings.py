@@ -26,7 +26,7 @@ from tests.permission_world import MINISTRY
 LEFT_OUT = {
     r"account_|proposals:own_session": "the own account",
     r"admin:(index|jsi18n|app_list|autocomplete|auth_user)": "accounts and ways to pages",
-    r"admin:(proposals_(user|membership|rolegrant|region|organisation|theme|round|auditseal)|assessment_criterion)_":
+    r"admin:(proposals_(user|membership|rolegrant|region|organisation|theme|round|auditseal|refusal)|assessment_criterion)_":
         "accounts, reference data and the call",
     r"admin:(proposals_deal|reporting_\w+)_": "deals, names of documents and the action plan",
     r"proposals:(round_|question_list|ceiling)|assessment:(criteria_setup|division_rule|rule_amendment)": "the call",

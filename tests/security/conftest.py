@@ -4,19 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 
 from tests.security.fixtures import attacked, attacked_ends, take_down  # noqa: F401 - fixtures
 
 FOLDER = Path(__file__).parent
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limits() -> Iterator[None]:
-    """Let no test find the counters of the one before."""
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
@@ -108,9 +109,12 @@ FORM = "application/x-www-form-urlencoded"
 
 def test_too_often_says_it(attacked: SecurityWorld):
     page = "/account/password/reset/"
-    answers = [attacked.ask("anonymous", "POST", page, {"email": f"{number}@x.example"}) for number in range(22)]
+    with transaction.atomic():
+        client = attacked.as_role("anonymous")
+        answers = [client.post(page, {"email": f"{number}@x.example"}) for number in range(22)]
+        transaction.set_rollback(True)
 
-    assert (answers[-1].status, wrong_headers(page, answers[-1].response, False)) == (429, [])
+    assert (answers[-1].status_code, wrong_headers(page, answers[-1], False)) == (429, [])
 
 
 def test_trouble_of_our_own_says_it_and_tells_nothing(attacked: SecurityWorld):

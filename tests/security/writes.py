@@ -15,10 +15,11 @@ from django.db import connection
 
 Write = tuple[str, str]
 FIRST_FAR_NUMBER = 2_000_000_000
-# A session that is used lives longer, and who looked is written down: that is no answer to what was asked.
+# A session that is used lives longer, who looked or was refused is written down, and tries are counted: that is no
+# answer to what was asked.
 STATEMENT = re.compile(
     r"\s*(?:WITH\b.*?\)\s*)?(?P<verb>INSERT INTO|UPDATE|DELETE FROM)\s+"
-    r'"?(?!proposals_session\b|proposals_viewing)(?P<table>\w+)',
+    r'"?(?!proposals_(?:session\b|viewing|refusal|counted))(?P<table>\w+)',
     re.IGNORECASE | re.DOTALL,
 )
 CHANCE = (

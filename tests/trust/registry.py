@@ -220,6 +220,8 @@ OPEN: dict[str, str] = {
         ),
         CALL,
     ),
+    **dict.fromkeys((f"proposals.refusal.{each}" for each in ("detail", "mark", "route", "request_id")), MACHINE),
+    "proposals.refusal.network": "the network of a client: tests/mkbdeals/test_refusals.py looks who reads it",
     **dict.fromkeys((f"proposals.viewing.{each}" for each in ("route", "thing", "request_id")), MACHINE),
     "proposals.proposalsection.code": MACHINE,
     "proposals.proposalsection.pages": MACHINE,

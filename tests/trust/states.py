@@ -25,8 +25,8 @@ OF_A_PROPOSAL = ("proposals:proposal_", "proposals:management_proposal", "propos
                  "proposals:attachment_", "reporting:draft_copy", "reporting:letter_preview",
                  "proposals:signature_", "reporting:decision_letter", "assessment:applicant_")  # fmt: skip
 WORDS = {"number": "1", "section": "plan", "ending": "xlsx", "page": "bedragen"}
-# A session that is used lives longer: that is no answer to what was asked.
-WRITES = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"(?!proposals_session")', re.IGNORECASE)
+# A session that is used lives longer, and who was refused is written down: that is no answer to what was asked.
+WRITES = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"(?!proposals_(?:session|refusal)")', re.IGNORECASE)
 REFUSED = frozenset({401, 403, 404, 405})
 Cell = tuple[str, str, str, str]  # route, method, state, role
 

@@ -23,6 +23,7 @@ PERSONAL: Mapping[str, Mapping[str, str]] = {
         "proposals.secondfactor": "data",
         "proposals.signinlink": "uid",
         "proposals.session": "session_data",
+        "proposals.refusal": "network",
     },
     "contact": {
         "proposals.organisation": "email postal_address",
@@ -215,9 +216,9 @@ PROCESSINGS: tuple[Processing, ...] = (
         "Keeping the site safe and running",
         "legitimate task: security (AVG 32)",
         "everybody with an account",
-        "number of the person and of the request in logs",
-        "operator",
-        "six months (our proposal), by the operator",
+        "number of the person and of the request in logs; refused tries with account and network",
+        "operator; administrators of the ministry",
+        "six months (our proposal): logs by the operator, refused tries by the site",
     ),
 )
 

@@ -83,7 +83,7 @@ def with_eherkenning(come, organisation):
 
 
 @pytest.fixture(autouse=True)
-def fresh_limits():
+def fresh_limits(db):
     """Begin and end with no attempts counted: many people sign in from one address here."""
     cache.clear()
     yield

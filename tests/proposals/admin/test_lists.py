@@ -50,6 +50,7 @@ def rows_of(model, round_):
         "proposals.statuschange": lambda: make.StatusChangeFactory(proposal=make.ProposalFactory(**proposal)),
         "proposals.outgoingmessage": make.OutgoingMessageFactory,
         "proposals.auditseal": make.AuditSealFactory,
+        "proposals.refusal": make.RefusalFactory,
         "proposals.deal": lambda: make.DealFactory(
             proposal=make.ProposalFactory(**proposal), awarded_amount=Decimal(1000)
         ),

@@ -23,7 +23,7 @@ NEW = "Een-heel-nieuw-wachtwoord-7"
 
 
 @pytest.fixture(autouse=True)
-def fresh_limits():
+def fresh_limits(db):
     """Begin and end with no attempts counted: many people sign in from one address here."""
     cache.clear()
     yield

@@ -17,7 +17,7 @@ AGAIN = "/account/reauthenticate/"
 
 
 @pytest.fixture(autouse=True)
-def quarter_of_an_hour(settings):
+def quarter_of_an_hour(db, settings):
     settings.APPROVAL_SIGN_IN_SECONDS = 900
     cache.clear()
     yield
