@@ -20,6 +20,7 @@ PARTS = {
     "publishing": ("mail", "publication", "uploads"),
     "trust": ("trust",),
     "security": ("security",),
+    "operations": ("operations", "retention", "trail"),
 }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from tests.faults.ledger import Entry, Ledger
 
 ALPHABET = string.ascii_letters + string.digits
 UNKNOWN = (OSError, http.client.HTTPException)  # cut, refused, too slow: nobody knows what came of it
+OF_A_PROXY = frozenset({502, 504})  # what nginx says when it got no whole answer either; the site never says so
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,8 @@ class Person:
         try:
             line.request(method, path, body or None, {"Cookie": cookies, "Connection": "close"} | (headers or {}))
             answer = line.getresponse()
+            if answer.status in OF_A_PROXY:
+                return Answer(0)
             found = {name.lower(): value for name, value in answer.getheaders()}
             set_cookies = answer.headers.get_all("Set-Cookie") or []
             given = dict(each.partition(";")[0].split("=", 1) for each in set_cookies)

@@ -10,7 +10,10 @@ from pathlib import Path
 SUBMIT_POINTS = ("submit.before_begin", "submit.inside", "submit.after_commit", "submit.before_response")
 PUBLISH_POINTS = ("publish.begun", "publish.inside", "publish.before_commit", "publish.after_commit")
 REPORT_POINTS = ("report.laying_out", "report.written", "batch.written")
-POINTS = (*SUBMIT_POINTS, "report.before_enqueue", "status.before_lock", *PUBLISH_POINTS, *REPORT_POINTS)
+DESTROY_POINTS = ("destruction.inside", "destruction.between_lines")
+POINTS = (
+    *SUBMIT_POINTS, "report.before_enqueue", "status.before_lock", *PUBLISH_POINTS, *REPORT_POINTS, *DESTROY_POINTS,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from mkbdeals.launcher.site import OF_THE_TESTS, discard, new_data_folder
 from mkbdeals.launcher.static_files import StaticFiles
 from mkbdeals.launcher.steps import Steps, build_assets
 from mkbdeals.launcher.stores import Stores
-from mkbdeals.launcher.supervisor import Running, Supervisor
+from mkbdeals.launcher.supervisor import Part, Running, Supervisor
 from mkbdeals.launcher.valkey import Valkey, make_valkey
 from mkbdeals.launcher.web import django_parts
 from tests.faults.points import Points
@@ -134,6 +134,22 @@ class Servers:
         self.supervisor.start(ended.part)
         if wait:
             self.supervisor.wait_ready(name)
+
+    @contextmanager
+    def beside(self, *parts: Part) -> Iterator[None]:
+        """Run more parts during the block, and end them after it, whatever happens. From the main thread alone."""
+        started = []
+        try:
+            for part in parts:
+                self.supervisor.start(part)
+                started.append(part.name)
+            self.supervisor.wait_ready(*started)
+            yield
+        finally:
+            for name in reversed(started):
+                ended = self.running(name)
+                self.end(name)
+                self.supervisor.parts.remove(ended)
 
     def look_after(self, *names: str) -> list[str]:
         """Start again what ended by itself, as the launcher does. Gives their names."""

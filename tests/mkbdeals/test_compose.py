@@ -55,3 +55,27 @@ def test_what_is_not_set_is_not_empty_in_the_containers():
     numbers = set(re.findall(r"\benv\.(?:int|bool)\(\s*\"([A-Z0-9_]+)\"", settings))
 
     assert [name for name, value in of_the_site().items() if name in numbers and str(value).endswith(":-}")] == []
+
+
+def test_there_can_be_several_web_servers_and_workers():
+    """No name and no port is fixed, and a health check asks the container that it is of, not one of the others."""
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))["services"]
+
+    assert [name for name, service in services.items() if "container_name" in service] == []
+    for name in ("worker", "bulk"):
+        assert f"--hostname={name}@%h" in services[name]["command"]
+        assert f"--destination={name}@$$(hostname)" in services[name]["healthcheck"]["test"][1]
+    assert services["web"]["ports"] == ["127.0.0.1:${WEB_PORT:-8000}:8000"]
+
+
+def test_the_proxy_of_the_tests_is_set_as_operations_says():
+    """The case of faults proves what is advised, but for how long nginx waits for an answer."""
+    text = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    section = text.partition("```nginx\n")[2].partition("```")[0]
+    of_the_tests = (ROOT / "tests" / "faults" / "nginx.py").read_text(encoding="utf-8")
+    advised = re.findall(
+        r"(max_fails=\d+ fail_timeout=\d+s;|client_max_body_size \w+;|proxy_connect_timeout \w+;)", section
+    )
+
+    assert len(advised) == 4
+    assert [line for line in advised if line not in of_the_tests] == []

@@ -77,6 +77,7 @@ def _carry_out_line(number: int, at: datetime) -> int:
         return 0
     if kind.is_due(item.row_id, at):
         item.event_count = _destroy(kind, item)
+        faultpoint("destruction.inside")
         item.outcome = DestructionOutcome.DESTROYED
     else:
         item.outcome = DestructionOutcome.KEPT
