@@ -10,11 +10,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
+from django.conf import settings
+
 from tests.permission_table import ROLES, Row, rows
 from tests.security.forms import Form
 from tests.security.world import FORM, REFUSED, SecurityWorld
 
 BOUNDARY = "grens"
+SELDOM = 0.005  # of those that are damaged: what is large takes long
+PART_HEADS = (
+    "Content-Type: text/plain; charset=utf-16", "Content-Type: text/plain; charset=none", "Content-Length: -1", "x",
+    "Content-Transfer-Encoding: base64", "Content-Transfer-Encoding: quoted-printable", "X-A: " + "b" * 9_000, ": x",
+    "Content-Type: multipart/mixed; boundary=binnen", "Content-Disposition: attachment",
+)  # fmt: skip
 # What breaks programs: types, sizes, signs, languages of computers.
 NASTY = (
     "", " ", "0", "-1", "1", "1e9", "1e400", "-1e-400", "NaN", "Infinity", "9" * 30, "9223372036854775808",
@@ -108,6 +116,8 @@ def damaged(pairs: list[tuple[str, str]], chance: random.Random) -> list[tuple[s
     pairs = list(pairs)
     place = chance.randrange(len(pairs)) if pairs else 0
     name = pairs[place][0] if pairs else "x"
+    if chance.random() < SELDOM:
+        return [*pairs, *too_many(name, chance)]
     way = chance.randrange(9)
     if way == 0 and pairs:
         del pairs[place]
@@ -119,7 +129,7 @@ def damaged(pairs: list[tuple[str, str]], chance: random.Random) -> list[tuple[s
         like = (f"{name}[]", f"{name}.x", f"{name}__in", f"x-{name}", name.upper(), chance.choice(NASTY))
         pairs.append((chance.choice(like), chance.choice(NASTY)))
     elif way == 6:
-        counts = ("0", "-1", "1001", "99999999999", "x", "")
+        counts = ("0", "-1", "3", "1001", "99999999999", "9" * 400, "1e3", "２", " 1 ", "x", "")
         prefix = name.split("-")[0]
         pairs += [(f"{prefix}-TOTAL_FORMS", chance.choice(counts)), (f"{prefix}-INITIAL_FORMS", chance.choice(counts))]
     elif way == 7:
@@ -128,6 +138,13 @@ def damaged(pairs: list[tuple[str, str]], chance: random.Random) -> list[tuple[s
         other = chance.randrange(len(pairs))
         pairs[place], pairs[other] = (name, pairs[other][1]), (pairs[other][0], pairs[place][1])
     return pairs
+
+
+def too_many(name: str, chance: random.Random) -> list[tuple[str, str]]:
+    """Give more fields than the site takes, or one that is longer than all may be together."""
+    if chance.random() < 0.7:
+        return [(name, "")] * (settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)
+    return [("x", "x" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1))]
 
 
 def written(pairs: list[tuple[str, str]], chance: random.Random) -> tuple[bytes, str]:
@@ -149,9 +166,9 @@ def multipart(pairs: list[tuple[str, str]], chance: random.Random) -> bytes:
     """Write fields as a body in parts, with a file, sometimes broken off or with a wrong head."""
     lines = []
     for name, value in pairs:
-        head = f'Content-Disposition: form-data; name="{name}"'
+        heads = [f'Content-Disposition: form-data; name="{name}"']
         if chance.random() < 0.1:
-            head += chance.choice(
+            heads[0] += chance.choice(
                 (
                     f'; filename="{quote(chance.choice(NASTY).encode("utf-8", "surrogatepass"))}.pdf"',
                     "; filename=",
@@ -159,13 +176,31 @@ def multipart(pairs: list[tuple[str, str]], chance: random.Random) -> bytes:
                     "",
                 )
             )
-        lines += [f"--{BOUNDARY}", head, "", value]
+        if chance.random() < 0.1:
+            heads.insert(chance.randrange(2), chance.choice(PART_HEADS))
+        lines += [f"--{BOUNDARY}", *heads, "", value]
     body = "\r\n".join([*lines, f"--{BOUNDARY}--", ""]).encode("utf-8", "surrogatepass")
-    way = chance.randrange(6)
-    if way == 0:
+    return broken_off(body, chance)
+
+
+def broken_off(body: bytes, chance: random.Random) -> bytes:
+    """Damage a body in parts now and then, without regard to what is in it."""
+    way = chance.randrange(14)
+    if way in (0, 1):
         return body[: chance.randrange(len(body) + 1)]
-    if way == 1:
+    if way in (2, 3):
         return body.replace(b"form-data", b"form\xffdata", 1)
+    if way == 4:
+        return body.replace(b"\r\n", b"\n")
+    if way == 5:
+        return body.removesuffix(f"--{BOUNDARY}--\r\n".encode())
+    if way == 6:
+        return b"x" * 70_000 + b"\r\n" + body
+    if way == 7:
+        return body.replace(f"--{BOUNDARY}".encode(), b"--anders", chance.randint(1, 3))
+    if way == 8 and chance.random() < SELDOM:
+        file = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="a"; filename="a.pdf"\r\n\r\n%PDF\r\n'
+        return file.encode() * (settings.DATA_UPLOAD_MAX_NUMBER_FILES + 1) + body
     return body
 
 

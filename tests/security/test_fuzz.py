@@ -15,7 +15,7 @@ from tests.security.fuzz import Asked, broken_posts, found_wrong, query_for, req
 from tests.security.world import SecurityWorld
 
 pytestmark = pytest.mark.django_db
-POSTS, REQUESTS, QUERIES = 500, 400, 200
+POSTS, REQUESTS, QUERIES = 1_000, 400, 200
 
 
 def all_wrong(world: SecurityWorld, several) -> list[str]:
