@@ -98,11 +98,15 @@
     say(text);
   };
   const retry = async (task) => {
+    if (task.renewing) return; // a second press while the first is under way would send the file twice
+    task.renewing = true;
     try {
       if (!(await renew())) { fail(task, words.gone, true); return; }
     } catch {
       fail(task, fill(words.broken, { name: task.file.name }), true);
       return;
+    } finally {
+      task.renewing = false;
     }
     task.item.classList.remove("mkb-upload--error");
     task.bar.hidden = false;

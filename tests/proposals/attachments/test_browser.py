@@ -169,7 +169,8 @@ def test_end_of_the_session_keeps_the_list_and_says_what_to_do(visit, paths, dra
     page.set_input_files("#id_upload", paths(plan__pdf=files.pdf()))
     expect(page.locator(".mkb-upload--error")).to_have_count(1, timeout=20_000)
     expect(page.locator("[data-list] tbody tr")).to_have_count(1)
-    page.locator("[data-queue] button").first.click()  # still signed out
+    with page.expect_response(lambda answer: "/login/" in answer.url):  # the error there is of the first time
+        page.locator("[data-queue] button").first.click()  # still signed out
     expect(page.locator(".mkb-upload--error")).to_have_count(1, timeout=20_000)
     # Signed in again, in another tab: a new session and a new token.
     page.context.clear_cookies()
