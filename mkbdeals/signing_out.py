@@ -10,8 +10,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-# What the browser kept of our pages; cookies go by themselves, and there may be some of the language.
-CLEARED = '"cache", "storage"'
+# What the browser kept of our pages; cookies go by themselves, and there may be some of the language. Storage stays:
+# it holds only how somebody works at the desk, and who turned the letter keys off must find them off again.
+CLEARED = '"cache"'
 ELSEWHERE = "elders"
 
 
