@@ -3,6 +3,7 @@
 import email
 import email.policy
 import re
+from datetime import UTC, datetime
 from html import escape
 
 import pytest
@@ -18,6 +19,8 @@ from reporting.letters.marks import parse_text
 from reporting.letters.placeholders import PLACEHOLDERS
 from tests.security.world import SecurityWorld
 
+# No figure of this moment can be mistaken for 49, what `7*7` would become.
+MOMENT = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 HEADERS = {
     "Content-Type", "MIME-Version", "Content-Transfer-Encoding", "Subject", "From", "To", "Date", "Message-ID",
@@ -43,19 +46,19 @@ def test_a_title_is_text_in_every_mail(attacked: SecurityWorld, payload):
         Proposal(pk=1, title=payload),
     )
     proposal.organisation, proposal.round = organisation, round_
-    round_.closes_at = timezone.now()
+    round_.closes_at = MOMENT
     organisation.pk = 1
-    submission = Submission(reference="MKB-1", received_at=timezone.now(), number=1)
+    submission = Submission(reference="MKB-1", received_at=MOMENT, number=1)
     submission.proposal = proposal
     person = attacked.persons["assessor_assigned"]
     mails = [
         proposals_emails.receipt_mail(submission),
-        proposals_emails.invitation_mail(organisation, timezone.now()),
+        proposals_emails.invitation_mail(organisation, MOMENT),
         proposals_emails.signatory_mail(organisation),
         proposals_emails.left_mail(organisation),
         proposals_emails.reminder_mail(proposal, missing=1, has_signatory=False),
         assessment_emails.assignment_mail(Round(pk=1, name=payload, slug="x"), person),
-        assessment_emails.taken_away_mail(Round(pk=1, name=payload, slug="x"), person, timezone.now()),
+        assessment_emails.taken_away_mail(Round(pk=1, name=payload, slug="x"), person, MOMENT),
     ]
     for number, each in enumerate(mails):
         assert payload in each.body
