@@ -11,6 +11,8 @@ from .stores import Stores
 NOT_PASSED_ON = ("DATABASE_URL", "MIGRATION_DATABASE_URL", "DATABASE_ROLE", "REDIS_URL", "PYTHONPATH", "PORT", "STAGE")
 # make speaks to its recipes through these; a make started further down would be confused.
 OF_MAKE = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES", "ARGS")
+# Each process would read our own sources anew, and a run of tests starts some two hundred.
+SLOW = ("PYTHONDONTWRITEBYTECODE",)
 
 # What the launcher decides, and tells whoever reads the state file.
 OWN_VARIABLES = (
@@ -22,7 +24,7 @@ OWN_VARIABLES = (
 def base_environment(environ: Mapping[str, str] | None = None) -> dict[str, str]:
     """Give what any process of the project gets, without the stores."""
     kept = dict(os.environ if environ is None else environ)
-    for name in (*NOT_PASSED_ON, *OF_MAKE):
+    for name in (*NOT_PASSED_ON, *OF_MAKE, *SLOW):
         kept.pop(name, None)
     return kept | {"DJANGO_SETTINGS_MODULE": "mkbdeals.settings", "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(PROJECT)}
 
