@@ -9,5 +9,6 @@ if __name__ == "__main__":
     from django.core.management import execute_from_command_line
 
     from mkbdeals.command_line import remember_operator
+    from mkbdeals.deep_calls import with_room
 
-    execute_from_command_line(remember_operator(sys.argv))
+    with_room(execute_from_command_line)(remember_operator(sys.argv))

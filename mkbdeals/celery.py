@@ -7,7 +7,7 @@ import time
 from contextlib import ExitStack
 from typing import Any
 
-from celery import Celery
+from celery import Celery, Task
 from celery.signals import (
     after_task_publish,
     beat_init,
@@ -19,6 +19,7 @@ from celery.signals import (
 )
 from kombu.transport import redis
 
+from mkbdeals.deep_calls import with_room
 from mkbdeals.operations.queue import SENT_ALONG
 from mkbdeals.tracing import current_request_id
 
@@ -44,7 +45,17 @@ class ForgivingQoS(redis.QoS):
 
 redis.Channel.QoS = ForgivingQoS
 
-app = Celery("mkbdeals")
+
+class RoomyTask(Task):
+    """A job with room for deep calls: a document is many calls deep."""
+
+    @with_room
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Do the job."""
+        return super().__call__(*args, **kwargs)
+
+
+app = Celery("mkbdeals", task_cls=RoomyTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

@@ -13,6 +13,8 @@ from urllib.parse import quote
 
 import pytest
 
+from mkbdeals.deep_calls import with_room
+
 # One site serves all tests of these folders.
 TOGETHER = ("tests/journeys", "tests/faults", "tests/security", "tests/trust")
 # What starts servers of its own or waits, longest first.
@@ -31,6 +33,7 @@ Share = tuple[str, list[pytest.Item]]
 
 
 @pytest.hookimpl(tryfirst=True)
+@with_room
 def pytest_runtestloop(session: pytest.Session) -> bool | None:
     """Run the shares that this lane claims."""
     if session.config.option.collectonly or session.testsfailed:
