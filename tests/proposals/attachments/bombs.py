@@ -1,4 +1,4 @@
-"""Files that are small on disk and huge when opened (quality bar WS-07). Made on the fly, a few kB to 2 MB each."""
+"""Files that are small on disk and huge when opened (quality bar WS-07). Made on the fly, some bytes to 10 MB each."""
 
 import io
 import struct
@@ -14,26 +14,38 @@ GIB = 1024**3
 MIB = 1024**2
 
 
-def zeros(size: int) -> bytes:
-    """Pack `size` zero bytes as a zip does, without ever holding them."""
-    packer, packed, piece = zlib.compressobj(9, zlib.DEFLATED, -15), [], b"\0" * MIB
-    packed += [packer.compress(piece) for _ in range(size // MIB)]
-    return b"".join([*packed, packer.flush()])
+def packed(byte: bytes, size: int) -> bytes:
+    """Pack a number of whole MiB of one byte as a zip does, without ever holding them.
+
+    After a full flush a packer has forgotten what came before, so every MiB packs to the same bytes: one is packed,
+    and stands in the stream as often as needed.
+    """
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    piece = packer.compress(byte * MIB) + packer.flush(zlib.Z_FULL_FLUSH)
+    return piece * (size // MIB) + packer.flush()
 
 
-def with_packed_part(name: str, packed: bytes, claimed: int) -> bytes:
+def packed_with_checksum(byte: bytes, size: int) -> bytes:
+    """Pack the same as a PDF and a PNG do: with a header before it and behind it the checksum of what was packed."""
+    # Adler-32 (RFC 1950): the sum of the bytes plus one, and the sum of those sums after each byte.
+    total = (1 + size * byte[0]) % 65521
+    totals = (size + byte[0] * size * (size + 1) // 2) % 65521
+    return b"\x78\xda" + packed(byte, size) + struct.pack(">2H", totals, total)
+
+
+def with_packed_part(name: str, data: bytes, claimed: int) -> bytes:
     """Make a docx with a part of packed bytes whose size is claimed, true or not."""
-    return with_raw_parts([(name, packed, claimed, zlib.crc32(b""))])
+    return with_raw_parts([(name, data, claimed, zlib.crc32(b""))])
 
 
 def with_raw_parts(parts: list[tuple[str, bytes, int, int]]) -> bytes:
     """Write a docx by hand, so that its headers may lie: (name, packed bytes, claimed size, checksum)."""
     body, directory = io.BytesIO(), io.BytesIO()
     whole = [(name, _deflate(data), len(data), zlib.crc32(data)) for name, data in _plain_parts().items()] + parts
-    for name, packed, size, crc in whole:
+    for name, data, size, crc in whole:
         place, raw = body.tell(), name.encode()
-        common = struct.pack("<5H3L", 20, 0, 8, 0, 0x21, crc, len(packed), size)
-        body.write(b"PK\x03\x04" + common + struct.pack("<2H", len(raw), 0) + raw + packed)
+        common = struct.pack("<5H3L", 20, 0, 8, 0, 0x21, crc, len(data), size)
+        body.write(b"PK\x03\x04" + common + struct.pack("<2H", len(raw), 0) + raw + data)
         directory.write(
             b"PK\x01\x02" + struct.pack("<H", 20) + common + struct.pack("<5H2L", len(raw), 0, 0, 0, 0, 0, place) + raw
         )
@@ -54,18 +66,17 @@ def _deflate(data: bytes) -> bytes:
 def honest_bomb() -> bytes:
     """4 GB - 1 MB of zeros, and the list says so."""
     size = 4 * GIB - MIB
-    return with_packed_part("word/media/a.xml", zeros(256 * MIB), size)
+    return with_packed_part("word/media/a.xml", packed(b"\0", size), size)
 
 
 def lying_bomb() -> bytes:
     """1 GB of zeros that claims to be 1 kB."""
-    return with_packed_part("word/a.xml", zeros(GIB), 1024)
+    return with_packed_part("word/a.xml", packed(b"\0", GIB), 1024)
 
 
 def overlapping_bomb() -> bytes:
     """Two hundred parts that are all the same packed bytes: unpacked together far more than the file."""
-    packed = zeros(8 * MIB)
-    plain = with_packed_part("word/a.xml", packed, 8 * MIB)
+    plain = with_packed_part("word/a.xml", packed(b"\0", 8 * MIB), 8 * MIB)
     start = plain.rfind(b"PK\x05\x06")
     count = struct.unpack("<H", plain[start + 10 : start + 12])[0]
     place = struct.unpack("<L", plain[start + 16 : start + 20])[0]
@@ -116,8 +127,7 @@ def billion_laughs_utf16() -> bytes:
 
 def pdf_object_stream() -> bytes:
     """A PDF whose object stream unpacks to 1 GB."""
-    packer = zlib.compressobj(9)
-    deep = b"".join([packer.compress(b" " * MIB) for _ in range(1024)] + [packer.flush()])
+    deep = packed_with_checksum(b" ", GIB)
     objects = [
         b"1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n",
         b"2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n",
@@ -153,8 +163,7 @@ def huge_png() -> bytes:
 
 def png_with_too_much() -> bytes:
     """A PNG of 10 x 10 whose pixels unpack to 1 GB."""
-    packer = zlib.compressobj(9)
-    return files.png_of(10, 10, b"".join([packer.compress(b"\0" * MIB) for _ in range(1024)] + [packer.flush()]))
+    return files.png_of(10, 10, packed_with_checksum(b"\0", GIB))
 
 
 BOMBS: dict[str, tuple[str, Callable[[], bytes], set[str]]] = {
