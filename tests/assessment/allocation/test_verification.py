@@ -61,6 +61,8 @@ LINE_CHANGES = {
     "limit": st.just(LimitReached(Group(GroupKind.PROVINCE, "LI"), Measure.COUNT, 2, 2)),
     "shortfalls": st.just(()) | st.just((Shortfall(None, Fraction(1), Fraction(3)),)),
 }
+CHANGES = st.one_of([st.tuples(st.just(field), values) for field, values in sorted(LINE_CHANGES.items())])
+PLACES = st.integers(0, 9)  # a problem of the strategies has at most ten lines; of a shorter one they go round
 
 
 def test_every_field_of_a_line_is_changed_in_the_property_below():
@@ -69,14 +71,14 @@ def test_every_field_of_a_line_is_changed_in_the_property_below():
     assert {field.name for field in fields(line)} == LINE_CHANGES.keys()
 
 
-@given(problems(), st.data())
+@given(problems(), PLACES, CHANGES)
 @settings(max_examples=2000, deadline=None)
-def test_any_changed_field_of_a_line_is_found(problem, data):
+def test_any_changed_field_of_a_line_is_found(problem, place, change):
     result = allocate(problem)
     assume(result.lines)
-    index = data.draw(st.integers(0, len(result.lines) - 1))
-    field = data.draw(st.sampled_from(sorted(LINE_CHANGES)))
-    changed = replace(result.lines[index], **{field: data.draw(LINE_CHANGES[field])})
+    index = place % len(result.lines)
+    field, value = change
+    changed = replace(result.lines[index], **{field: value})
     assume(changed != result.lines[index])
 
     lines = (*result.lines[:index], changed, *result.lines[index + 1 :])
@@ -93,15 +95,15 @@ def test_any_changed_total_is_found(problem, change, field):
     assert codes(problem, wrong) == {ViolationCode.TOTALS}
 
 
-@given(problems(), st.data())
+@given(problems(), PLACES, st.sampled_from([(0,), (0, 0, 1), (1, 0), ()]))
 @settings(max_examples=500, deadline=None)
-def test_lines_left_out_doubled_or_swapped_are_found(problem, data):
+def test_lines_left_out_doubled_or_swapped_are_found(problem, place, kept):
     result = allocate(problem)
     assume(len(result.lines) > 1)
-    index = data.draw(st.integers(0, len(result.lines) - 2))
-    one, two = result.lines[index : index + 2]
+    index = place % (len(result.lines) - 1)
+    pair = result.lines[index : index + 2]
     around = result.lines[:index], result.lines[index + 2 :]
-    middle = data.draw(st.sampled_from([(one,), (one, one, two), (two, one), ()]))
+    middle = tuple(pair[each] for each in kept)
 
     wrong = replace(result, lines=(*around[0], *middle, *around[1]))
 
