@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from weakref import WeakKeyDictionary
 
 from babel.messages.pofile import read_po
 from django.utils.text import capfirst
-from playwright.sync_api import Page
+from playwright.sync_api import CDPSession, Page
 
 from mkbdeals.messages import SOURCE
 from tests import axe
@@ -47,18 +48,21 @@ SPACED_OUT = """
     * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
     p { margin-block-end: 2em !important }"""
 TEXT, LARGE_TEXT = {"standard": 16, "fixed": 13}, {"standard": 32, "fixed": 26}
+LINES: WeakKeyDictionary[Page, CDPSession] = WeakKeyDictionary()
 RESTYLE = """css => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   document.adoptedStyleSheets = [sheet];
 }"""
-# Texts of which a part is cut off. What only a screen reader gets is a pixel large.
+# Texts of which a part is cut off. What only a screen reader gets is a pixel large. The text of an element comes last:
+# the browser gathers that of all within it, for each element on the way down again.
 CUT_OFF = """() => [...document.querySelectorAll('body *')].filter(each => {
-  if (each.closest('svg, select, input, textarea') || !each.innerText?.trim() || !each.checkVisibility()) return false;
+  if (each.clientWidth <= 2 || each.clientHeight <= 2) return false;
   const style = getComputedStyle(each), cuts = /hidden|clip/;
-  if (each.clientWidth <= 2 || each.clientHeight <= 2 || style.clipPath !== 'none') return false;
-  return (cuts.test(style.overflowX) && each.scrollWidth > each.clientWidth + 1)
+  const isCut = (cuts.test(style.overflowX) && each.scrollWidth > each.clientWidth + 1)
     || (cuts.test(style.overflowY) && each.scrollHeight > each.clientHeight + 1);
+  return isCut && style.clipPath === 'none' && !each.closest('svg, select, input, textarea')
+    && each.checkVisibility() && each.innerText?.trim();
 }).map(each => each.innerText.trim().slice(0, 60))"""
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -84,11 +88,16 @@ def readable_findings(page: Page) -> Iterator[str]:
     page.evaluate(RESTYLE, SPACED_OUT)
     yield from (f"text spaced out: {each}" for each in lost(page))
     page.evaluate(RESTYLE, "")
-    browser = page.context.new_cdp_session(page)
-    browser.send("Page.setFontSizes", {"fontSizes": LARGE_TEXT})
+    set_text_size(page, LARGE_TEXT)
     yield from (f"text of 200%: {each}" for each in lost(page))
-    browser.send("Page.setFontSizes", {"fontSizes": TEXT})
-    browser.detach()
+    set_text_size(page, TEXT)
+
+
+def set_text_size(page: Page, sizes: dict[str, int]) -> None:
+    """Choose the size of text in the browser, over the one line to it that a window keeps."""
+    if page not in LINES:
+        LINES[page] = page.context.new_cdp_session(page)
+    LINES[page].send("Page.setFontSizes", {"fontSizes": sizes})
 
 
 def lost(page: Page) -> Iterator[str]:
