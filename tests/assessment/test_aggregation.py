@@ -27,7 +27,7 @@ def assessments(hands):
 
 
 @settings(max_examples=400, deadline=None)
-@given(WEIGHTS, st.lists(POINTS, min_size=1, max_size=6), st.randoms())
+@given(WEIGHTS, st.lists(POINTS, min_size=1, max_size=6), st.randoms(use_true_random=True))
 def test_assessors_and_criteria_in_any_order_give_the_same_figures(weights, hands, random):
     asked, given_ = criteria(weights), assessments(hands)
     score = score_proposal(asked, given_)
@@ -66,7 +66,7 @@ def test_one_assessor_is_mean_median_and_both_ends(points):
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.integers(1, 5), st.integers(2, 12), st.randoms())
+@given(st.integers(1, 5), st.integers(2, 12), st.randoms(use_true_random=True))
 def test_all_equal_goes_to_the_lottery_alone(points, number, random):
     lottery = Lottery("zaad")
     same = score_proposal(criteria([2_000] * 5), assessments([[points] * 5] * 3))

@@ -77,7 +77,9 @@ MINIMUM = st.one_of(st.none(), st.integers(2, 10).map(lambda halves: Fraction(ha
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(HANDS, min_size=1, max_size=8), MINIMUM, MINIMUM, st.integers(0, 2_000), st.randoms())
+@given(
+    st.lists(HANDS, min_size=1, max_size=8), MINIMUM, MINIMUM, st.integers(0, 2_000), st.randoms(use_true_random=True)
+)
 def test_no_money_below_a_minimum_and_the_checker_agrees(hands, total, reach, ceiling, random):
     minimums = Minimums(total, {"reach": reach} if reach is not None else {})
     proposals = [scored(f"p{number}", *each) for number, each in enumerate(hands)]
