@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -91,20 +92,21 @@ WORDS = {
 }
 
 
-def named_routes() -> dict[str, list[str]]:
+@cache
+def named_routes() -> dict[str, tuple[str, ...]]:
     """Give the names of all addresses with the names of what stands in them."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, tuple[str, ...]] = {}
     _walk(get_resolver(), "", (), found)
     return found
 
 
-def _walk(resolver: Any, namespace: str, before: tuple[str, ...], found: dict[str, list[str]]) -> None:
+def _walk(resolver: Any, namespace: str, before: tuple[str, ...], found: dict[str, tuple[str, ...]]) -> None:
     for each in resolver.url_patterns:
         names = (*before, *each.pattern.converters)
         if hasattr(each, "url_patterns"):
             _walk(each, f"{namespace}{each.namespace}:" if each.namespace else namespace, names, found)
         elif each.name:
-            found[namespace + each.name] = list(names)
+            found[namespace + each.name] = names
 
 
 def addresses(places: dict[str, Any], most: int) -> list[str]:
@@ -115,7 +117,7 @@ def addresses(places: dict[str, Any], most: int) -> list[str]:
     return list(dict.fromkeys(each for each in found if each))
 
 
-def _of_route(route: str, names: list[str], most: int) -> Iterator[str]:
+def _of_route(route: str, names: tuple[str, ...], most: int) -> Iterator[str]:
     if route.startswith("admin:"):
         yield from _of_admin(route, names, most)
         return
@@ -145,7 +147,7 @@ def _spread(values: list[Any], most: int) -> list[Any]:
     return [values[int(place * step)] for place in range(min(most, len(values)))]
 
 
-def _of_admin(route: str, names: list[str], most: int) -> Iterator[str]:
+def _of_admin(route: str, names: tuple[str, ...], most: int) -> Iterator[str]:
     model = next(
         (each for each in our_models() if route.startswith(f"admin:{each._meta.label_lower.replace('.', '_')}_")), None
     )

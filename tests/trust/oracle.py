@@ -176,7 +176,7 @@ def lists(world: TrustWorld) -> list[str]:
             continue
         if not names:
             found.append(_plain(route))
-        elif names == ["slug"]:
+        elif names == ("slug",):
             found += [address(world, route, stage) for stage in STAGES]
     return list(dict.fromkeys(each for each in found if each))
 

@@ -6,6 +6,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -50,18 +51,20 @@ def about(route: str, names: Sequence[str]) -> str:
     return ""
 
 
+@cache
 def routes_with_states() -> dict[str, str]:
     """Give the routes whose answer may hang on a state, with what they are about."""
     return {route: what for route, names in named_routes().items() if (what := about(route, names))}
 
 
-def kinds() -> list[Kind]:
+@cache
+def kinds() -> tuple[Kind, ...]:
     """Read the table."""
-    return [
+    return tuple(
         Kind(entry["route"], entry["method"], tuple(states), _answers(words))
         for entry in tomllib.loads(FILE.read_text(encoding="utf-8"))["entry"]
         for words, states in entry["answers"].items()
-    ]
+    )
 
 
 def _answers(words: str) -> dict[str, int]:

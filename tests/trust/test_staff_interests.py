@@ -95,7 +95,7 @@ def test_no_page_of_the_round_tells_a_word_of_it(trust: TrustWorld, client: Clie
     """Every page of a round that needs no other key: lists, boards, files and forms with a choice of proposals."""
     barred, told = trust.stages[state].barred, {}
     opened = 0
-    for route in [each for each, names in named_routes().items() if names == ["slug"]]:
+    for route in [each for each, names in named_routes().items() if names == ("slug",)]:
         answer = client.get(address(trust, route, state))
         assert answer.status_code < 500, route
         opened += answer.status_code == 200
