@@ -3,7 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from tests.faults.servers import Servers, descendants
 
@@ -22,14 +22,20 @@ def without(servers: Servers, name: str) -> Iterator[None]:
 def frozen(servers: Servers, name: str) -> Iterator[None]:
     """Have a part and its children stand still (SIGSTOP), and go on at the end."""
     head = servers.running(name).process.pid
-    family = [head, *descendants(head)]
-    for pid in family:
-        os.kill(pid, signal.SIGSTOP)
+    os.kill(head, signal.SIGSTOP)  # first: from here on it starts no child that would not be in the list
+    family = descendants(head)
+    tell(family, signal.SIGSTOP)
     try:
         yield
     finally:
-        for pid in family:
-            os.kill(pid, signal.SIGCONT)
+        tell([*family, head], signal.SIGCONT)
+
+
+def tell(family: list[int], what: signal.Signals) -> None:
+    """Send a signal to processes; a child may have come to its own end in the meantime."""
+    for pid in family:
+        with suppress(ProcessLookupError):
+            os.kill(pid, what)
 
 
 def restart_postgres(servers: Servers) -> None:

@@ -22,6 +22,11 @@ from tests.faults.record import Case
 CODES = ("fit", "feasible", "involved", "demand", "impact")
 
 
+def first_of(*values):
+    """Give the values of a parameter; all but the first only in `make faults`."""
+    return [values[0], *(pytest.param(value, marks=pytest.mark.large) for value in values[1:])]
+
+
 @pytest.fixture
 def case(request: pytest.FixtureRequest) -> Case:
     """What these cases did; they need no servers."""
@@ -40,7 +45,7 @@ def amounts_of(problem):
 
 
 @pytest.mark.case("MN-08", "Rounds of up to 18 against every set there is, also with a ceiling one cent short", 1_000)
-@pytest.mark.parametrize("block", range(10))
+@pytest.mark.parametrize("block", first_of(*range(10)))
 def test_a_thousand_rounds_of_up_to_18_agree_with_every_set_there_is(case, block):
     for seed in range(20_000 + block * 100, 20_100 + block * 100):
         problem = random_problem(seed, count=seed % 18 + 1, small=seed % 3 == 0, criteria=True)
@@ -101,7 +106,7 @@ def places_of(proposals, weights):
 
 
 @pytest.mark.case("MN-08", "Rounds with part awards against every amount there is", 500)
-@pytest.mark.parametrize("block", range(5))
+@pytest.mark.parametrize("block", first_of(*range(5)))
 def test_five_hundred_rounds_with_part_awards_agree_with_every_amount(case, block):
     for seed in range(30_000 + block * 100, 30_100 + block * 100):
         problem = random_problem(seed, count=seed % 6 + 1, part_awards=True, small=True, criteria=True)
@@ -110,7 +115,7 @@ def test_five_hundred_rounds_with_part_awards_agree_with_every_amount(case, bloc
 
 
 @pytest.mark.case("MN-08", "Rounds of 500 against another solver, with and without limits", 12)
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", first_of(*range(3)))
 @pytest.mark.parametrize(("limits", "step"), [(False, 1), (False, 100_000), (True, 1), (True, 100_000)])
 def test_the_other_solver_agrees_on_rounds_of_500(case, seed, limits, step):
     problem = large_problem(500, seed, limits=limits, step=step)
@@ -124,7 +129,7 @@ def test_the_other_solver_agrees_on_rounds_of_500(case, seed, limits, step):
 
 
 @pytest.mark.case("MN-08", "A round of 5,000 against another solver, with and without limits", 2)
-@pytest.mark.parametrize("limits", [False, True])
+@pytest.mark.parametrize("limits", first_of(True, False))
 def test_the_other_solver_agrees_on_the_score_of_5000(case, limits):
     problem = large_problem(5_000, 1, limits=limits)
     result = allocate(problem)
@@ -136,8 +141,8 @@ def test_the_other_solver_agrees_on_the_score_of_5000(case, limits):
 
 
 @pytest.mark.case("MN-08", "Rounds of 5,000 and 50,000, proven by a bound in whole numbers", 4)
-@pytest.mark.parametrize("limits", [False, True])
-@pytest.mark.parametrize("count", [5_000, 50_000])
+@pytest.mark.parametrize("limits", first_of(True, False))
+@pytest.mark.parametrize("count", first_of(5_000, 50_000))
 def test_a_very_large_round_is_proven_by_a_bound_in_whole_numbers(case, count, limits):
     problem = large_problem(count, 1, limits=limits)
 
@@ -152,7 +157,7 @@ def test_a_very_large_round_is_proven_by_a_bound_in_whole_numbers(case, count, l
 
 
 @pytest.mark.case("MN-08", "The same bytes with every hash seed", 100)
-@pytest.mark.parametrize("block", range(10))
+@pytest.mark.parametrize("block", first_of(*range(10)))
 def test_a_hundred_hash_seeds_give_the_same_bytes(case, block):
     assert outputs(range(block * 10, block * 10 + 10)) == outputs([4_294_967_295])
     case.did(10, "seeds")

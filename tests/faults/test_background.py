@@ -10,8 +10,8 @@ from tests.faults.faults import frozen, without
 from tests.faults.pages import form_with
 from tests.faults.scale import Numbers
 
-WITHOUT_QUEUE = Numbers(4, 40)  # each signs in, saves and submits: three requests
-EMPTIED = Numbers(3, 12)
+WITHOUT_QUEUE = Numbers(8, 40)  # each signs in, saves and submits: three requests
+EMPTIED = Numbers(2, 12)
 KILLED_WHILE_ENQUEUEING = Numbers(2, 12)
 PATIENCE = 290.0
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.faults.scale import NAME, Numbers
 
-CLICKS = Numbers(8, 16)
+CLICKS = Numbers(16, 16)
 SLOWNESS = 4.0 if NAME == "N" else 1.0  # seconds that the server takes for each submit
 ATTACHMENTS = 3
 

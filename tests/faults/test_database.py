@@ -15,7 +15,7 @@ from tests.faults.scale import Numbers, rng
 from tests.faults.test_writing import PLAN, written
 from tests.faults.workload import Workload, submit_until_known
 
-RESTARTS, RESTART_DRAFTS = Numbers(2, 12), Numbers(40, 500)
+RESTARTS, RESTART_DRAFTS = Numbers(1, 12), Numbers(20, 500)
 KILLS, KILL_DRAFTS = Numbers(1, 6), Numbers(20, 250)
 PEOPLE = Numbers(6, 20)
 RECONNECTS_WITHIN = 10.0

@@ -8,7 +8,7 @@ from tests.faults.clients import Form
 from tests.faults.edge import AN_HOUR, close_in, judge, submit_at
 from tests.faults.scale import Numbers, rng
 
-EDGE_ROUNDS = Numbers(5, 15)
+EDGE_ROUNDS = Numbers(10, 15)
 PER_ROUND = 40
 PEOPLE = 20
 LATE_DRAFTS = Numbers(15, 100)

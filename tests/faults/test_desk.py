@@ -16,8 +16,8 @@ from tests.faults.batch import Batch, children, kill_at
 from tests.faults.scale import Numbers
 
 pytestmark = pytest.mark.usefixtures("bulk_work")
-DOCUMENTS = Numbers(12, 120)
-CHILD_KILLS = Numbers(2, 10)
+DOCUMENTS = Numbers(6, 120)
+CHILD_KILLS = Numbers(1, 10)
 PATIENCE = 300.0
 SHOWN = "place => [place.innerText, place.querySelector('[data-finished]') !== null]"
 READY = re.compile(r"([\d.]+) van ([\d.]+) documenten klaar")

@@ -18,7 +18,7 @@ from tests.faults.scale import Numbers, rng
 
 pytestmark = pytest.mark.usefixtures("bulk_work")
 CHILD_KILLS = Numbers(10, 100)
-DELIVERED = Numbers(5, 100)
+DELIVERED = Numbers(10, 100)
 WORKER_KILLS = Numbers(1, 12)
 WRITING_KILLS = Numbers(2, 30)
 SLOW_JOBS = Numbers(1, 8)

@@ -12,7 +12,7 @@ from proposals.services.messages import GIVE_UP_AFTER, queue_message, send_due_m
 from tests.faults.mail_server import NEVER, mailbox
 from tests.faults.scale import Numbers, rng
 
-MAILS = Numbers(20, 300)
+MAILS = Numbers(10, 300)
 DOWN = timedelta(hours=2)
 TROUBLE = timedelta(hours=36)  # after that the server is well: sooner or later it always is
 STEP = timedelta(minutes=30)

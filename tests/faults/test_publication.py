@@ -17,8 +17,8 @@ from tests.faults.faults import kill_postgres
 from tests.faults.points import PUBLISH_POINTS
 from tests.faults.scale import Numbers, rng
 
-KILLS = Numbers(4, 50)
-WEB_KILLS = Numbers(2, 50)
+KILLS = Numbers(2, 50)
+WEB_KILLS = Numbers(1, 50)
 WEB_KILLS_A_ROUND = 5
 DATABASE_KILLS = Numbers(1, 10)
 LARGE, LARGE_KILLS = 10_000, Numbers(1, 25)

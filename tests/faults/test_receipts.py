@@ -11,7 +11,7 @@ from tests.faults.faults import restart_postgres
 from tests.faults.scale import Numbers
 from tests.faults.test_writing import digests_now
 
-DRAWS = Numbers(200, 2000)
+DRAWS = Numbers(100, 2000)
 PROGRAMS = Numbers(2, 8)
 ROLLED_BACK = Numbers(5, 100)
 DELETED = Numbers(5, 50)

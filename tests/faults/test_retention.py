@@ -10,7 +10,7 @@ from tests.faults.old_data import GONE, KEPT, KINDS
 from tests.faults.points import DESTROY_POINTS
 from tests.faults.scale import SEED, Numbers
 
-OF_EACH_KIND, KILLS = Numbers(5, 100), Numbers(6, 60)
+OF_EACH_KIND, KILLS = Numbers(2, 100), Numbers(3, 60)
 TABLES = """
 SELECT c.relname FROM pg_class c
  WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') ORDER BY 1

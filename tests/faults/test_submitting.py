@@ -11,7 +11,7 @@ from tests.faults.proxy import proxy_to
 from tests.faults.scale import Numbers, rng
 from tests.faults.workload import submit_until_known
 
-TWO_BROWSERS = Numbers(20, 200)
+TWO_BROWSERS = Numbers(50, 200)
 LOST_ANSWERS = Numbers(8, 100)
 KILLS_PER_POINT = Numbers(2, 20)
 HITS = 20  # per fault point in a large run, or the narrow windows were not really hit

@@ -10,7 +10,7 @@ from tests.faults.clients import Person, together
 from tests.faults.pages import form_with
 from tests.faults.scale import Numbers, rng
 
-LATE_SAVES = Numbers(20, 100)
+LATE_SAVES = Numbers(50, 100)
 TURNS = Numbers(20, 200)
 ENDED_SESSIONS = Numbers(3, 20)
 LONG_TEXT = 40_000
