@@ -9,8 +9,8 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from django.urls import Resolver404, resolve
 from playwright.sync_api import APIResponse, Error, Page, Response
 
-# A list of 28 proposals leads 28 times to the same kind of page: two more are asked for, then it is enough.
-LINKS_PER_KIND = 3
+# A list of 28 proposals leads 28 times to the same kind of page: one more is asked for, then it is enough.
+LINKS_PER_KIND = 2
 # What stands in an address and makes another page of it: a part of a proposal, a round, a page of its set-up.
 DIFFERENT = ("section", "slug", "page")
 # What the browser says when it gets a file to save where it was sent to a page.

@@ -67,19 +67,20 @@ CUT_OFF = """() => [...document.querySelectorAll('body *')].filter(each => {
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-def findings(page: Page, *, for_every_reader: bool = True) -> Iterator[str]:
+def findings(page: Page, *, in_full: bool = True) -> Iterator[str]:
     """List what is wrong with the page that the browser shows.
 
-    `for_every_reader` also looks at it with the text spaced out and twice as large.
+    In full: also with the rules of axe, and with the text spaced out and twice as large.
     """
     yield from frame_findings(page)
     yield from english_in(page)
-    yield from axe.findings(page)
+    if in_full:
+        yield from axe.findings(page)
     page.set_viewport_size(NARROW)
     if (pixels := page.evaluate(OVERFLOW)) > 0:
         yield f"{pixels} pixels wider than a window of 320"
     page.set_viewport_size(WIDE)
-    if for_every_reader:
+    if in_full:
         yield from readable_findings(page)
 
 

@@ -60,7 +60,7 @@ def test_every_page_of_a_role_is_whole_accessible_and_dutch(site, visitor, looke
     for kind, path in crawl.walk([start, "/"]):
         is_first = not looked_at[kind]
         looked_at[kind] += 1
-        wrong += [f"{path}: {finding}" for finding in findings(page, for_every_reader=is_first)]
+        wrong += [f"{path}: {finding}" for finding in findings(page, in_full=is_first)]
 
     assert not wrong + crawl.broken, "\n".join(wrong + crawl.broken)
     assert len(crawl.kinds) >= at_least

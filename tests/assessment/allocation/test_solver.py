@@ -85,7 +85,7 @@ def test_allocate_agrees_with_brute_force(variant):
 
 
 @given(problems())
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=500, deadline=None)
 def test_allocate_keeps_its_guarantees(problem):
     result = allocate(problem)
 

@@ -72,7 +72,7 @@ def test_every_field_of_a_line_is_changed_in_the_property_below():
 
 
 @given(problems(), PLACES, CHANGES)
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=500, deadline=None)
 def test_any_changed_field_of_a_line_is_found(problem, place, change):
     result = allocate(problem)
     assume(result.lines)
