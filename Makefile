@@ -14,10 +14,11 @@ endif
 # exec: the launcher is make's own child and gets its signals.
 LAUNCH = @exec $(PYTHON) mkbdeals/launcher
 
-.PHONY: help run test faults bench reports check fix messages requirements clean distclean
+.PHONY: help run test sweep faults bench reports check fix messages requirements clean distclean
 help:
 	@echo 'make run           start the demonstration site      (PORT=8001 STAGE=decided)'
-	@echo 'make test          run all tests                     (ARGS="-k letter", LANES=2)'
+	@echo 'make test          run the tests                     (ARGS="-k letter", LANES=2)'
+	@echo 'make sweep         run the tests that go round everything: every page, document, way to start'
 	@echo 'make faults        break the servers on purpose, write docs/reliability.md  (PART=trust, FAULTS_SEED=1)'
 	@echo 'make bench         measure beside bare Django, write docs/performance.md  (PART=scale writes docs/scale.md)'
 	@echo 'make reports       make all documents of the demonstration as PDF in var/reports'
@@ -28,5 +29,5 @@ help:
 	@echo 'make clean         stop the site and remove var/ with its data'
 	@echo 'make distclean     also remove .venv and node_modules'
 
-run test faults bench reports check fix messages requirements clean distclean:
+run test sweep faults bench reports check fix messages requirements clean distclean:
 	$(LAUNCH) $@

@@ -40,6 +40,30 @@ settings.load_profile("steady")
 gc.disable()
 
 
+# What goes round everything: `make sweep` (docs/adr/0012).
+SWEEP = (
+    "tests/journeys/test_every_page.py",  # every page as each role, in a browser, with axe
+    "tests/look/",  # every page in its states, wide and narrow, on paper and in forced colours
+    "tests/reporting/test_verapdf.py",  # every kind of document with every data set
+    "tests/launcher/test_site.py",  # sites that are started, killed and started again in every way
+    "tests/launcher/test_given_stores.py",
+    "tests/launcher/test_static_files.py",
+    "tests/launcher/test_stores.py",
+    "tests/mkbdeals/test_backup.py",  # drills of backing up and restoring (OP-01)
+    "tests/faults/test_mail.py",  # small plays of what the plan asks of a night (JB-11, progress)
+    "tests/faults/test_desk.py",
+    "tests/demo/test_large.py",  # the demonstration in bulk
+)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what goes round everything."""
+    for item in items:
+        if item.nodeid.startswith(SWEEP):
+            item.add_marker(pytest.mark.sweep)
+
+
 def pytest_collection_finish() -> None:
     """Look for unused rings of objects again, but not among the tests that were found."""
     gc.collect()

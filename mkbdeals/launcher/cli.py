@@ -15,6 +15,7 @@ RUN_LOCK, DEV_LOCK = "requirements.txt", "requirements-dev.txt"
 COMMANDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "run": ("run", (RUN_LOCK,)),
     "test": ("suite", (DEV_LOCK, RUN_LOCK)),
+    "sweep": ("suite", (DEV_LOCK, RUN_LOCK)),
     "faults": ("faults", (DEV_LOCK, RUN_LOCK)),
     "bench": ("bench", (DEV_LOCK, RUN_LOCK)),
     "reports": ("documents", (RUN_LOCK,)),

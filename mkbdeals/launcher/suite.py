@@ -1,4 +1,7 @@
-"""`make test`: the whole suite against servers of our own, with nothing left out."""
+"""`make test` and `make sweep`: the suite in two halves, against servers of our own, with nothing left out.
+
+What goes round everything (`SWEEP` in tests/conftest.py) has a command of its own: docs/adr/0012.
+"""
 
 import os
 import shutil
@@ -19,10 +22,11 @@ from .supervisor import Supervisor
 from .system import CHROMIUM, CLAMD, PANGO, POPPLER, chromium, ensure
 
 TEST_DATA = PROJECT / "var" / "test"
+HALVES = {"test": ["-m", "not sweep"], "sweep": ["-m", "sweep"]}
 
 
 def command(name: str, arguments: list[str], interrupts: Interrupts) -> int:
-    """Run the tests; ARGS holds words for pytest. Gives 0 only if all ran and passed."""
+    """Run a half of the tests, or what ARGS asks pytest for. Gives 0 only if all ran and passed."""
     layout = Layout(TEST_DATA)
     layout.prepare()
     with exclusive(layout):
@@ -33,17 +37,17 @@ def command(name: str, arguments: list[str], interrupts: Interrupts) -> int:
         build_assets(Steps(layout))
         supervisor = Supervisor(interrupts, say=_say)
         try:
-            return _run(layout, supervisor, words_of(arguments, os.environ))
+            return _run(layout, supervisor, name, words_of(arguments, os.environ))
         finally:
             interrupts.stopping()
             supervisor.stop()
 
 
-def _run(layout: Layout, supervisor: Supervisor, words: list[str]) -> int:
+def _run(layout: Layout, supervisor: Supervisor, name: str, words: list[str]) -> int:
     number = number_of_lanes(os.environ, words)
     secrets = secret_values(layout)
     stores = start_stores(layout, supervisor, secrets, os.environ)
-    lanes = Lanes(layout, _environment(secrets, stores), words)
+    lanes = Lanes(layout, _environment(secrets, stores), words or HALVES[name])
     if number > 1:
         make_template(layout, lanes.env)
     try:
